@@ -1,0 +1,105 @@
+import ipaddr from "ipaddr.js";
+
+import { assert } from "./assert.ts";
+
+export type Family = "ipv4" | "ipv6";
+
+/** Bytes in an address of the family: 4 or 16. */
+export function addressLength(family: Family): number {
+  return family === "ipv4" ? 4 : 16;
+}
+
+/** An immutable IPv4 or IPv6 address. */
+export class IpAddress {
+  readonly family: Family;
+  /** 4 or 16 bytes in network order; not to be written to. */
+  readonly bytes: Uint8Array;
+  #text: string | undefined;
+
+  private constructor(family: Family, bytes: Uint8Array) {
+    this.family = family;
+    this.bytes = bytes;
+  }
+
+  /** Copies 4 or 16 bytes in network order. */
+  static fromBytes(bytes: Uint8Array): IpAddress {
+    assert(bytes.length === 4 || bytes.length === 16, `an address has 4 or 16 bytes, not ${bytes.length}`);
+    return new IpAddress(bytes.length === 4 ? "ipv4" : "ipv6", bytes.slice());
+  }
+
+  /**
+   * Dotted-quad IPv4 or RFC 4291 IPv6 text; undefined when it is neither. The shortened and octal IPv4 forms of
+   * inet_aton are not addresses here.
+   */
+  static parse(text: string): IpAddress | undefined {
+    if (text.includes("%")) return undefined;
+    if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+      return new IpAddress("ipv4", Uint8Array.from(ipaddr.IPv4.parse(text).toByteArray()));
+    }
+    if (text.includes(":") && ipaddr.IPv6.isValid(text)) {
+      return new IpAddress("ipv6", Uint8Array.from(ipaddr.IPv6.parse(text).toByteArray()));
+    }
+    return undefined;
+  }
+
+  /** Parses text that is known to be an address, such as a constant. */
+  static of(text: string): IpAddress {
+    const address = IpAddress.parse(text);
+    assert(address !== undefined, `not an IP address: ${text}`);
+    return address;
+  }
+
+  /** The usual short form: "192.0.2.1", "fe80::1" (RFC 5952). */
+  toString(): string {
+    this.#text ??=
+      this.family === "ipv4" ? this.bytes.join(".") : new ipaddr.IPv6(Array.from(this.bytes)).toRFC5952String();
+    return this.#text;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  equals(other: IpAddress): boolean {
+    return this.bytes.length === other.bytes.length && this.compare(other) === 0;
+  }
+
+  /** Negative, zero or positive: unsigned comparison in network byte order (RFC 9568 §6.4.3). Same family only. */
+  compare(other: IpAddress): number {
+    assert(this.family === other.family, "addresses of different families have no order");
+    for (const [index, byte] of this.bytes.entries()) {
+      const difference = byte - (other.bytes[index] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  /** 169.254.0.0/16 or fe80::/10. */
+  get isLinkLocal(): boolean {
+    const [first = 0, second = 0] = this.bytes;
+    return this.family === "ipv4" ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80;
+  }
+
+  /** 224.0.0.0/4 or ff00::/8. */
+  get isMulticast(): boolean {
+    const [first = 0] = this.bytes;
+    return this.family === "ipv4" ? first >> 4 === 0xe : first === 0xff;
+  }
+
+  /** 0.0.0.0 or ::. */
+  get isUnspecified(): boolean {
+    return this.bytes.every((byte) => byte === 0);
+  }
+}
+
+/** An address and the length of its network prefix in bits: "192.0.2.1/24". */
+export type Prefix = { readonly address: IpAddress; readonly length: number };
+
+/** Prefix length of a host address: 32 or 128. */
+export function hostPrefixLength(family: Family): number {
+  return family === "ipv4" ? 32 : 128;
+}
+
+export function printPrefix(prefix: Prefix): string {
+  return `${prefix.address.toString()}/${prefix.length}`;
+}

@@ -1,0 +1,39 @@
+/**
+ * What the supervisor and the vrrp process say to each other, over Node's IPC channel. The channel itself is the
+ * life line: when it closes without a `stop` before it, the other side has died.
+ */
+
+/** The configuration as one text, read by the supervisor so that every process sees the same bytes. */
+export type ConfigurationSource = { readonly path: string; readonly text: string };
+
+export type ToVrrpProcess =
+  /** First message after the start, and again for each reload. */
+  | { readonly kind: "configure"; readonly source: ConfigurationSource; readonly logging: LoggingOptions }
+  /** Give up mastership, remove addresses, run notify_stop, exit with status 0. */
+  | { readonly kind: "stop" };
+
+export type FromVrrpProcess =
+  /** Every instance of the configuration has started. */
+  { readonly kind: "ready" };
+
+/** `-D`, `-l`, `-G` and `-S` of the command line. */
+export type LoggingOptions = {
+  /** Detailed messages (`-D`). */
+  readonly detail: boolean;
+  /** Lines on standard error as well (`-l`). */
+  readonly console: boolean;
+  /** Lines to /dev/log (off with `-G`). */
+  readonly syslog: boolean;
+  /** Syslog facility number, 0 to 23; 3 is daemon. */
+  readonly facility: number;
+};
+
+/** Exit statuses of a process that must not be restarted (keepalived(8)). */
+export const exitStatus = {
+  ok: 0,
+  fatal: 1,
+  configuration: 2,
+  missingPermission: 4,
+  noConfigurationFile: 6,
+  programError: 70,
+} as const;

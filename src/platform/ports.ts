@@ -1,0 +1,226 @@
+import type { Command } from "../base/command.ts";
+import type { Family, IpAddress, Prefix } from "../base/ip-address.ts";
+import type { MacAddress } from "../base/mac-address.ts";
+import type { Duration, Instant } from "../base/time.ts";
+
+/**
+ * What the daemon needs of the operating system, in small interfaces. Each has a Linux implementation and a fake
+ * one, and both pass the same contract suite. No call blocks: what a call does is done when it returns, and what
+ * happens later arrives through a callback on the event loop.
+ */
+
+/** A system call that failed. It is reported on one line and never ends the process by itself. */
+export type SystemError = {
+  /** The call, such as "sendmsg" or "RTM_NEWADDR". */
+  readonly call: string;
+  /** Positive errno value. */
+  readonly errno: number;
+  /** Symbolic name, such as "EADDRNOTAVAIL". */
+  readonly code: string;
+};
+
+/** "sendmsg: ENETUNREACH" and the like. */
+export function printSystemError(error: SystemError): string {
+  return `${error.call}: ${error.code}`;
+}
+
+/** A SystemError as an exception: opening a resource failed. */
+export class SystemException extends Error {
+  override readonly name = "SystemException";
+  readonly error: SystemError;
+  constructor(error: SystemError) {
+    super(printSystemError(error));
+    this.error = error;
+  }
+}
+
+export interface Clock {
+  /** CLOCK_MONOTONIC. */
+  now(): Instant;
+}
+
+/** One alarm that can be moved: the earliest deadline of everything a process waits for. */
+export interface Alarm {
+  /**
+   * Arms the alarm for `at`, in place of any earlier setting; undefined disarms it. A time that is already past
+   * rings at once, but never from inside this call.
+   */
+  set(at: Instant | undefined): void;
+  close(): void;
+}
+export type OpenAlarm = (ring: () => void) => Alarm;
+
+/** An interface as rtnetlink reports it. */
+export type Link = {
+  readonly index: number;
+  readonly name: string;
+  /** Administratively up (IFF_UP). */
+  readonly up: boolean;
+  /** Has carrier and is usable (IFF_RUNNING). */
+  readonly running: boolean;
+  readonly loopback: boolean;
+  readonly multicast: boolean;
+  readonly noArp: boolean;
+  /** Undefined for interfaces without a 48-bit hardware address. */
+  readonly mac: MacAddress | undefined;
+  /** Bytes. */
+  readonly mtu: number;
+};
+
+/** An address on an interface as rtnetlink reports it. */
+export type InterfaceAddress = {
+  readonly interfaceIndex: number;
+  readonly prefix: Prefix;
+  readonly scope: number;
+  /** IFA_F_SECONDARY: a later IPv4 address of a subnet that the interface already had. */
+  readonly secondary: boolean;
+  /** IFA_F_TENTATIVE without IFA_F_OPTIMISTIC, or IFA_F_DADFAILED: cannot be used yet or at all. */
+  readonly tentative: boolean;
+};
+
+export type NetworkEvent =
+  | { readonly kind: "link"; readonly link: Link }
+  | { readonly kind: "link-removed"; readonly index: number; readonly name: string }
+  | { readonly kind: "address-added"; readonly address: InterfaceAddress }
+  | { readonly kind: "address-removed"; readonly address: InterfaceAddress };
+
+/**
+ * Watches links and addresses. After an overrun of the kernel's queue it reads everything again by itself and
+ * reports the differences, so that listeners always end up with the truth.
+ */
+export interface NetworkMonitor {
+  /** What is known now. Complete from the moment the monitor was opened. */
+  links(): readonly Link[];
+  addresses(): readonly InterfaceAddress[];
+  /** Reads what has already arrived, calling the listener, without waiting for the event loop. */
+  drain(): void;
+  close(): void;
+}
+export type OpenNetworkMonitor = (listener: (event: NetworkEvent) => void) => NetworkMonitor;
+
+/** An address or route that this daemon wants in or out of the kernel. */
+export type AddressSpec = {
+  readonly interfaceIndex: number;
+  readonly prefix: Prefix;
+  readonly scope: number;
+  readonly label: string | undefined;
+  readonly broadcast: IpAddress | undefined;
+};
+export type RouteSpec = {
+  readonly destination: Prefix;
+  readonly gateway: IpAddress | undefined;
+  readonly interfaceIndex: number | undefined;
+  readonly source: IpAddress | undefined;
+  readonly table: number;
+  readonly metric: number | undefined;
+  readonly scope: number | undefined;
+};
+export type NetworkChange =
+  | { readonly kind: "add-address" | "remove-address"; readonly address: AddressSpec }
+  | { readonly kind: "add-route" | "remove-route"; readonly route: RouteSpec };
+
+export interface NetworkConfigurator {
+  /**
+   * Makes the changes in order, in as few system calls as possible; they are in force when it returns. The result
+   * has one entry per change: undefined when the kernel has acknowledged it. Adding what is there (EEXIST) and
+   * removing what is not (EADDRNOTAVAIL, ESRCH, ENODEV) are successes: the wanted state is reached. IPv6
+   * addresses are added without duplicate address detection; those with a /128 prefix are deprecated from the
+   * start, so that they are not chosen as a source address.
+   */
+  apply(changes: readonly NetworkChange[]): readonly (SystemError | undefined)[];
+  close(): void;
+}
+export type OpenNetworkConfigurator = () => NetworkConfigurator;
+
+export type SocketMode = { readonly kind: "multicast"; readonly group: IpAddress } | { readonly kind: "unicast" };
+
+/** A datagram of IP protocol 112 as it arrived. */
+export type ReceivedPacket = {
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  /** IPv4 TTL or IPv6 hop limit. */
+  readonly ttl: number;
+  /** The VRRP message: what follows the IP header. Valid only until the callback returns. */
+  readonly payload: Uint8Array;
+};
+
+/**
+ * A raw socket for protocol 112 on one interface, in one family and mode. Multicast: joined to the group,
+ * TTL/hop limit 255, own packets not looped back, and nothing but the group received. IPv4 adverts carry ToS 0xc0.
+ * Unicast sockets do not receive multicast packets.
+ */
+export interface VrrpSocket {
+  /** Sends one message; undefined when the kernel took it. Never blocks: EAGAIN is an error like others. */
+  send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined;
+  /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
+  drain(): void;
+  close(): void;
+}
+export type VrrpSocketOptions = {
+  readonly interface: string;
+  readonly interfaceIndex: number;
+  readonly family: Family;
+  readonly mode: SocketMode;
+};
+/** Throws SystemException. */
+export type OpenVrrpSocket = (options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void) => VrrpSocket;
+
+/** Sends gratuitous ARP (AF_PACKET) and unsolicited neighbour advertisements (raw ICMPv6, hop limit 255). */
+export interface Announcer {
+  /** One ready Ethernet frame out of the interface. */
+  sendFrame(interfaceIndex: number, frame: Uint8Array): SystemError | undefined;
+  /** One ready ICMPv6 message with that source address to that destination, out of the interface. */
+  sendIcmp6(
+    interfaceIndex: number,
+    source: IpAddress,
+    destination: IpAddress,
+    message: Uint8Array,
+  ): SystemError | undefined;
+  close(): void;
+}
+/** Throws SystemException. */
+export type OpenAnnouncer = () => Announcer;
+
+export type ProcessExit = {
+  readonly how:
+    | { readonly kind: "exited"; readonly status: number }
+    | { readonly kind: "signalled"; readonly signal: number; readonly name: string }
+    | { readonly kind: "not-started"; readonly error: SystemError };
+  /** From start to end. */
+  readonly duration: Duration;
+  /** The last bytes of standard output and standard error together, at most `outputLimit` bytes. */
+  readonly output: string;
+};
+
+/** A started program. */
+export interface RunningProcess {
+  /** Undefined when it could not be started; `done` says why. */
+  readonly pid: number | undefined;
+  /** Sends a signal to its whole process group; false when it has already ended. */
+  signalGroup(signal: number): boolean;
+}
+
+/**
+ * Starts programs: own process group, standard input from /dev/null, default signal handling, the working
+ * directory /, LD_PRELOAD, LD_LIBRARY_PATH and IFS removed from the environment.
+ */
+export interface ProcessRunner {
+  /** `done` is called exactly once, never from inside this call. */
+  start(
+    command: Command,
+    environment: Readonly<Record<string, string>>,
+    done: (exit: ProcessExit) => void,
+  ): RunningProcess;
+  close(): void;
+}
+
+/** How much output of a script is kept for the report of its failure. */
+export const outputLimit = 4096;
+
+/** A place for log lines that never blocks and never throws: a line that cannot be delivered is dropped and counted. */
+export interface Syslog {
+  /** `severity` 0 (emergency) to 7 (debug). */
+  send(severity: number, message: string): void;
+  readonly dropped: number;
+  close(): void;
+}
