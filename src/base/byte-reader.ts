@@ -17,12 +17,11 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.#take(1)[0] ?? 0;
+    return this.#bytes[this.#take(1)] ?? 0;
   }
 
   u16(): number {
-    const [high = 0, low = 0] = this.#take(2);
-    return high * 0x100 + low;
+    return this.u8() * 0x100 + this.u8();
   }
 
   u32(): number {
@@ -31,13 +30,15 @@ export class ByteReader {
 
   /** A view of the next `length` bytes, not a copy. */
   bytes(length: number): Uint8Array {
-    return this.#take(length);
+    const start = this.#take(length);
+    return this.#bytes.subarray(start, start + length);
   }
 
-  #take(length: number): Uint8Array {
-    assert(length >= 0 && length <= this.remaining, `read of ${length} bytes with ${this.remaining} left`);
+  /** Steps over the next `length` bytes; returns where they start. */
+  #take(length: number): number {
+    assert(length >= 0 && length <= this.remaining, "a read past the end");
     const start = this.#offset;
     this.#offset += length;
-    return this.#bytes.subarray(start, this.#offset);
+    return start;
   }
 }

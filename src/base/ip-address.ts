@@ -24,7 +24,7 @@ export class IpAddress {
   /** Copies 4 or 16 bytes in network order. */
   static fromBytes(bytes: Uint8Array): IpAddress {
     assert(bytes.length === 4 || bytes.length === 16, `an address has 4 or 16 bytes, not ${bytes.length}`);
-    return new IpAddress(bytes.length === 4 ? "ipv4" : "ipv6", bytes.slice());
+    return new IpAddress(bytes.length === 4 ? "ipv4" : "ipv6", new Uint8Array(bytes));
   }
 
   /**
@@ -36,8 +36,9 @@ export class IpAddress {
     if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
       return new IpAddress("ipv4", Uint8Array.from(ipaddr.IPv4.parse(text).toByteArray()));
     }
-    if (text.includes(":") && ipaddr.IPv6.isValid(text)) {
-      return new IpAddress("ipv6", Uint8Array.from(ipaddr.IPv6.parse(text).toByteArray()));
+    const groups = withoutDottedTail(text);
+    if (groups?.includes(":") === true && ipaddr.IPv6.isValid(groups)) {
+      return new IpAddress("ipv6", Uint8Array.from(ipaddr.IPv6.parse(groups).toByteArray()));
     }
     return undefined;
   }
@@ -90,6 +91,20 @@ export class IpAddress {
   get isUnspecified(): boolean {
     return this.bytes.every((byte) => byte === 0);
   }
+}
+
+/**
+ * The text with a dotted-quad end written as two groups: "::192.0.2.1" becomes "::c000:201" (RFC 4291 §2.2). The
+ * library would take octal numbers there and would turn "::192.0.2.1" into "::ffff:192.0.2.1". Undefined when what
+ * has dots at the end is not a dotted quad.
+ */
+function withoutDottedTail(text: string): string | undefined {
+  if (!text.includes(".")) return text;
+  const start = text.lastIndexOf(":") + 1;
+  const tail = text.slice(start);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(tail)) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(tail).toByteArray();
+  return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 /** An address and the length of its network prefix in bits: "192.0.2.1/24". */

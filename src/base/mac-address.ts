@@ -14,7 +14,7 @@ export class MacAddress {
   /** Copies 6 bytes. */
   static fromBytes(bytes: Uint8Array): MacAddress {
     assert(bytes.length === 6, `an Ethernet address has 6 bytes, not ${bytes.length}`);
-    return new MacAddress(bytes.slice());
+    return new MacAddress(new Uint8Array(bytes));
   }
 
   /** "00:00:5e:00:01:33" in either case; undefined when the text is anything else. */

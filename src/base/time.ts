@@ -16,11 +16,11 @@ export const zeroDuration: Duration = 0 as Duration;
 
 /** The instant `value` microseconds after the clock's origin, rounded to whole microseconds. */
 export function instant(value: number): Instant {
-  return Math.round(value) as Instant;
+  return whole(value) as Instant;
 }
 
 export function microseconds(value: number): Duration {
-  return Math.round(value) as Duration;
+  return whole(value) as Duration;
 }
 
 export function milliseconds(value: number): Duration {
@@ -75,4 +75,9 @@ export function printDuration(duration: Duration): string {
 /** Seconds without trailing zeros and without the unit: "3.609375". */
 export function printSeconds(duration: Duration): string {
   return String(Number((duration / 1_000_000).toFixed(6)));
+}
+
+/** Rounded, and never the negative zero that rounding can give. */
+function whole(value: number): number {
+  return Math.round(value) + 0;
 }

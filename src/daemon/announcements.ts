@@ -1,0 +1,55 @@
+import { IpAddress } from "../base/ip-address.ts";
+import { MacAddress } from "../base/mac-address.ts";
+import type { Announcer, Link, SystemError } from "../platform/ports.ts";
+import type { VirtualAddress } from "../vrrp/config.ts";
+import { encodeGratuitousArp } from "../wire/arp.ts";
+import { encodeNeighborAdvertisement } from "../wire/neighbor-advertisement.ts";
+
+const allNodes = IpAddress.of("ff02::1");
+
+/**
+ * Sends `repeat` rounds of gratuitous ARP or unsolicited neighbour advertisements (checklist N01 to N08) for the
+ * addresses and returns what went wrong, one entry per address at most. Interfaces without ARP get none (N12).
+ */
+export function announce(
+  announcer: Announcer,
+  addresses: readonly VirtualAddress[],
+  repeat: number,
+  linkOf: (name: string) => Link | undefined,
+): readonly { readonly address: VirtualAddress; readonly error: SystemError }[] {
+  const senders = addresses.flatMap((address) => {
+    const link = linkOf(address.interface);
+    if (link?.mac === undefined || link.noArp) return [];
+    return [{ address, send: sender(announcer, address, link.index, link.mac) }];
+  });
+  const failures = new Map<VirtualAddress, SystemError>();
+  for (let round = 0; round < repeat; round += 1) {
+    for (const { address, send } of senders) {
+      const error = send();
+      if (error !== undefined) failures.set(address, error);
+    }
+  }
+  return Array.from(failures, ([address, error]) => ({ address, error }));
+}
+
+function sender(
+  announcer: Announcer,
+  { prefix: { address } }: VirtualAddress,
+  interfaceIndex: number,
+  mac: MacAddress,
+): () => SystemError | undefined {
+  if (address.family === "ipv4") {
+    const frame = encodeGratuitousArp({ sender: mac, address, target: MacAddress.broadcast });
+    return () => announcer.sendFrame(interfaceIndex, frame);
+  }
+  const message = encodeNeighborAdvertisement({
+    source: address,
+    destination: allNodes,
+    target: address,
+    mac,
+    router: true,
+    solicited: false,
+    override: true,
+  });
+  return () => announcer.sendIcmp6(interfaceIndex, address, allNodes, message);
+}

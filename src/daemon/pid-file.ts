@@ -1,0 +1,75 @@
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+/** `held`: a live daemon owns the file. `failed`: it cannot be written; `code` is the error, such as "ENOENT". */
+export type PidFileClaim =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "held"; readonly pid: number }
+  | { readonly kind: "failed"; readonly code: string };
+
+/**
+ * Makes `path` name `pid`, unless it names another live daemon; a stale or unreadable file is replaced. The file
+ * appears with its content, so that whoever waits for it never reads half a number, and of two processes that claim
+ * it at once only one succeeds.
+ */
+export function claimPidFile(path: string, pid: number): PidFileClaim {
+  const draft = `${path}.${pid}`;
+  try {
+    writeFileSync(draft, `${pid}\n`, { mode: 0o644 });
+    try {
+      return linkOver(draft, path, pid);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  } catch (error) {
+    return { kind: "failed", code: errorCode(error) };
+  }
+}
+
+/** The daemon that a pid file names, if it is alive. */
+export function pidFileHolder(path: string): number | undefined {
+  const pid = readPid(path);
+  return pid !== undefined && isDaemon(pid) ? pid : undefined;
+}
+
+/** Removes the file if it still names `pid`. */
+export function releasePidFile(path: string, pid: number): void {
+  if (readPid(path) === pid) rmSync(path, { force: true });
+}
+
+function linkOver(draft: string, path: string, pid: number): PidFileClaim {
+  for (;;) {
+    try {
+      linkSync(draft, path);
+      return { kind: "claimed" };
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+    }
+    const holder = pidFileHolder(path);
+    if (holder !== undefined && holder !== pid) return { kind: "held", pid: holder };
+    rmSync(path, { force: true });
+  }
+}
+
+function readPid(path: string): number | undefined {
+  try {
+    const text = readFileSync(path, "latin1").trim();
+    return /^[1-9]\d{0,9}$/u.test(text) ? Number(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process is a keepalived or holdfast daemon rather than whatever has been given its old number. */
+function isDaemon(pid: number): boolean {
+  try {
+    // proc(5), "/proc/[pid]/stat": the second field is the name in parentheses, the third the state, Z for a zombie.
+    return /^\d+ \((?:keepalived|holdfast)[^)]*\) [^ZX]/u.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return false;
+  }
+}
+
+/** "ENOENT" and the like. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,70 @@
+import { readFileSync, statSync } from "node:fs";
+import { hostname } from "node:os";
+import { loadConfiguration } from "../config/load.ts";
+import { printLogLine } from "../config/print.ts";
+import type { Diagnostic, DiagnosticCode } from "../config/diagnostic.ts";
+import type { LoadEnvironment, LoadResult } from "../config/load.ts";
+import type { ConfigurationSource } from "./messages.ts";
+import { errorCode } from "./pid-file.ts";
+
+export type ReadResult =
+  | { readonly kind: "read"; readonly source: ConfigurationSource }
+  /** `message` says what is wrong and what to do about it. */
+  | { readonly kind: "unreadable"; readonly message: string };
+
+/** The text of a configuration file. Never throws. */
+export function readConfiguration(path: string): ReadResult {
+  try {
+    if (statSync(path).isDirectory()) {
+      return { kind: "unreadable", message: `Configuration file '${path}' is a directory: name a file with -f` };
+    }
+    return { kind: "read", source: { path, text: readFileSync(path, "utf8") } };
+  } catch (error) {
+    return { kind: "unreadable", message: describeFailure(path, error) };
+  }
+}
+
+/** What a text means on this machine. */
+export function interpretConfiguration(source: ConfigurationSource): LoadResult {
+  return loadConfiguration(source, loadEnvironment());
+}
+
+/** Findings as log lines, each with its place, and with its cure below it. */
+export function describeFindings(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.flatMap((diagnostic) => [
+    printLogLine(diagnostic, true),
+    ...(diagnostic.cure === undefined ? [] : [`  = ${diagnostic.cure}`]),
+  ]);
+}
+
+/** Braces and quotes that do not match: what follows was read as something else than its author meant. */
+const brokenStructure: ReadonlySet<DiagnosticCode> = new Set([
+  "unclosed-quote",
+  "missing-brace",
+  "unexpected-brace",
+  "extra-brace",
+  "unclosed-block",
+]);
+
+/**
+ * Whether a running daemon should take the new configuration in place of the one that works: not when it could not
+ * run, nor when the structure of the file is broken, as after an interrupted edit.
+ */
+export function mayReplaceRunning(result: LoadResult): boolean {
+  return !result.fatal && !result.diagnostics.some((diagnostic) => brokenStructure.has(diagnostic.code));
+}
+
+function loadEnvironment(): LoadEnvironment {
+  return { hostName: hostname() };
+}
+
+function describeFailure(path: string, error: unknown): string {
+  const code = errorCode(error);
+  if (code === "ENOENT") {
+    return `Config files missing '${path}': create the file, or name another with -f`;
+  }
+  if (code === "EACCES") {
+    return `Unable to read configuration file ${path}: permission denied; run as root or change the file's mode`;
+  }
+  return `Unable to read configuration file ${path}: ${code}`;
+}

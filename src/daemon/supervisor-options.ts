@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import type { LoggingOptions } from "./messages.ts";
+
+/** What the command line asks of the daemon (keepalived(8), "OPTIONS"). */
+export type SupervisorOptions = {
+  /** The name it was started under, "keepalived" or "holdfast". */
+  readonly program: string;
+  /** The arguments as they were given, for the log and for the processes that it starts. */
+  readonly arguments: readonly string[];
+  /** The configuration file. */
+  readonly file: string;
+  /** `-n`: stay attached to whoever started it. */
+  readonly foreground: boolean;
+  readonly pidFile: string;
+  readonly vrrpPidFile: string;
+  readonly checkersPidFile: string;
+  /** Off with `-C`. */
+  readonly vrrp: boolean;
+  /** `--all`: start every process even when the configuration gives it no work. */
+  readonly allChildren: boolean;
+  /** Off with `-R`. */
+  readonly respawn: boolean;
+  /** Off with `--ignore-sigint`. */
+  readonly stopOnInterrupt: boolean;
+  /** `-u`: for the files that it creates; undefined: what it was started with. */
+  readonly umask: number | undefined;
+  readonly logging: LoggingOptions;
+  /** What is to be said about the options themselves, once there is a log. */
+  readonly remarks: readonly string[];
+};
+
+/** The options with paths that stay right when the daemon has moved to "/". */
+export function withAbsolutePaths(options: SupervisorOptions): SupervisorOptions {
+  return {
+    ...options,
+    file: resolve(options.file),
+    pidFile: resolve(options.pidFile),
+    vrrpPidFile: resolve(options.vrrpPidFile),
+    checkersPidFile: resolve(options.checkersPidFile),
+  };
+}

@@ -1,0 +1,56 @@
+import { accessSync, constants } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { claimPidFile, errorCode, pidFileHolder } from "./pid-file.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
+
+/** What stands in the way of a start: `status` is what the reference exits with then. */
+export type Obstacle = { readonly messages: readonly string[]; readonly status: number };
+
+/** How long an orphan of an earlier daemon may take to end, and how often it is looked at. Milliseconds. */
+const orphanLimit = 5_000;
+const orphanPause = 20;
+
+/**
+ * Claims the daemon's pid file and makes sure that no other daemon owns those of its children. When a daemon has died
+ * without them, its children are about to end by themselves: they are waited for.
+ */
+export async function claimPidFiles(options: SupervisorOptions): Promise<Obstacle | undefined> {
+  const own = claimPidFile(options.pidFile, process.pid);
+  if (own.kind === "held") return alreadyRunning(options.pidFile, own.pid);
+  if (own.kind === "failed") return notWritable(options.pidFile, own.code, "-p");
+  for (const path of [options.vrrpPidFile, options.checkersPidFile]) {
+    const holder = await lastingHolder(path);
+    if (holder !== undefined) return alreadyRunning(path, holder);
+  }
+  const code = options.vrrp ? obstacleToWriting(dirname(options.vrrpPidFile)) : undefined;
+  return code === undefined ? undefined : notWritable(options.vrrpPidFile, code, "-r");
+}
+
+/** Why no file can be made in a folder, such as "ENOENT". */
+function obstacleToWriting(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+async function lastingHolder(path: string): Promise<number | undefined> {
+  for (let waited = 0; waited < orphanLimit; waited += orphanPause) {
+    if (pidFileHolder(path) === undefined) return undefined;
+    await pause(orphanPause);
+  }
+  return pidFileHolder(path);
+}
+
+function alreadyRunning(path: string, pid: number): Obstacle {
+  const cure = `pid file ${path} names the running process ${pid}: stop it, or give this daemon its own files with -p, -r and -c`;
+  // The reference counts this as success: what was asked for, a running daemon, is there.
+  return { messages: ["daemon is already running", cure], status: 0 };
+}
+
+function notWritable(path: string, code: string, option: string): Obstacle {
+  return { messages: [`Cannot write pid file ${path}: ${code}; name another with ${option}`], status: 1 };
+}

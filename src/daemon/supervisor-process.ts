@@ -1,0 +1,205 @@
+import { release, version } from "node:os";
+import { unreachable } from "../base/assert.ts";
+import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
+import { versionTitle } from "../base/version.ts";
+import type { LoadResult } from "../config/load.ts";
+import {
+  type ChildName,
+  childTitle,
+  describeSupervisorEvent,
+  Supervisor,
+  type SupervisorEffect,
+  type SupervisorInput,
+} from "../supervisor/index.ts";
+import { reportProgramErrors } from "./log-program-error.ts";
+import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
+import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { claimPidFile, releasePidFile } from "./pid-file.ts";
+import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
+import {
+  describeFindings,
+  interpretConfiguration,
+  mayReplaceRunning,
+  readConfiguration,
+} from "./supervisor-configuration.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
+import { claimPidFiles } from "./supervisor-pid-files.ts";
+import { listenForSignals, type SignalRequest } from "./supervisor-signals.ts";
+
+/** The longest time a timer of Node.js can be set to; with nothing to wait for it keeps the process alive. */
+const farAway: Duration = seconds(2_147_483);
+
+/**
+ * The parent process: performs what `Supervisor` decides. `up` is called once the daemon runs and its pid files
+ * are there. Ends the process itself.
+ */
+export function runSupervisor(options: SupervisorOptions, openSyslog: OpenSyslog, up: () => void): void {
+  void new SupervisorProcess(options, openSyslog).run(up);
+}
+
+class SupervisorProcess {
+  readonly #options: SupervisorOptions;
+  readonly #log: Log;
+  readonly #machine: Supervisor;
+  readonly #inputs: SupervisorInput[] = [];
+  #source: ConfigurationSource;
+  #child: RunningChild | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #feeding = false;
+
+  constructor(options: SupervisorOptions, openSyslog: OpenSyslog) {
+    this.#options = options;
+    this.#log = openLog(options.logging, "Keepalived", openSyslog);
+    this.#machine = new Supervisor({ respawn: options.respawn });
+    this.#source = { path: options.file, text: "" };
+  }
+
+  async run(up: () => void): Promise<void> {
+    reportProgramErrors(this.#log);
+    listenForSignals({ interrupt: this.#options.stopOnInterrupt }, (request) => this.#signalled(request));
+    this.#greet();
+    const read = readConfiguration(this.#options.file);
+    if (read.kind === "unreadable") return await this.#refuseStart([read.message], exitStatus.noConfigurationFile);
+    const result = this.#interpret(read.source);
+    if (result.fatal) return await this.#refuseStart([], exitStatus.configuration);
+    process.on("exit", () => releasePidFile(this.#options.pidFile, process.pid));
+    const obstacle = await claimPidFiles(this.#options);
+    if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
+    this.#source = read.source;
+    this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
+    await this.#log.flush();
+    up();
+  }
+
+  #greet(): void {
+    this.#say(`Starting ${versionTitle}`);
+    this.#say(`Running on Linux ${release()} ${version()}`);
+    const words = [this.#options.program, ...this.#options.arguments];
+    this.#say(`Command line: ${words.map((word) => `'${word}'`).join(" ")}`);
+    for (const remark of this.#options.remarks) this.#say(remark, { severity: severity.warning });
+  }
+
+  #signalled(request: SignalRequest): void {
+    switch (request) {
+      case "reload":
+      case "stop":
+        return this.#feed({ kind: request });
+      case "data":
+      case "statistics":
+      case "statistics-clear":
+      case "json":
+        return this.#say(`The signal for ${request} is not implemented yet: ignored`, { severity: severity.warning });
+      default:
+        return unreachable(request);
+    }
+  }
+
+  /** Inputs that effects give rise to wait for their turn. */
+  #feed(input: SupervisorInput): void {
+    this.#inputs.push(input);
+    if (this.#feeding) return;
+    this.#feeding = true;
+    for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
+      for (const effect of this.#machine.handle(now(), next)) this.#perform(effect);
+    }
+    this.#feeding = false;
+    this.#setTimer();
+  }
+
+  #perform(effect: SupervisorEffect): void {
+    switch (effect.kind) {
+      case "start":
+        return this.#start(effect.child);
+      case "configure":
+        return this.#configureChild();
+      case "stop":
+        return this.#child?.send({ kind: "stop" });
+      case "kill":
+        return this.#child?.kill();
+      case "read-configuration":
+        return this.#reload();
+      case "report":
+        for (const line of describeSupervisorEvent(effect.event)) this.#say(line);
+        return undefined;
+      case "exit":
+        void this.#exit(effect.status);
+        return undefined;
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #start(name: ChildName): void {
+    const child = startVrrpProcess(this.#options, {
+      message: () => this.#feed({ kind: "child-ready", child: name }),
+      ended: (exit) => {
+        if (child.pid !== undefined) releasePidFile(this.#options.vrrpPidFile, child.pid);
+        this.#child = undefined;
+        this.#feed({ kind: "child-ended", child: name, pid: child.pid, exit });
+      },
+    });
+    this.#child = child;
+    this.#configureChild();
+    if (child.pid === undefined) return;
+    this.#say(`Starting ${childTitle(name)} child process, pid=${child.pid}`);
+    const claim = claimPidFile(this.#options.vrrpPidFile, child.pid);
+    if (claim.kind !== "claimed") this.#say(`Cannot write pid file ${this.#options.vrrpPidFile}`);
+  }
+
+  #configureChild(): void {
+    const { logging, foreground } = this.#options;
+    const childLogging = { ...logging, console: logging.console && foreground };
+    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging });
+  }
+
+  #reload(): void {
+    const read = readConfiguration(this.#options.file);
+    if (read.kind === "unreadable") {
+      this.#say(read.message, { severity: severity.error });
+      return this.#feed({ kind: "refused" });
+    }
+    const result = this.#interpret(read.source);
+    if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
+    this.#source = read.source;
+    return this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
+  }
+
+  #interpret(source: ConfigurationSource): LoadResult {
+    this.#say(`Opening file '${source.path}'.`, { detail: true });
+    this.#say(`Configuration file ${source.path}`);
+    const result = interpretConfiguration(source);
+    for (const line of describeFindings(result.diagnostics)) this.#say(line, { severity: severity.warning });
+    return result;
+  }
+
+  #neededChildren(result: LoadResult): readonly ChildName[] {
+    const needed = this.#options.allChildren || result.configuration.vrrp.instances.length > 0;
+    return this.#options.vrrp && needed ? ["vrrp"] : [];
+  }
+
+  async #refuseStart(messages: readonly string[], status: number): Promise<void> {
+    for (const message of messages) this.#say(message, { severity: severity.error });
+    await this.#exit(status);
+  }
+
+  async #exit(status: number): Promise<never> {
+    this.#say(`Stopped ${versionTitle}`);
+    await this.#log.flush();
+    process.exit(status);
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const { deadline } = this.#machine;
+    const delay = deadline === undefined ? farAway : elapsed(now(), deadline);
+    this.#timer = setTimeout(() => this.#feed({ kind: "wake" }), Math.max(0, Math.ceil(toMilliseconds(delay))));
+  }
+
+  #say(message: string, options: LineOptions = {}): void {
+    this.#log.log(message, options);
+  }
+}
+
+function now(): Instant {
+  return instant(Number(process.hrtime.bigint() / 1_000n));
+}

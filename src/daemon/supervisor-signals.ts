@@ -1,0 +1,57 @@
+/** Signals that ask the daemon for something (keepalived(8), "SIGNALS"). */
+export type SignalRequest = "reload" | "stop" | "data" | "statistics" | "statistics-clear" | "json";
+
+/** SIGRTMIN+2 and SIGRTMAX-1 of glibc: the reference's requests for JSON and for statistics with clearing. */
+export const realTimeSignals = { json: 36, statisticsClear: 63 } as const;
+
+/**
+ * Listens for all of them, so that none ends the process. Without `interrupt`, SIGINT is ignored
+ * (`--ignore-sigint`).
+ */
+export function listenForSignals(
+  options: { readonly interrupt: boolean },
+  listener: (request: SignalRequest) => void,
+): void {
+  process.on("SIGHUP", () => listener("reload"));
+  process.on("SIGTERM", () => listener("stop"));
+  process.on("SIGINT", () => {
+    if (options.interrupt) listener("stop");
+  });
+  process.on("SIGUSR1", () => listener("data"));
+  process.on("SIGUSR2", () => listener("statistics"));
+  process.on("SIGPIPE", () => undefined);
+  listenForRealTimeSignal(realTimeSignals.json, () => listener("json"));
+  listenForRealTimeSignal(realTimeSignals.statisticsClear, () => listener("statistics-clear"));
+}
+
+type SignalWatcher = { onsignal: () => void; start(signal: number): number; unref?(): void };
+
+/**
+ * Node.js knows real-time signals by no name, and their default is to end the process. What its own signal events
+ * are made of takes any number; where a later Node.js no longer lends it out, those signals stay unheard.
+ */
+function listenForRealTimeSignal(signal: number, listener: () => void): void {
+  const quiet = process.noDeprecation;
+  process.noDeprecation = true;
+  try {
+    const watcher = openSignalWatcher();
+    if (watcher === undefined) return;
+    watcher.onsignal = listener;
+    watcher.start(signal);
+    watcher.unref?.();
+  } finally {
+    if (quiet === undefined) delete process.noDeprecation;
+    else process.noDeprecation = quiet;
+  }
+}
+
+function openSignalWatcher(): SignalWatcher | undefined {
+  try {
+    const binding: unknown = Reflect.get(process, "binding");
+    if (typeof binding !== "function") return undefined;
+    const { Signal } = binding.call(process, "signal_wrap") as { readonly Signal: new () => SignalWatcher };
+    return new Signal();
+  } catch {
+    return undefined;
+  }
+}

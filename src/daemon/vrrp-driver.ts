@@ -1,0 +1,252 @@
+import { unreachable } from "../base/assert.ts";
+import type { Command } from "../base/command.ts";
+import {
+  type Alarm,
+  type Announcer,
+  type Clock,
+  type NetworkChange as KernelChange,
+  type NetworkConfigurator,
+  type NetworkMonitor,
+  type OpenAlarm,
+  type OpenAnnouncer,
+  type OpenNetworkConfigurator,
+  type OpenNetworkMonitor,
+  type OpenVrrpSocket,
+  printSystemError,
+  type ProcessExit,
+  type ProcessRunner,
+  type RunningProcess,
+  type SystemError,
+} from "../platform/ports.ts";
+import type { VirtualAddress, VirtualRoute, VrrpConfig } from "../vrrp/config.ts";
+import type { Effect } from "../vrrp/effects.ts";
+import { VrrpEngine } from "../vrrp/engine.ts";
+import type { VrrpEvent } from "../vrrp/events.ts";
+import type { Input, NetworkChange } from "../vrrp/inputs.ts";
+import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import { announce } from "./announcements.ts";
+import { InterfaceNames } from "./interface-names.ts";
+import { VrrpSockets } from "./vrrp-sockets.ts";
+
+/** What the driver needs of the operating system. */
+export type VrrpPorts = {
+  readonly clock: Clock;
+  readonly openAlarm: OpenAlarm;
+  readonly openNetworkMonitor: OpenNetworkMonitor;
+  readonly openNetworkConfigurator: OpenNetworkConfigurator;
+  readonly openVrrpSocket: OpenVrrpSocket;
+  readonly openAnnouncer: OpenAnnouncer;
+  readonly processes: ProcessRunner;
+};
+
+/** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
+export type VrrpListener = {
+  readonly event: (event: VrrpEvent) => void;
+  /** A system call failed: one line for the log, told once until it works again. */
+  readonly trouble: (message: string) => void;
+};
+
+const sigkill = 9;
+
+/** Runs the engine on a machine: feeds it what happens, performs what it says, sets one alarm. */
+export class VrrpDriver {
+  readonly #ports: VrrpPorts;
+  readonly #listener: VrrpListener;
+  readonly #engine = new VrrpEngine();
+  readonly #names = new InterfaceNames();
+  readonly #alarm: Alarm;
+  readonly #monitor: NetworkMonitor;
+  readonly #configurator: NetworkConfigurator;
+  readonly #announcer: Announcer;
+  readonly #sockets: VrrpSockets;
+  readonly #checks = new Map<string, RunningProcess>();
+  #config: VrrpConfig | undefined;
+  #commands: ReadonlyMap<string, Command> = new Map();
+  #networkChanges: NetworkChange[] = [];
+  /** What is failing now, so that it is told once. */
+  readonly #troubles = new Set<string>();
+
+  /** Throws SystemException when a resource cannot be had. */
+  constructor(ports: VrrpPorts, listener: VrrpListener) {
+    this.#ports = ports;
+    this.#listener = listener;
+    this.#alarm = ports.openAlarm(() => {
+      this.#ring();
+    });
+    this.#configurator = ports.openNetworkConfigurator();
+    this.#announcer = ports.openAnnouncer();
+    this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
+      this.#handle(input);
+    });
+    this.#monitor = ports.openNetworkMonitor((event) => {
+      if (this.#networkChanges.length === 0) queueMicrotask(() => this.#flushNetwork());
+      this.#networkChanges.push(...this.#names.translate(event));
+    });
+    for (const link of this.#monitor.links()) {
+      this.#networkChanges.push(...this.#names.translate({ kind: "link", link }));
+    }
+    for (const address of this.#monitor.addresses()) {
+      this.#networkChanges.push(...this.#names.translate({ kind: "address-added", address }));
+    }
+  }
+
+  /** True when the machine has an interface of that name. */
+  hasInterface(name: string): boolean {
+    return this.#names.byName(name) !== undefined;
+  }
+
+  /** Starts, or reloads. `commands` is what each script of the configuration runs. */
+  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>): void {
+    this.#config = config;
+    this.#commands = commands;
+    this.#flushNetwork();
+    this.#openSockets();
+    this.#handle({ kind: "configure", config });
+    this.#sockets.closeOthers(config.instances);
+  }
+
+  /** Resigns everywhere. What the effects say is done when it returns. */
+  stop(): void {
+    this.#handle({ kind: "stop" });
+    for (const process of this.#checks.values()) process.signalGroup(sigkill);
+  }
+
+  close(): void {
+    this.#alarm.close();
+    this.#monitor.close();
+    this.#sockets.closeOthers([]);
+    this.#announcer.close();
+    this.#configurator.close();
+  }
+
+  /** What has arrived is heard before a timeout is believed. */
+  #ring(): void {
+    this.#monitor.drain();
+    this.#flushNetwork();
+    this.#sockets.drain();
+    this.#handle({ kind: "tick" });
+  }
+
+  #flushNetwork(): void {
+    const changes = this.#networkChanges;
+    if (changes.length === 0) return;
+    this.#networkChanges = [];
+    if (changes.some((change) => change.kind === "link" || change.kind === "link-removed")) this.#openSockets();
+    this.#handle({ kind: "network", changes });
+  }
+
+  #openSockets(): void {
+    const failures = this.#sockets.open(this.#config?.instances ?? [], (name) => this.#names.byName(name));
+    for (const { instance, error } of failures) {
+      this.#listener.trouble(
+        `(${instance.name}) cannot open socket on ${instance.interface}: ${printSystemError(error)}`,
+      );
+    }
+  }
+
+  #handle(input: Input): void {
+    const effects = this.#engine.handle(this.#ports.clock.now(), input);
+    for (const effect of effects) this.#perform(effect);
+    this.#alarm.set(this.#engine.deadline);
+    for (const effect of effects) {
+      if (effect.kind === "event") this.#listener.event(effect.event);
+    }
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case "send": {
+        const { instance, source, destination, payload } = effect;
+        const error = this.#sockets.send(instance, source, destination, payload);
+        this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        return;
+      }
+      case "hold":
+        this.#changeNetwork("add", effect);
+        return;
+      case "release":
+        this.#changeNetwork("remove", effect);
+        return;
+      case "announce":
+        for (const { address, error } of announce(this.#announcer, effect.addresses, effect.repeat, this.#linkOf)) {
+          this.#listener.trouble(
+            `Cannot announce ${address.prefix.address.toString()} on ${address.interface}: ${printSystemError(error)}`,
+          );
+        }
+        return;
+      case "run-script":
+        this.#runScript(effect.script);
+        return;
+      case "kill-script":
+        this.#checks.get(effect.script)?.signalGroup(sigkill);
+        return;
+      case "event":
+        return;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  readonly #linkOf = (name: string): ReturnType<InterfaceNames["byName"]> => this.#names.byName(name);
+
+  #changeNetwork(
+    verb: "add" | "remove",
+    what: { readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] },
+  ): void {
+    const addresses = what.addresses.flatMap((address): readonly KernelChange[] => {
+      const interfaceIndex = this.#linkOf(address.interface)?.index;
+      if (interfaceIndex === undefined) return [];
+      return [{ kind: `${verb}-address`, address: { ...address, interfaceIndex } }];
+    });
+    const routes = what.routes.map((route): KernelChange => {
+      const interfaceIndex = route.interface === undefined ? undefined : this.#linkOf(route.interface)?.index;
+      return { kind: `${verb}-route`, route: { ...route, interfaceIndex } };
+    });
+    // Routes need the addresses: last in, first out.
+    const changes = verb === "add" ? [...addresses, ...routes] : [...routes, ...addresses];
+    for (const [index, error] of this.#configurator.apply(changes).entries()) {
+      const change = changes[index];
+      if (change === undefined || error === undefined) continue;
+      this.#listener.trouble(`Cannot ${verb} ${printKernelChange(change)}: ${printSystemError(error)}`);
+    }
+  }
+
+  #runScript(script: string): void {
+    const command = this.#commands.get(script);
+    if (command === undefined) return;
+    const process = this.#ports.processes.start(command, {}, (exit) => {
+      if (this.#checks.get(script) === process) this.#checks.delete(script);
+      this.#handle({ kind: "script-ended", script, outcome: outcomeOf(exit), output: exit.output });
+    });
+    this.#checks.set(script, process);
+  }
+
+  /** Reports a failure once, until the same call works again. */
+  #tell(what: string, error: SystemError | undefined): void {
+    if (error === undefined) {
+      if (this.#troubles.size > 0) this.#troubles.delete(what);
+    } else if (!this.#troubles.has(what)) {
+      this.#troubles.add(what);
+      this.#listener.trouble(`${what} (${printSystemError(error)})`);
+    }
+  }
+}
+
+function outcomeOf({ how }: ProcessExit): ScriptOutcome {
+  switch (how.kind) {
+    case "exited":
+      return how;
+    case "signalled":
+      return { kind: "signalled", signal: how.name };
+    case "not-started":
+      return { kind: "not-started", code: how.error.code };
+    default:
+      return unreachable(how);
+  }
+}
+
+function printKernelChange(change: KernelChange): string {
+  return change.kind === "add-address" || change.kind === "remove-address"
+    ? `address ${change.address.prefix.address.toString()}/${change.address.prefix.length}`
+    : `route ${change.route.destination.address.toString()}/${change.route.destination.length}`;
+}

@@ -1,0 +1,130 @@
+import { unreachable } from "../base/assert.ts";
+import { printPrefix } from "../base/ip-address.ts";
+import { printDuration } from "../base/time.ts";
+import { printCause } from "../status/cause.ts";
+import type { VirtualAddress, VirtualRoute } from "../vrrp/config.ts";
+import type { Effect } from "../vrrp/effects.ts";
+import type { VrrpEvent } from "../vrrp/events.ts";
+import type { RejectReason } from "../vrrp/admission.ts";
+import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+
+/** An effect on one line, as the scenario files show it. */
+export function printEffect(effect: Effect): string {
+  switch (effect.kind) {
+    case "send": {
+      const { instance, source, destination, payload } = effect;
+      const [, , priority = 0] = payload;
+      return `${instance.name} sends priority ${priority} from ${source.toString()} to ${destination.toString()}`;
+    }
+    case "hold":
+      return `hold ${printHeld(effect)}`;
+    case "release":
+      return `release ${printHeld(effect)}`;
+    case "announce":
+      return `announce ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")} x${effect.repeat}`;
+    case "run-script":
+      return `run ${effect.script}`;
+    case "kill-script":
+      return `kill ${effect.script}`;
+    case "event":
+      return printEvent(effect.event);
+    default:
+      return unreachable(effect);
+  }
+}
+
+function printHeld(held: {
+  readonly addresses: readonly VirtualAddress[];
+  readonly routes: readonly VirtualRoute[];
+}): string {
+  const addresses = held.addresses.map((address) => `${printPrefix(address.prefix)}@${address.interface}`);
+  const routes = held.routes.map((route) => `route:${printPrefix(route.destination)}`);
+  return [...addresses, ...routes].join(" ");
+}
+
+function printEvent(event: VrrpEvent): string {
+  switch (event.kind) {
+    case "instance-state":
+      return `${event.instance} ${event.from} -> ${event.to} (${printCause(event.cause)})`;
+    case "group-state":
+      return `group ${event.group} -> ${event.to} (${printCause(event.cause)})`;
+    case "advert-timeout":
+      return `${event.instance} timeout (${printCause(event.cause)})`;
+    case "priority": {
+      const parts = event.parts.map(({ label, amount }) => `${amount < 0 ? "-" : "+"}${Math.abs(amount)} ${label}`);
+      return `${event.instance} priority ${event.from} -> ${event.to} (${parts.join(", ") || "base"})`;
+    }
+    case "advert-rejected":
+      return `${event.instance} rejects ${event.source.toString()}: ${printRejection(event.reason)}`;
+    case "unknown-vrid":
+      return `unknown vrid ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "lower-priority-advert":
+      return `${event.instance} ${event.response} priority ${event.priority} of ${event.source.toString()}, ours ${event.ours}`;
+    case "own-address-advert":
+      return `${event.instance} hears its own address ${event.source.toString()}`;
+    case "priority-zero-received":
+      return `${event.instance} hears ${event.source.toString()} resign`;
+    case "priority-zero-sent":
+      return `${event.instance} has resigned`;
+    case "master-changed":
+      return `${event.instance} master ${event.from?.toString() ?? "none"} -> ${event.to.toString()}`;
+    case "interval-learned":
+      return `${event.instance} interval ${printDuration(event.from)} -> ${printDuration(event.to)}`;
+    case "address-list-differs":
+      return `${event.instance} addresses of ${event.source.toString()} differ: missing [${event.missing.join(" ")}] unexpected [${event.unexpected.join(" ")}]`;
+    case "preempt-delay-started":
+      return `${event.instance} preempt delay ${printDuration(event.delay)}`;
+    case "preempt-delay-stopped":
+      return `${event.instance} preempt delay stopped`;
+    case "addresses-set":
+      return `${event.instance} addresses set`;
+    case "addresses-removed":
+      return `${event.instance} addresses removed`;
+    case "address-repaired":
+      return `${event.instance} repairs ${printPrefix(event.address.prefix)}`;
+    case "announced":
+      return `${event.instance} announced (${event.reason})`;
+    case "stalled":
+      return `${event.instance} woke ${printDuration(event.late)} late`;
+    case "link-state":
+      return `link ${event.interface} ${event.state}`;
+    case "script-result":
+      return `script ${event.script} ${printOutcome(event.outcome)}`;
+    case "script-verdict":
+      return `script ${event.script} ${event.verdict} (${printOutcome(event.outcome)})`;
+    case "script-overrun":
+      return `script ${event.script} still running`;
+    case "startup-delayed":
+      return `start delayed by ${printDuration(event.delay)}`;
+    case "startup-delay-over":
+      return "start delay over";
+    case "reloaded":
+      return `reloaded: added [${event.added.join(" ")}] removed [${event.removed.join(" ")}] changed [${event.changed.join(" ")}]`;
+    default:
+      return unreachable(event);
+  }
+}
+
+function printRejection(reason: RejectReason): string {
+  if (reason.kind === "ttl") return `ttl ${reason.ttl}`;
+  if (reason.kind === "interval") {
+    return `interval ${printDuration(reason.received)}, ours ${printDuration(reason.expected)}`;
+  }
+  if (reason.kind === "authentication-type") return `authentication type ${reason.received}, ours ${reason.expected}`;
+  return reason.kind;
+}
+
+function printOutcome(outcome: ScriptOutcome): string {
+  switch (outcome.kind) {
+    case "exited":
+      return `exited ${outcome.status}`;
+    case "signalled":
+      return outcome.signal;
+    case "timed-out":
+      return "timed out";
+    case "not-started":
+      return `not started: ${outcome.code}`;
+    default:
+      return unreachable(outcome);
+  }
+}

@@ -1,0 +1,252 @@
+import { assert } from "../base/assert.ts";
+import { internetChecksum } from "../base/checksum.ts";
+import { IpAddress } from "../base/ip-address.ts";
+import {
+  type Duration,
+  elapsed,
+  instant,
+  type Instant,
+  later,
+  printDuration,
+  seconds,
+  zeroDuration,
+} from "../base/time.ts";
+import { encodeAdvert } from "../wire/vrrp.ts";
+import type { InstanceConfig, ScriptConfig, SyncGroupConfig } from "../vrrp/config.ts";
+import type { Effect } from "../vrrp/effects.ts";
+import { VrrpEngine } from "../vrrp/engine.ts";
+import type { Input } from "../vrrp/inputs.ts";
+import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import { printEffect } from "./print.ts";
+import { parseGroup, parseInstance, parsePrefix, parseTime, passwordBytes, Words } from "./script-language.ts";
+
+const origin = instant(0);
+
+/** One engine in virtual time, driven by the lines of a scenario file; each command returns the trace it caused. */
+export class Scenario {
+  readonly #engine = new VrrpEngine();
+  readonly #instances = new Map<string, InstanceConfig>();
+  readonly #groups = new Map<string, SyncGroupConfig>();
+  readonly #scripts = new Map<string, ScriptConfig>();
+  #startupDelay: Duration = zeroDuration;
+  #now: Instant = origin;
+  #trace: string[] = [];
+
+  /** The machine has eth0 with 192.0.2.1/24 and fe80::1/64 unless the scenario says otherwise. */
+  constructor() {
+    this.#link("eth0", true, true);
+    for (const text of ["192.0.2.1/24", "fe80::1/64"]) this.#address("eth0", text, "address-added");
+    this.#trace = [];
+  }
+
+  /** Runs the commands and returns their trace, ending with the next deadline. */
+  run(commands: readonly string[]): string {
+    this.#trace = [];
+    for (const command of commands) this.#command(command);
+    const { deadline } = this.#engine;
+    this.#trace.push(`deadline ${deadline === undefined ? "never" : printDuration(elapsed(origin, deadline))}`);
+    return this.#trace.join("\n");
+  }
+
+  #command(line: string): void {
+    const words = new Words(line);
+    switch (words.verb) {
+      case "instance":
+        this.#instances.set(words.name, parseInstance(words));
+        break;
+      case "group":
+        this.#groups.set(words.name, parseGroup(words));
+        break;
+      case "script":
+        this.#scripts.set(words.name, parseScript(words));
+        break;
+      case "forget":
+        this.#instances.delete(words.name);
+        break;
+      case "startup-delay":
+        this.#startupDelay = parseTime(words.name);
+        break;
+      case "configure":
+        this.#configure();
+        break;
+      case "at":
+        this.#advanceTo(later(origin, parseTime(words.name)));
+        break;
+      case "wake":
+        // Late: the deadlines before this moment were slept through.
+        this.#now = later(origin, parseTime(words.name));
+        this.#handle({ kind: "tick" });
+        break;
+      case "advert":
+        this.#advert(words);
+        break;
+      case "packet":
+        this.#packet(
+          words,
+          Uint8Array.from(words.text("hex", "").match(/../gu) ?? [], (byte) => Number.parseInt(byte, 16)),
+        );
+        break;
+      case "link": {
+        const [name = "", state = "up"] = words.name.split(" ");
+        if (state === "removed")
+          this.#handle({ kind: "network", changes: [{ kind: "link-removed", interface: name }] });
+        else this.#link(name, state === "up", words.text("multicast", "yes") === "yes");
+        break;
+      }
+      case "address": {
+        const [name = "", address = "", state] = words.name.split(" ");
+        this.#address(name, address, state === "removed" ? "address-removed" : "address-added");
+        break;
+      }
+      case "script-ended":
+        this.#scriptEnded(words);
+        break;
+      case "stop":
+        this.#handle({ kind: "stop" });
+        break;
+      case "counters":
+        this.#counters(words.name);
+        break;
+      default:
+        throw new Error(`unknown scenario command: ${line}`);
+    }
+    words.finish();
+  }
+
+  #configure(): void {
+    const config = {
+      instances: Array.from(this.#instances.values()),
+      syncGroups: Array.from(this.#groups.values()),
+      scripts: Array.from(this.#scripts.values()),
+      startupDelay: this.#startupDelay,
+    };
+    this.#handle({ kind: "configure", config });
+  }
+
+  #advanceTo(end: Instant): void {
+    for (let due = this.#engine.deadline; due !== undefined && due <= end; due = this.#engine.deadline) {
+      this.#now = due > this.#now ? due : this.#now;
+      this.#handle({ kind: "tick" });
+    }
+    this.#now = end;
+  }
+
+  /** An advert of another router, right unless the line says what is wrong with it. */
+  #advert(words: Words): void {
+    const of = this.#instances.get(words.text("to", "")) ?? Array.from(this.#instances.values())[0];
+    assert(of !== undefined, "advert before any instance");
+    const ipv4 = of.family === "ipv4";
+    const source = IpAddress.of(words.text("from", ipv4 ? "192.0.2.2" : "fe80::2"));
+    const group = of.transport.kind === "multicast" ? of.transport.group : IpAddress.of(ipv4 ? "192.0.2.1" : "fe80::1");
+    const destination = IpAddress.of(words.text("destination", group.toString()));
+    const version = words.number("version", of.version) === 2 ? 2 : 3;
+    const password = words.optional("pass");
+    const configured = of.addresses.map(({ prefix }) => prefix.address.toString()).join(",");
+    const advert = {
+      version,
+      vrid: words.number("vrid", of.vrid),
+      priority: words.number("priority", 100),
+      interval: words.duration("interval", of.advertInterval),
+      addresses: words
+        .text("addresses", configured)
+        .split(",")
+        .filter((text) => text !== "")
+        .map((text) => IpAddress.of(text)),
+      authentication:
+        version === 3
+          ? undefined
+          : password === undefined
+            ? { type: words.number("auth-type", of.authentication.kind === "pass" ? 1 : 0), data: ownPassword(of) }
+            : { type: words.number("auth-type", 1), data: passwordBytes(password) },
+    } as const;
+    const form = words.text("checksum", of.checksumForm);
+    const bytes = encodeAdvert(advert, { source, destination }, form === "message" ? "message" : "pseudo-header");
+    patch(bytes, words, form, ipv4);
+    this.#packet(words, bytes, { source, destination, of });
+  }
+
+  #packet(
+    words: Words,
+    payload: Uint8Array,
+    known?: { readonly source: IpAddress; readonly destination: IpAddress; readonly of: InstanceConfig },
+  ): void {
+    const of = known?.of ?? Array.from(this.#instances.values())[0];
+    const source = known?.source ?? IpAddress.of(words.text("from", "192.0.2.2"));
+    const destination = known?.destination ?? IpAddress.of(words.text("destination", "224.0.0.18"));
+    this.#handle({
+      kind: "packet",
+      interface: words.text("interface", of?.interface ?? "eth0"),
+      family: source.family,
+      mode: destination.isMulticast ? "multicast" : "unicast",
+      packet: { source, destination, ttl: words.number("ttl", 255), payload },
+    });
+  }
+
+  #link(name: string, usable: boolean, multicast: boolean): void {
+    const link = { name, usable, loopback: name === "lo", multicast };
+    this.#handle({ kind: "network", changes: [{ kind: "link", link }] });
+  }
+
+  #address(name: string, text: string, kind: "address-added" | "address-removed"): void {
+    const change = { kind, interface: name, prefix: parsePrefix(text), usable: true } as const;
+    this.#handle({ kind: "network", changes: [change] });
+  }
+
+  #scriptEnded(words: Words): void {
+    const [name = "", result = "0"] = words.name.split(" ");
+    const outcome: ScriptOutcome = /^\d+$/u.test(result)
+      ? { kind: "exited", status: Number(result) }
+      : { kind: "signalled", signal: result };
+    this.#handle({ kind: "script-ended", script: name, outcome, output: "" });
+  }
+
+  #counters(name: string): void {
+    const counters = this.#engine.instances.find((instance) => instance.config.name === name)?.counters;
+    assert(counters !== undefined, `no instance ${name}`);
+    const rejected = Array.from(counters.rejected, ([kind, count]) => `${kind} ${count}`).join(", ");
+    const { received, accepted, sent, becameMaster, releasedMaster } = counters;
+    this.#trace.push(
+      `counters received ${received} accepted ${accepted} rejected [${rejected}] sent ${sent} became-master ${becameMaster} released-master ${releasedMaster} unclaimed ${this.#engine.unclaimedPackets}`,
+    );
+  }
+
+  #handle(input: Input): void {
+    this.#print(this.#engine.handle(this.#now, input));
+  }
+
+  #print(effects: readonly Effect[]): void {
+    const time = printDuration(elapsed(origin, this.#now));
+    for (const effect of effects) this.#trace.push(`${time} ${printEffect(effect)}`);
+  }
+}
+
+function parseScript(words: Words): ScriptConfig {
+  const interval = words.duration("interval", seconds(1));
+  return {
+    name: words.name,
+    interval,
+    timeout: words.duration("timeout", interval),
+    rise: words.number("rise", 1),
+    fall: words.number("fall", 1),
+    initFail: words.text("init-fail", "no") === "yes",
+  };
+}
+
+function ownPassword(instance: InstanceConfig): Uint8Array {
+  return instance.authentication.kind === "pass" ? instance.authentication.password : new Uint8Array(8);
+}
+
+/** Damages or bends the encoded advert: `set=OFFSET:VALUE` (checksum made right again unless `checksum=bad`). */
+function patch(bytes: Uint8Array, words: Words, form: string, ipv4: boolean): void {
+  const change = words.optional("set");
+  if (change !== undefined) {
+    const [offset = 0, value = 0] = change.split(":").map(Number);
+    bytes[offset] = value;
+    if (ipv4 && form === "message") {
+      bytes.fill(0, 6, 8);
+      const checksum = internetChecksum(bytes);
+      bytes.set([checksum >> 8, checksum & 0xff], 6);
+    }
+  }
+  if (form === "bad") bytes[6] = (bytes[6] ?? 0) ^ 0xff;
+}

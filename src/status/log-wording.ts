@@ -1,0 +1,276 @@
+import { unreachable } from "../base/assert.ts";
+import { printSeconds, toSeconds } from "../base/time.ts";
+import type { RejectReason } from "../vrrp/admission.ts";
+import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
+import { isOnlyPending } from "../vrrp/faults.ts";
+import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import { printCause, printFault } from "./cause.ts";
+
+/** One line of the log. `detail`: only with `-D`. */
+export type LogLine = { readonly text: string; readonly detail: boolean };
+
+/**
+ * The log lines of an event, in the words that operators of Keepalived search for and alert on (section 34 of the
+ * reference). What the reference leaves out, the cause above all, follows in lines of our own.
+ */
+export function logLines(event: VrrpEvent): readonly LogLine[] {
+  switch (event.kind) {
+    case "instance-state":
+      return instanceState(event);
+    case "group-state":
+      return event.cause.kind === "started" || event.to === "init" || isHeldBack(event.cause)
+        ? []
+        : [always(`VRRP_Group(${event.group}) Syncing instances to ${printState(event.to)} state`)];
+    case "advert-timeout":
+      return [detail(`(${event.instance}) Receive advertisement timeout`)];
+    case "priority":
+      return [always(`(${event.instance}) Changing effective priority from ${event.from} to ${event.to}`)];
+    case "advert-rejected":
+      return [always(rejected(event.instance, event.source.toString(), event.reason))];
+    case "unknown-vrid":
+      return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+    case "lower-priority-advert": {
+      const { instance, source, priority, ours, response } = event;
+      return [
+        always(
+          response === "discarded"
+            ? `(${instance}) received lower priority (${priority}) advert from ${source.toString()} - discarding`
+            : `(${instance}) Received advert from ${source.toString()} with lower priority ${priority}, ours ${ours}, forcing new election`,
+        ),
+      ];
+    }
+    case "own-address-advert":
+      return [
+        always(`(${event.instance}) WARNING - equal priority advert received from remote host with our IP address.`),
+      ];
+    case "priority-zero-received":
+      return [
+        detail(
+          event.state === "backup"
+            ? `(${event.instance}) Backup received priority 0 advertisement`
+            : `(${event.instance}) Master received priority 0 message`,
+        ),
+      ];
+    case "priority-zero-sent":
+      return [detail(`(${event.instance}) sent 0 priority`)];
+    case "master-changed":
+      return [
+        detail(
+          event.from === undefined
+            ? `(${event.instance}) master set to ${event.to.toString()}`
+            : `(${event.instance}) master changed from ${event.from.toString()} to ${event.to.toString()}`,
+        ),
+      ];
+    case "interval-learned":
+      return [
+        detail(
+          `(${event.instance}) advertisement interval updated from ${printSeconds(event.from)} to ${printSeconds(event.to)} sec by ${event.source.toString()}`,
+        ),
+      ];
+    case "address-list-differs":
+      return addressList(event);
+    case "preempt-delay-started":
+      return [detail(`(${event.instance}) start preempt delay (${toSeconds(event.delay).toFixed(6)})`)];
+    case "preempt-delay-stopped":
+      return [detail(`(${event.instance}) stop preempt delay`)];
+    case "addresses-set":
+      return [detail(`(${event.instance}) setting VIPs.`)];
+    case "addresses-removed":
+      return [detail(`(${event.instance}) removing VIPs.`)];
+    case "address-repaired":
+      return [
+        always(
+          `(${event.instance}) ${event.address.prefix.address.toString()} was removed from ${event.address.interface} by somebody else - restored`,
+        ),
+      ];
+    case "announced":
+      return announced(event);
+    case "stalled":
+      return [
+        always(
+          `A thread timer expired ${toSeconds(event.late).toFixed(6)} seconds ago - (${event.instance}) listens for another interval before it takes over`,
+        ),
+      ];
+    case "link-state":
+      return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
+    case "script-result":
+      return event.outcome.kind === "exited"
+        ? [always(`Script \`${event.script}\` now returning ${event.outcome.status}`)]
+        : [];
+    case "script-verdict":
+      return scriptVerdict(event.script, event.verdict, event.outcome, event.output);
+    case "script-overrun":
+      return [always(`Track script ${event.script} is already running, expect idle - skipping run`)];
+    case "startup-delayed":
+      return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
+    case "startup-delay-over":
+      return [always("Delayed start completed")];
+    case "reloaded":
+      return [always(`Reloaded: ${reloadSummary(event)}`)];
+    default:
+      return unreachable(event);
+  }
+}
+
+/** A state as the reference writes it. */
+export function printState(state: StateName): string {
+  return state.toUpperCase();
+}
+
+function instanceState({
+  instance,
+  from,
+  to,
+  cause,
+}: VrrpEvent & { readonly kind: "instance-state" }): readonly LogLine[] {
+  switch (to) {
+    case "init":
+      return [];
+    case "fault":
+      // Held back until its scripts have reported: nothing has failed.
+      if (isHeldBack(cause)) return [];
+      return [
+        ...(cause.kind === "fault"
+          ? cause.reasons.map((reason) => always(`(${instance}) entering FAULT state (${printFault(reason)})`))
+          : []),
+        always(`(${instance}) Entering FAULT STATE`),
+      ];
+    case "backup":
+      return [
+        ...(cause.kind === "advert" ? [outvoted(instance, cause)] : []),
+        always(`(${instance}) Entering BACKUP STATE${from === "init" ? " (init)" : ""}`),
+      ];
+    case "master":
+      return [
+        always(`(${instance}) Entering MASTER STATE`),
+        detail(`(${instance}) became master because: ${printCause(cause)}`),
+      ];
+    default:
+      return unreachable(to);
+  }
+}
+
+function isHeldBack(cause: Cause): boolean {
+  return cause.kind === "fault" && isOnlyPending(cause.reasons);
+}
+
+function outvoted(instance: string, cause: Cause & { readonly kind: "advert" }): LogLine {
+  const { source, priority, ours, won } = cause;
+  const from = `(${instance}) Master received advert from ${source.toString()}`;
+  return always(
+    won === "by-priority"
+      ? `${from} with higher priority ${priority}, ours ${ours}`
+      : `${from} with same priority ${priority} but higher IP address than ours`,
+  );
+}
+
+function rejected(instance: string, source: string, reason: RejectReason): string {
+  const start = `(${instance})`;
+  switch (reason.kind) {
+    case "ttl":
+      return `${start} invalid TTL/HL ${reason.ttl} from ${source}. expected 255`;
+    case "authentication-type":
+      return `${start} received a ${reason.received} auth from ${source}, expecting ${reason.expected}!`;
+    case "password":
+      return `${start} received an invalid passwd from ${source}!`;
+    case "interval":
+      return `${start} advertisement interval mismatch with ${source} mine=${printSeconds(reason.expected)} sec rcv'd=${printSeconds(reason.received)} sec`;
+    case "checksum":
+      return `${start} Invalid VRRP checksum from ${source}`;
+    case "version":
+      return `${start} wrong VRRP version from ${source}`;
+    case "type":
+      return `${start} invalid VRRP packet type from ${source}`;
+    case "truncated":
+    case "length":
+      return `${start} invalid VRRP packet length from ${source}`;
+    case "zero-count":
+      return `${start} advert from ${source} carries no address - ignored`;
+    case "zero-interval":
+      return `${start} advert from ${source} carries interval 0 - ignored`;
+    case "not-link-local":
+      return `${start} first address of the advert from ${source} is not link-local - ignored`;
+    case "own-address":
+      return `${start} advert received from our own address ${source}`;
+    default:
+      return unreachable(reason);
+  }
+}
+
+function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" }): readonly LogLine[] {
+  const { instance, source, missing, unexpected } = event;
+  return [
+    ...missing.map((address) =>
+      always(
+        `(${instance}) ip address associated with VRID not present in advert from ${source.toString()}: ${address.toString()}`,
+      ),
+    ),
+    ...unexpected.map((address) =>
+      always(
+        `(${instance}) advert from ${source.toString()} has ip address that is not configured here: ${address.toString()}`,
+      ),
+    ),
+  ];
+}
+
+function announced({ instance, addresses, repeat }: VrrpEvent & { readonly kind: "announced" }): readonly LogLine[] {
+  const lines: LogLine[] = [];
+  for (const { prefix, interface: name } of addresses) {
+    const what = prefix.address.family === "ipv4" ? "gratuitous ARP" : "unsolicited Neighbour Advert";
+    lines.push(detail(`(${instance}) Sending/queueing ${what}s on ${name} for ${prefix.address.toString()}`));
+    for (let round = 0; round < repeat; round += 1) {
+      lines.push(detail(`Sending ${what} on ${name} for ${prefix.address.toString()}`));
+    }
+  }
+  return lines;
+}
+
+function scriptVerdict(
+  script: string,
+  verdict: "up" | "down",
+  outcome: ScriptOutcome,
+  output: string,
+): readonly LogLine[] {
+  if (verdict === "up") return [always(`VRRP_Script(${script}) succeeded`)];
+  const said = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(-3);
+  return [
+    always(`VRRP_Script(${script}) ${printOutcome(outcome)}`),
+    ...said.map((line) => always(`VRRP_Script(${script}) said: ${line}`)),
+  ];
+}
+
+function printOutcome(outcome: ScriptOutcome): string {
+  switch (outcome.kind) {
+    case "exited":
+      return `failed (exited with status ${outcome.status})`;
+    case "signalled":
+      return `failed (due to signal ${outcome.signal})`;
+    case "timed-out":
+      return "timed out";
+    case "not-started":
+      return `failed (could not be started: ${outcome.code})`;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function reloadSummary(event: VrrpEvent & { readonly kind: "reloaded" }): string {
+  const parts = [
+    ...event.added.map((name) => `${name} added`),
+    ...event.removed.map((name) => `${name} removed`),
+    ...event.changed.map((name) => `${name} changed`),
+  ];
+  return parts.length === 0 ? "no instance differs" : parts.join(", ");
+}
+
+function always(text: string): LogLine {
+  return { text, detail: false };
+}
+
+function detail(text: string): LogLine {
+  return { text, detail: true };
+}

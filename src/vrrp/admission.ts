@@ -1,0 +1,88 @@
+import type { Decoded } from "../base/decoded.ts";
+import { decoded, failed } from "../base/decoded.ts";
+import type { IpAddress } from "../base/ip-address.ts";
+import type { Duration } from "../base/time.ts";
+import { type Advert, type AdvertError, type DecodedAdvert, decodeAdvert } from "../wire/vrrp.ts";
+import type { InstanceConfig } from "./config.ts";
+
+/** A packet of protocol 112 as the socket gave it. */
+export type Packet = {
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  /** IPv4 TTL or IPv6 hop limit. */
+  readonly ttl: number;
+  /** The VRRP message. Not kept beyond the call. */
+  readonly payload: Uint8Array;
+};
+
+/** Why an advert is not believed: a closed list, each kind with a counter. */
+export type RejectReason =
+  | { readonly kind: AdvertError }
+  | { readonly kind: "ttl"; readonly ttl: number }
+  | { readonly kind: "authentication-type"; readonly received: number; readonly expected: number }
+  | { readonly kind: "password" }
+  | { readonly kind: "interval"; readonly received: Duration; readonly expected: Duration }
+  | { readonly kind: "own-address" };
+export type RejectKind = RejectReason["kind"];
+
+/** Authentication type field of version 2 (RFC 2338 §5.3.6). */
+export const authenticationType = { none: 0, pass: 1 } as const;
+
+/**
+ * The checks of RFC 9568 §7.1 and RFC 3768 §7.1 in one fixed order: TTL, then everything the decoder checks (version,
+ * type, length, checksum, count, interval, first IPv6 address), then authentication and version 2's interval. That
+ * the VRID, the interface, the family and the mode (multicast or unicast) are this instance's is the caller's business.
+ */
+export function admit(
+  packet: Packet,
+  instance: InstanceConfig,
+  ownSource: IpAddress | undefined,
+): Decoded<DecodedAdvert, RejectReason> {
+  // RFC 9568 §5.1.1.3, §5.1.2.3. Unicast adverts may have crossed routers (keepalived.conf(5), "unicast_peer").
+  if (instance.transport.kind === "multicast" && packet.ttl !== 255) return failed({ kind: "ttl", ttl: packet.ttl });
+
+  const result = decodeAdvert(packet.payload, instance.version, packet);
+  if (!result.ok) return failed({ kind: result.error });
+  const reason = rejection(result.value.advert, packet, instance, ownSource);
+  return reason === undefined ? decoded(result.value) : failed(reason);
+}
+
+function rejection(
+  advert: Advert,
+  packet: Packet,
+  instance: InstanceConfig,
+  ownSource: IpAddress | undefined,
+): RejectReason | undefined {
+  if (advert.authentication !== undefined) {
+    const expected = authenticationType[instance.authentication.kind];
+    const { type, data } = advert.authentication;
+    if (type !== expected) return { kind: "authentication-type", received: type, expected };
+    if (instance.authentication.kind === "pass" && !equalInConstantTime(data, instance.authentication.password)) {
+      return { kind: "password" };
+    }
+    // RFC 3768 §7.1: version 2 discards another interval; version 3 learns it.
+    if (advert.interval !== instance.advertInterval) {
+      return { kind: "interval", received: advert.interval, expected: instance.advertInterval };
+    }
+  }
+  if (ownSource !== undefined && packet.source.equals(ownSource)) return { kind: "own-address" };
+  return undefined;
+}
+
+function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0);
+  return difference === 0;
+}
+
+/** How the advert's address list differs from ours, order aside; undefined when it does not. */
+export function addressDifference(
+  advert: Advert,
+  instance: InstanceConfig,
+): { readonly missing: readonly IpAddress[]; readonly unexpected: readonly IpAddress[] } | undefined {
+  const ours = instance.addresses.map((address) => address.prefix.address);
+  const missing = ours.filter((address) => !advert.addresses.some((other) => other.equals(address)));
+  const unexpected = advert.addresses.filter((address) => !ours.some((other) => other.equals(address)));
+  if (missing.length === 0 && unexpected.length === 0 && ours.length === advert.addresses.length) return undefined;
+  return { missing, unexpected };
+}

@@ -1,0 +1,54 @@
+import { earlier, type Instant, later } from "../base/time.ts";
+import type { AnnouncementConfig } from "./config.ts";
+
+export type AnnouncementReason = "became-master" | "second-burst" | "refresh" | "lower-priority-master" | "repaired";
+
+export type Burst = { readonly reason: AnnouncementReason; readonly repeat: number };
+
+/**
+ * When a master announces its addresses: at once, again after a delay for switches that were not ready, and as often
+ * as the refresh says (keepalived.conf(5), "garp_master_delay" and the following).
+ */
+export class AnnouncementSchedule {
+  readonly #config: AnnouncementConfig;
+  #second: { readonly at: Instant; readonly burst: Burst } | undefined;
+  #refreshAt: Instant | undefined;
+
+  constructor(config: AnnouncementConfig, now: Instant) {
+    this.#config = config;
+    if (config.refresh > 0) this.#refreshAt = later(now, config.refresh);
+  }
+
+  get deadline(): Instant | undefined {
+    return earlier(this.#second?.at, this.#refreshAt);
+  }
+
+  /** The burst to send now on becoming master. */
+  becameMaster(now: Instant): Burst {
+    const { delay, repeat } = this.#config;
+    if (delay > 0) this.#second = { at: later(now, delay), burst: { reason: "second-burst", repeat } };
+    return { reason: "became-master", repeat };
+  }
+
+  /** The burst to send now because a lower-priority master may have drawn the traffic to itself. */
+  lowerPriorityMasterHeard(now: Instant): Burst {
+    const { lowerPriorityDelay, lowerPriorityRepeat } = this.#config;
+    const burst: Burst = { reason: "lower-priority-master", repeat: lowerPriorityRepeat };
+    if (lowerPriorityDelay > 0) this.#second = { at: later(now, lowerPriorityDelay), burst };
+    return burst;
+  }
+
+  /** The bursts that have come due. */
+  takeDue(now: Instant): readonly Burst[] {
+    const due: Burst[] = [];
+    if (this.#second !== undefined && this.#second.at <= now) {
+      due.push(this.#second.burst);
+      this.#second = undefined;
+    }
+    if (this.#refreshAt !== undefined && this.#refreshAt <= now) {
+      due.push({ reason: "refresh", repeat: this.#config.refreshRepeat });
+      this.#refreshAt = later(now, this.#config.refresh);
+    }
+    return due;
+  }
+}

@@ -1,0 +1,27 @@
+import type { IpAddress } from "../base/ip-address.ts";
+import type { InstanceConfig, VirtualAddress, VirtualRoute } from "./config.ts";
+import type { VrrpEvent } from "./events.ts";
+
+/** What the driver is to do, in order. */
+export type Effect =
+  /** One advert to one destination, complete with its checksum. */
+  | {
+      readonly kind: "send";
+      readonly instance: InstanceConfig;
+      readonly source: IpAddress;
+      readonly destination: IpAddress;
+      readonly payload: Uint8Array;
+    }
+  /** Put addresses and routes into the kernel; in force before the next effect. */
+  | { readonly kind: "hold"; readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] }
+  | {
+      readonly kind: "release";
+      readonly addresses: readonly VirtualAddress[];
+      readonly routes: readonly VirtualRoute[];
+    }
+  /** Gratuitous ARP or unsolicited NA: `repeat` rounds over all addresses. */
+  | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
+  | { readonly kind: "run-script"; readonly script: string }
+  /** End a script that ran into its time-out, with everything that it started. */
+  | { readonly kind: "kill-script"; readonly script: string }
+  | { readonly kind: "event"; readonly event: VrrpEvent };

@@ -1,0 +1,146 @@
+import type { IpAddress } from "../base/ip-address.ts";
+import type { Duration } from "../base/time.ts";
+import type { AnnouncementReason } from "./announcements.ts";
+import type { VirtualAddress } from "./config.ts";
+import type { FaultReason } from "./faults.ts";
+import type { PriorityPart } from "./priority.ts";
+import type { RejectReason } from "./admission.ts";
+import type { ScriptOutcome } from "./script-tracker.ts";
+
+export type StateName = "init" | "backup" | "master" | "fault";
+
+/**
+ * Why an instance changed its state, down to the packet, the timer, the link or the script that began it. A chain:
+ * what happened to a sync group names the member's own cause.
+ */
+export type Cause =
+  | { readonly kind: "started" }
+  | { readonly kind: "address-owner" }
+  /** Nothing acceptable was heard for the whole down interval; `master` was heard last, `silence` ago. */
+  | { readonly kind: "timeout"; readonly master: IpAddress | undefined; readonly silence: Duration | undefined }
+  /** The master said goodbye with priority 0, and the skew time has passed. */
+  | { readonly kind: "master-resigned"; readonly master: IpAddress }
+  | {
+      readonly kind: "advert";
+      readonly source: IpAddress;
+      readonly priority: number;
+      readonly ours: number;
+      readonly won: "by-priority" | "by-address";
+    }
+  | { readonly kind: "fault"; readonly reasons: readonly FaultReason[] }
+  /** The reasons that kept it in FAULT until now. */
+  | { readonly kind: "recovered"; readonly reasons: readonly FaultReason[] }
+  | { readonly kind: "group"; readonly group: string; readonly member: string; readonly because: Cause }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "reloaded" };
+
+/** What happened, as data: logs, notifications, status and metrics are readers of this one stream. */
+export type VrrpEvent =
+  | {
+      readonly kind: "instance-state";
+      readonly instance: string;
+      readonly from: StateName;
+      readonly to: StateName;
+      readonly cause: Cause;
+      readonly priority: number;
+    }
+  | { readonly kind: "group-state"; readonly group: string; readonly to: StateName; readonly cause: Cause }
+  | { readonly kind: "advert-timeout"; readonly instance: string; readonly cause: Cause }
+  | {
+      readonly kind: "priority";
+      readonly instance: string;
+      readonly from: number;
+      readonly to: number;
+      readonly parts: readonly PriorityPart[];
+    }
+  | {
+      readonly kind: "advert-rejected";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly reason: RejectReason;
+    }
+  | {
+      readonly kind: "unknown-vrid";
+      readonly interface: string;
+      readonly source: IpAddress;
+      readonly vrid: number;
+    }
+  /** A lower-priority master was heard: "discarded" by a backup that waits to pre-empt, "contested" by a master. */
+  | {
+      readonly kind: "lower-priority-advert";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly priority: number;
+      readonly ours: number;
+      readonly response: "discarded" | "contested";
+    }
+  /** Our own source address with our own priority came in from outside: a loop or a clone. */
+  | { readonly kind: "own-address-advert"; readonly instance: string; readonly source: IpAddress }
+  | {
+      readonly kind: "priority-zero-received";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly state: "backup" | "master";
+    }
+  | { readonly kind: "priority-zero-sent"; readonly instance: string }
+  | {
+      readonly kind: "master-changed";
+      readonly instance: string;
+      readonly from: IpAddress | undefined;
+      readonly to: IpAddress;
+    }
+  | {
+      readonly kind: "interval-learned";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly from: Duration;
+      readonly to: Duration;
+    }
+  | {
+      readonly kind: "address-list-differs";
+      readonly instance: string;
+      readonly source: IpAddress;
+      /** Ours that the advert lacks. */
+      readonly missing: readonly IpAddress[];
+      /** In the advert, not ours. */
+      readonly unexpected: readonly IpAddress[];
+    }
+  | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
+  | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
+  | { readonly kind: "addresses-set"; readonly instance: string }
+  | { readonly kind: "addresses-removed"; readonly instance: string }
+  | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
+  | {
+      readonly kind: "announced";
+      readonly instance: string;
+      readonly addresses: readonly VirtualAddress[];
+      readonly repeat: number;
+      readonly reason: AnnouncementReason;
+    }
+  /** Our own process woke `late` after its deadline: the timeout is not believed until another interval is silent. */
+  | { readonly kind: "stalled"; readonly instance: string; readonly late: Duration }
+  | { readonly kind: "link-state"; readonly interface: string; readonly state: "up" | "down" | "removed" }
+  /** The script's exit differs from the one before. */
+  | {
+      readonly kind: "script-result";
+      readonly script: string;
+      readonly outcome: ScriptOutcome;
+      readonly output: string;
+    }
+  /** After rise or fall results in a row. */
+  | {
+      readonly kind: "script-verdict";
+      readonly script: string;
+      readonly verdict: "up" | "down";
+      readonly outcome: ScriptOutcome;
+      readonly output: string;
+    }
+  | { readonly kind: "script-overrun"; readonly script: string }
+  | { readonly kind: "startup-delayed"; readonly delay: Duration }
+  | { readonly kind: "startup-delay-over" }
+  | {
+      readonly kind: "reloaded";
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      readonly changed: readonly string[];
+    };

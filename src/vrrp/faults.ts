@@ -1,0 +1,27 @@
+import type { Family } from "../base/ip-address.ts";
+
+/** Why an instance cannot take part. It is in FAULT while the list of its reasons is not empty. */
+export type FaultReason =
+  | { readonly kind: "interface-missing"; readonly interface: string }
+  | { readonly kind: "interface-down"; readonly interface: string }
+  | { readonly kind: "interface-unsuitable"; readonly interface: string; readonly lacks: "multicast" | "not-loopback" }
+  | { readonly kind: "no-source-address"; readonly interface: string; readonly family: Family }
+  /** A tracked interface with weight 0. */
+  | { readonly kind: "tracked-interface"; readonly interface: string; readonly reverse: boolean }
+  | { readonly kind: "script"; readonly script: string; readonly verdict: "down" | "up" }
+  /** The script has not reported yet: the instance is held back rather than broken. */
+  | { readonly kind: "script-pending"; readonly script: string }
+  | { readonly kind: "group"; readonly group: string; readonly member: string };
+
+/** True when nothing is wrong and the instance only waits for the first result of its scripts. */
+export function isOnlyPending(reasons: readonly FaultReason[]): boolean {
+  return reasons.length > 0 && reasons.every((reason) => reason.kind === "script-pending");
+}
+
+export function sameReasons(a: readonly FaultReason[], b: readonly FaultReason[]): boolean {
+  return a.length === b.length && a.every((reason, index) => key(reason) === key(b[index]));
+}
+
+function key(reason: FaultReason | undefined): string {
+  return reason === undefined ? "" : Object.values(reason).join("\0");
+}

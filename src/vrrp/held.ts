@@ -1,0 +1,43 @@
+import { printPrefix } from "../base/ip-address.ts";
+import type { InstanceConfig, VirtualAddress, VirtualRoute } from "./config.ts";
+
+/** What a master has in the kernel. */
+export type Held = { readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] };
+
+/** What an instance holds as master: advertised and excluded addresses, then routes, in the configured order. */
+export function held(config: InstanceConfig): Held {
+  return { addresses: [...config.addresses, ...config.excludedAddresses], routes: config.routes };
+}
+
+/** What a master must take away and add when its configuration changes. */
+export function heldDifference(
+  before: InstanceConfig,
+  after: InstanceConfig,
+): { readonly gone: Held; readonly added: Held } {
+  const old = held(before);
+  const wanted = held(after);
+  return {
+    gone: {
+      addresses: without(old.addresses, wanted.addresses, addressKey),
+      routes: without(old.routes, wanted.routes, routeKey),
+    },
+    added: {
+      addresses: without(wanted.addresses, old.addresses, addressKey),
+      routes: without(wanted.routes, old.routes, routeKey),
+    },
+  };
+}
+
+/** Equal for two addresses that the kernel could not tell apart. */
+export function addressKey(address: VirtualAddress): string {
+  return `${printPrefix(address.prefix)} ${address.interface} ${address.scope} ${address.label ?? ""} ${address.broadcast?.toString() ?? ""}`;
+}
+
+function routeKey(route: VirtualRoute): string {
+  return JSON.stringify(route);
+}
+
+function without<T>(items: readonly T[], others: readonly T[], key: (item: T) => string): readonly T[] {
+  const keys = new Set(others.map(key));
+  return items.filter((item) => !keys.has(key(item)));
+}

@@ -1,0 +1,43 @@
+import type { Family, Prefix } from "../base/ip-address.ts";
+import type { Packet } from "./admission.ts";
+import type { VrrpConfig } from "./config.ts";
+import type { ScriptOutcome } from "./script-tracker.ts";
+
+/** What can happen to the engine. */
+export type Input =
+  /** The first configuration starts it; each later one is a reload. */
+  | { readonly kind: "configure"; readonly config: VrrpConfig }
+  | {
+      readonly kind: "packet";
+      readonly interface: string;
+      readonly family: Family;
+      readonly mode: Mode;
+      readonly packet: Packet;
+    }
+  /** Everything that changed about links and addresses since the last such input. */
+  | { readonly kind: "network"; readonly changes: readonly NetworkChange[] }
+  | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
+  | { readonly kind: "tick" }
+  /** Give up mastership and stop all instances. */
+  | { readonly kind: "stop" };
+
+export type Mode = "multicast" | "unicast";
+
+/** The part of a link's condition that the protocol depends on. */
+export type LinkCondition = {
+  readonly name: string;
+  /** Administratively up and with carrier. */
+  readonly usable: boolean;
+  readonly loopback: boolean;
+  readonly multicast: boolean;
+};
+
+export type NetworkChange =
+  | { readonly kind: "link"; readonly link: LinkCondition }
+  | { readonly kind: "link-removed"; readonly interface: string }
+  | {
+      readonly kind: "address-added" | "address-removed";
+      readonly interface: string;
+      readonly prefix: Prefix;
+      readonly usable: boolean;
+    };

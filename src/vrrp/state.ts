@@ -1,0 +1,40 @@
+import type { Duration, Instant } from "../base/time.ts";
+import type { AnnouncementSchedule } from "./announcements.ts";
+import type { Cause } from "./events.ts";
+import type { FaultReason } from "./faults.ts";
+
+/** Each state owns what only it needs, its deadlines included (RFC 9568 §6.3; FAULT is Keepalived's). */
+export type State = InitState | FaultState | BackupState | MasterState;
+
+/** Not started, or stopped. */
+export type InitState = { readonly name: "init" };
+
+export type FaultState = { readonly name: "fault"; readonly reasons: readonly FaultReason[] };
+
+export type BackupState = {
+  readonly name: "backup";
+  readonly masterDown: MasterDownTimer;
+  /** Master_Adver_Interval: the own interval until version 3 learns the master's. */
+  readonly masterInterval: Duration;
+  readonly preemptDelay: PreemptDelay;
+};
+
+export type MasterDownTimer =
+  /** `doubted`: a wake-up long after `at` has already been granted another interval to listen. */
+  | { readonly name: "armed"; readonly at: Instant; readonly kind: "silence" | "resigned"; readonly doubted: boolean }
+  /** A member of a sync group that could be master waits until all the others could be. */
+  | { readonly name: "expired"; readonly cause: Cause };
+
+/** `preempt_delay` while a lower-priority master is alive. */
+export type PreemptDelay =
+  | { readonly name: "idle" }
+  /** Lower-priority adverts are accepted before `until` and discarded after. */
+  | { readonly name: "running"; readonly until: Instant };
+
+export type MasterState = {
+  readonly name: "master";
+  readonly advertiseAt: Instant;
+  readonly announcements: AnnouncementSchedule;
+  /** When a lower-priority master was last answered. */
+  readonly contestedAt: Instant | undefined;
+};

@@ -1,0 +1,59 @@
+import type { SyncGroupConfig } from "./config.ts";
+import type { Cause, StateName, VrrpEvent } from "./events.ts";
+import type { FaultReason } from "./faults.ts";
+import type { Instance } from "./instance.ts";
+
+type InstanceStateEvent = VrrpEvent & { readonly kind: "instance-state" };
+
+/**
+ * One `vrrp_sync_group`: master only when every member can be, in FAULT when one member is, in BACKUP when one member
+ * lost its election (keepalived.conf(5), "VRRP synchronization group(s)").
+ */
+export class SyncGroup {
+  readonly config: SyncGroupConfig;
+  #state: StateName = "init";
+
+  constructor(config: SyncGroupConfig) {
+    this.config = config;
+  }
+
+  get state(): StateName {
+    return this.#state;
+  }
+
+  /** After a reload: takes over the state its members are in. */
+  adopt(members: readonly Instance[]): void {
+    const [first] = members;
+    if (first !== undefined) this.#state = first.state.name;
+  }
+
+  /**
+   * What a member's change of state means for the others; undefined when it only followed the group itself. The
+   * cause for them names this member and why it changed.
+   */
+  memberChanged(event: InstanceStateEvent): { readonly to: StateName; readonly cause: Cause } | undefined {
+    if (event.to === this.#state || followedTheGroup(event.cause)) return undefined;
+    this.#state = event.to;
+    const cause: Cause = { kind: "group", group: this.config.name, member: event.instance, because: event.cause };
+    return { to: event.to, cause };
+  }
+
+  /** The reasons for FAULT that `member` has because of the others' own. */
+  faultsOfOthers(member: Instance, own: ReadonlyMap<Instance, readonly FaultReason[]>): readonly FaultReason[] {
+    const inherited: FaultReason[] = [];
+    for (const [other, reasons] of own) {
+      const { name } = other.config;
+      if (other === member || !this.config.members.includes(name)) continue;
+      const pending = reasons.filter((reason) => reason.kind === "script-pending");
+      if (reasons.length > pending.length) inherited.push({ kind: "group", group: this.config.name, member: name });
+      else inherited.push(...pending);
+    }
+    return inherited;
+  }
+}
+
+function followedTheGroup(cause: Cause): boolean {
+  if (cause.kind === "group") return true;
+  if (cause.kind !== "fault" && cause.kind !== "recovered") return false;
+  return cause.reasons.every((reason) => reason.kind === "group");
+}
