@@ -2,7 +2,7 @@ import type { Decoded } from "../base/decoded.ts";
 import { decoded, failed } from "../base/decoded.ts";
 import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
-import { type Advert, type AdvertError, type DecodedAdvert, decodeAdvert } from "../wire/vrrp.ts";
+import { type AddressRule, type Advert, type AdvertError, type DecodedAdvert, decodeAdvert } from "../wire/vrrp.ts";
 import type { InstanceConfig } from "./config.ts";
 
 /** A packet of protocol 112 as the socket gave it. */
@@ -41,10 +41,19 @@ export function admit(
   // RFC 9568 §5.1.1.3, §5.1.2.3. Unicast adverts may have crossed routers (keepalived.conf(5), "unicast_peer").
   if (instance.transport.kind === "multicast" && packet.ttl !== 255) return failed({ kind: "ttl", ttl: packet.ttl });
 
-  const result = decodeAdvert(packet.payload, instance.version, packet);
+  const result = decodeAdvert(packet.payload, instance.version, packet, addressRule(instance));
   if (!result.ok) return failed({ kind: result.error });
   const reason = rejection(result.value.advert, packet, instance, ownSource);
   return reason === undefined ? decoded(result.value) : failed(reason);
+}
+
+/**
+ * RFC 9568 §5.2.5 and §5.2.9 with errata 8299 and 8300 want at least one address, and the first of IPv6 link-local. A
+ * cluster that is itself configured otherwise, as the reference allows, must go on hearing its own members.
+ */
+function addressRule({ addresses: [first], family }: InstanceConfig): AddressRule {
+  const keepsTheRule = first !== undefined && (family === "ipv4" || first.prefix.address.isLinkLocal);
+  return keepsTheRule ? "strict" : "any";
 }
 
 function rejection(

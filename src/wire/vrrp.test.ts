@@ -225,6 +225,21 @@ describe("errors", () => {
     assert.equal(errorOf(encodeAdvert({ ...v3Ipv6, addresses }, group6, "message"), 3, group6), "not-link-local");
   });
 
+  test("R13 R15: what the address rule forgives, and nothing else", () => {
+    const none = { ...v2, addresses: [] };
+    const global: Advert = { ...v3Ipv6, addresses: [IpAddress.of("2001:db8::100")] };
+    const forgiven = [
+      [none, group, "message"],
+      [global, group6, "pseudo-header"],
+    ] as const;
+    for (const [advert, path, checksumForm] of forgiven) {
+      const result = decodeAdvert(encodeAdvert(advert, path, checksumForm), advert.version, path, "any");
+      assert.deepEqual(result, { ok: true, value: { advert, checksumForm } });
+    }
+    const noInterval = sealed(parseHex("3133640000000000"), group6, "pseudo-header");
+    assert.deepEqual(decodeAdvert(noInterval, 3, group6, "any"), { ok: false, error: "zero-interval" });
+  });
+
   test("the checks come in the documented order", () => {
     // Every fault at once; each repair uncovers the next.
     const bytes = new Uint8Array(24);

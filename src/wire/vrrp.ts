@@ -72,6 +72,13 @@ export type AdvertError =
   | "zero-interval"
   | "not-link-local";
 
+/**
+ * Whether the address list must be as errata 8299 and 8300 demand. Keepalived sends and believes adverts without
+ * addresses and IPv6 adverts that begin with a global address; who refuses those of a live master becomes a second
+ * one. With `any`, `zero-count` and `not-link-local` do not occur.
+ */
+export type AddressRule = "strict" | "any";
+
 export type DecodedAdvert = { readonly advert: Advert; readonly checksumForm: ChecksumForm };
 
 const typeAdvertisement = 1;
@@ -126,7 +133,13 @@ function writeIntervalAndAuthentication(bytes: Uint8Array, { version, interval, 
  * welcome: nothing is allocated before the length is right. Which form the checksum of version 3 over IPv4 has is
  * found out; `message` is reported when both would fit.
  */
-export function decodeAdvert(bytes: Uint8Array, version: 2 | 3, path: Path): Decoded<DecodedAdvert, AdvertError> {
+export function decodeAdvert(
+  bytes: Uint8Array,
+  version: 2 | 3,
+  path: Path,
+  rule: AddressRule = "strict",
+): Decoded<DecodedAdvert, AdvertError> {
+  const strict = rule === "strict";
   const family = path.source.family;
   if (bytes.length < headerLength) return failed("truncated");
   const head = bytes[0] ?? 0;
@@ -138,11 +151,11 @@ export function decodeAdvert(bytes: Uint8Array, version: 2 | 3, path: Path): Dec
   const message = bytes.subarray(0, length);
   const checksumForm = matchingForm(message, version, path);
   if (checksumForm === undefined) return failed("checksum");
-  if (count === 0) return failed("zero-count");
+  if (strict && count === 0) return failed("zero-count");
   const interval = readInterval(message, version);
   if (interval === 0) return failed("zero-interval");
   const addresses = readAddresses(message, family, count);
-  if (family === "ipv6" && addresses[0]?.isLinkLocal !== true) return failed("not-link-local");
+  if (strict && family === "ipv6" && addresses[0]?.isLinkLocal !== true) return failed("not-link-local");
   return decoded({
     advert: {
       version,

@@ -199,7 +199,10 @@ describe("R33: no bytes make a decoder throw", () => {
   test("adverts", () => {
     fc.assert(
       fc.property(fc.oneof(anyBytes, mutated(sent.map(encodeSent))), anyPath, (bytes, path) => {
-        for (const version of [2, 3] as const) decodeAdvert(bytes, version, path);
+        for (const version of [2, 3] as const) {
+          decodeAdvert(bytes, version, path);
+          decodeAdvert(bytes, version, path, "any");
+        }
         peekVrid(bytes);
       }),
       { numRuns: 2_000 },
