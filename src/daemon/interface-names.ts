@@ -1,3 +1,4 @@
+import { unreachable } from "../base/assert.ts";
 import type { Link, NetworkEvent } from "../platform/ports.ts";
 import type { NetworkChange } from "../vrrp/inputs.ts";
 
@@ -29,11 +30,14 @@ export class InterfaceNames {
         const link = this.#byIndex.get(event.index);
         return link === undefined ? [] : this.#remove(link);
       }
-      default: {
+      case "address-added":
+      case "address-removed": {
         const { interfaceIndex, prefix, tentative } = event.address;
         const link = this.#byIndex.get(interfaceIndex);
         return link === undefined ? [] : [{ kind: event.kind, interface: link.name, prefix, usable: !tentative }];
       }
+      default:
+        return unreachable(event);
     }
   }
 

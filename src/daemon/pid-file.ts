@@ -25,10 +25,10 @@ export function claimPidFile(path: string, pid: number): PidFileClaim {
   }
 }
 
-/** The daemon that a pid file names, if it is alive. */
-export function pidFileHolder(path: string): number | undefined {
+/** The daemon that a pid file names, if it is alive. An orphan has lost the process that started it. */
+export function pidFileHolder(path: string): { readonly pid: number; readonly orphan: boolean } | undefined {
   const pid = readPid(path);
-  return pid !== undefined && isDaemon(pid) ? pid : undefined;
+  return pid !== undefined && isDaemon(pid) ? { pid, orphan: isOrphan(pid) } : undefined;
 }
 
 /** Removes the file if it still names `pid`. */
@@ -45,7 +45,7 @@ function linkOver(draft: string, path: string, pid: number): PidFileClaim {
       if (errorCode(error) !== "EEXIST") throw error;
     }
     const holder = pidFileHolder(path);
-    if (holder !== undefined && holder !== pid) return { kind: "held", pid: holder };
+    if (holder !== undefined && holder.pid !== pid) return { kind: "held", pid: holder.pid };
     rmSync(path, { force: true });
   }
 }
@@ -59,13 +59,26 @@ function readPid(path: string): number | undefined {
   }
 }
 
-/** Whether the process is a keepalived or holdfast daemon rather than whatever has been given its old number. */
+/**
+ * Whether the process is a keepalived or holdfast daemon rather than whatever has been given its old number. The
+ * command line tells; that of a process that has ended but was not waited for is empty.
+ */
 function isDaemon(pid: number): boolean {
   try {
-    // proc(5), "/proc/[pid]/stat": the second field is the name in parentheses, the third the state, Z for a zombie.
-    return /^\d+ \((?:keepalived|holdfast)[^)]*\) [^ZX]/u.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    return /^(?:[^\0 ]*\/)?(?:keepalived|holdfast)[\0 ]/u.test(readFileSync(`/proc/${pid}/cmdline`, "latin1"));
   } catch {
     return false;
+  }
+}
+
+/** Whether the daemon that started the process has died. */
+function isOrphan(pid: number): boolean {
+  try {
+    // proc(5), "/proc/[pid]/stat": number, (name), state, number of the parent.
+    const parent = /\) \S (\d+) [^)]*$/u.exec(readFileSync(`/proc/${pid}/stat`, "latin1"))?.[1];
+    return parent === undefined || !isDaemon(Number(parent));
+  } catch {
+    return true;
   }
 }
 

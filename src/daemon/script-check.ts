@@ -2,11 +2,16 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
 import type { Command } from "../base/command.ts";
+import { locationKey } from "../config/load.ts";
 import type { Configuration } from "../config/model.ts";
+import { scriptSecurityFinding } from "../config/script-security.ts";
 import type { NotifyScripts } from "../notify/config.ts";
+import { ScriptAccounts } from "./script-accounts.ts";
 
 /** A configuration whose scripts can all be started, and what was found on the way. */
 export type CheckedScripts = { readonly configuration: Configuration; readonly messages: readonly string[] };
+
+type Resolve = (command: Command, key: string) => Command | undefined;
 
 /**
  * Looks at every script before it is needed: bare names are searched in PATH, and one that cannot be started is
@@ -15,16 +20,19 @@ export type CheckedScripts = { readonly configuration: Configuration; readonly m
  */
 export function checkScripts(configuration: Configuration): CheckedScripts {
   const messages: string[] = [];
-  const resolve = (command: Command): Command | undefined => {
-    const result = resolveProgram(command.words[0]);
-    if (typeof result === "string") return { words: [result, ...command.words.slice(1)] };
-    messages.push(result.problem);
-    return undefined;
+  const accounts = new ScriptAccounts(configuration.global.scriptAccount);
+  const resolve: Resolve = (command, key) => {
+    const account = configuration.scriptAccounts.get(key);
+    const program = resolveProgram(command.words[0]);
+    const problem = accounts.problem(account) ?? (typeof program === "string" ? undefined : program.problem);
+    if (problem !== undefined) messages.push(problem);
+    if (problem !== undefined || typeof program !== "string") return undefined;
+    return accounts.as(account, { words: [program, ...command.words.slice(1)] });
   };
 
   const scriptCommands = new Map<string, Command>();
   for (const [name, command] of configuration.scriptCommands) {
-    const resolved = resolve(command);
+    const resolved = resolve(command, locationKey("script", name, "script"));
     if (resolved === undefined) messages.push(`Disabling track script ${name} since not found/accessible`);
     else scriptCommands.set(name, resolved);
   }
@@ -43,33 +51,29 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
       syncGroups: vrrp.syncGroups.map((group) => ({ ...group, trackScripts: group.trackScripts.filter(isUsable) })),
     },
     notify: {
-      instances: resolveNotify(notify.instances, resolve),
-      groups: resolveNotify(notify.groups, resolve),
+      instances: resolveNotify("instance", notify.instances, resolve),
+      groups: resolveNotify("group", notify.groups, resolve),
     },
   };
-  if (!configuration.global.scriptSecurity && (scriptCommands.size > 0 || hasNotify(checked))) {
-    messages.push("SECURITY VIOLATION - scripts are being executed but script_security not enabled.");
-  }
-  return { configuration: checked, messages };
+  const security = scriptSecurityFinding(checked, () => true);
+  return { configuration: checked, messages: security === undefined ? messages : [...messages, security.message] };
 }
 
 function resolveNotify(
+  kind: "instance" | "group",
   scripts: ReadonlyMap<string, NotifyScripts>,
-  resolve: (command: Command) => Command | undefined,
+  resolve: Resolve,
 ): ReadonlyMap<string, NotifyScripts> {
   return new Map(
     Array.from(scripts, ([name, { master, backup, fault, stop, any }]) => {
       const entries = Object.entries({ master, backup, fault, stop, any }).flatMap(([state, command]) => {
-        const resolved = command === undefined ? undefined : resolve(command);
+        const keyword = state === "any" ? "notify" : `notify_${state}`;
+        const resolved = command === undefined ? undefined : resolve(command, locationKey(kind, name, keyword));
         return resolved === undefined ? [] : [[state, resolved] as const];
       });
       return [name, Object.fromEntries(entries)] as const;
     }),
   );
-}
-
-function hasNotify({ notify }: Configuration): boolean {
-  return [...notify.instances.values(), ...notify.groups.values()].some((scripts) => Object.keys(scripts).length > 0);
 }
 
 /** The path to execute, or why there is none. */

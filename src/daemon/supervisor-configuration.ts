@@ -55,7 +55,20 @@ export function mayReplaceRunning(result: LoadResult): boolean {
 }
 
 function loadEnvironment(): LoadEnvironment {
-  return { hostName: hostname() };
+  return { hostName: hostname(), interfaces: interfaceNames() };
+}
+
+/**
+ * Every interface of this process's network namespace, also those without an address; undefined when that cannot be
+ * told. /proc/net/dev has two lines of headings, then "  eth0: counters".
+ */
+function interfaceNames(): ReadonlySet<string> | undefined {
+  try {
+    const lines = readFileSync("/proc/self/net/dev", "utf8").trimEnd().split("\n").slice(2);
+    return new Set(lines.map((line) => line.slice(0, line.lastIndexOf(":")).trim()));
+  } catch {
+    return undefined;
+  }
 }
 
 function describeFailure(path: string, error: unknown): string {

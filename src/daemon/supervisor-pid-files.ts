@@ -39,10 +39,11 @@ function obstacleToWriting(folder: string): string | undefined {
 
 async function lastingHolder(path: string): Promise<number | undefined> {
   for (let waited = 0; waited < orphanLimit; waited += orphanPause) {
-    if (pidFileHolder(path) === undefined) return undefined;
+    const holder = pidFileHolder(path);
+    if (holder === undefined || !holder.orphan) return holder?.pid;
     await pause(orphanPause);
   }
-  return pidFileHolder(path);
+  return pidFileHolder(path)?.pid;
 }
 
 function alreadyRunning(path: string, pid: number): Obstacle {

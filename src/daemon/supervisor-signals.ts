@@ -47,11 +47,14 @@ function listenForRealTimeSignal(signal: number, listener: () => void): void {
 
 function openSignalWatcher(): SignalWatcher | undefined {
   try {
-    const binding: unknown = Reflect.get(process, "binding");
-    if (typeof binding !== "function") return undefined;
-    const { Signal } = binding.call(process, "signal_wrap") as { readonly Signal: new () => SignalWatcher };
-    return new Signal();
+    return hasBinding(process) ? new (process.binding("signal_wrap").Signal)() : undefined;
   } catch {
     return undefined;
   }
+}
+
+type WithBinding = { binding(name: "signal_wrap"): { readonly Signal: new () => SignalWatcher } };
+
+function hasBinding(subject: object): subject is WithBinding {
+  return "binding" in subject && typeof subject.binding === "function";
 }

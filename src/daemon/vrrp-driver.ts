@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
+import { printPrefix } from "../base/ip-address.ts";
 import {
   type Alarm,
   type Announcer,
@@ -246,7 +247,7 @@ function outcomeOf({ how }: ProcessExit): ScriptOutcome {
 }
 
 function printKernelChange(change: KernelChange): string {
-  return change.kind === "add-address" || change.kind === "remove-address"
-    ? `address ${change.address.prefix.address.toString()}/${change.address.prefix.length}`
-    : `route ${change.route.destination.address.toString()}/${change.route.destination.length}`;
+  return "address" in change
+    ? `address ${printPrefix(change.address.prefix)}`
+    : `route ${printPrefix(change.route.destination)}`;
 }

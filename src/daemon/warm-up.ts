@@ -1,71 +1,111 @@
 import { IpAddress } from "../base/ip-address.ts";
+import { MacAddress } from "../base/mac-address.ts";
 import { instant, type Instant, later, milliseconds, seconds, zeroDuration } from "../base/time.ts";
+import type { Link, ReceivedPacket } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import type { InstanceConfig, VirtualAddress, VrrpConfig } from "../vrrp/config.ts";
-import { VrrpEngine } from "../vrrp/engine.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
+import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
 
-/** Enough for the optimising compiler to have seen the path, few enough to cost under 20 ms. */
+/** Enough for the optimising compiler to have seen the path, few enough to cost about 20 ms. */
 const rounds = 60;
 
+const link: Link = {
+  index: 1,
+  name: "warm",
+  up: true,
+  running: true,
+  loopback: false,
+  multicast: true,
+  noArp: false,
+  mac: MacAddress.fromBytes(Uint8Array.of(2, 0, 0, 0, 0, 1)),
+  mtu: 1500,
+};
+const interfaceAddress = {
+  interfaceIndex: 1,
+  prefix: { address: IpAddress.of("192.0.2.1"), length: 24 },
+  scope: 0,
+  secondary: false,
+  tentative: false,
+};
+
 /**
- * Lives through take-overs, elections and resignations of a virtual router that exists only here, so that the first
- * real transition finds its code compiled. Nothing leaves the function.
+ * Lives through take-overs, elections and resignations of a virtual router that exists only here, on ports that lead
+ * nowhere, so that the first real transition finds its code compiled.
  */
-export function warmUpEngine(): void {
-  for (const version of [2, 3] as const) {
-    const engine = new VrrpEngine();
-    const config = rehearsal(version);
-    let now: Instant = instant(0);
-    const prefix = { address: IpAddress.of("192.0.2.1"), length: 24 };
-    engine.handle(now, {
-      kind: "network",
-      changes: [
-        { kind: "link", link: { name: "warm", usable: true, loopback: false, multicast: true } },
-        { kind: "address-added", interface: "warm", prefix, usable: true },
-      ],
-    });
-    engine.handle(now, { kind: "configure", config });
-    for (let round = 0; round < rounds; round += 1) {
-      now = engine.deadline ?? later(now, milliseconds(1));
-      readLog(engine.handle(now, { kind: "tick" }));
-      now = later(now, milliseconds(1));
-      readLog(engine.handle(now, advertOf(config.instances[0], round % 3 === 0 ? 0 : 200)));
-    }
-    engine.handle(now, { kind: "stop" });
+export function warmUp(): void {
+  for (const version of [2, 3] as const) rehearse(version);
+}
+
+function rehearse(version: 2 | 3): void {
+  const stage = new Stage();
+  const config = rehearsal(version);
+  const driver = new VrrpDriver(stage.ports, {
+    event: (event) => void logLines(event),
+    trouble: () => undefined,
+  });
+  driver.configure(config, new Map());
+  const [instance] = config.instances;
+  for (let round = 0; round < rounds; round += 1) {
+    stage.ringAtDeadline();
+    if (instance !== undefined) stage.deliver(advertOf(instance, round % 3 === 0 ? 0 : 200));
+  }
+  driver.stop();
+  driver.close();
+}
+
+/** Ports that lead nowhere, and a clock that moves by hand. */
+class Stage {
+  #now: Instant = instant(0);
+  #deadline: Instant | undefined;
+  #ring: () => void = () => undefined;
+  #receive: (packet: ReceivedPacket) => void = () => undefined;
+
+  readonly ports: VrrpPorts = {
+    clock: { now: () => this.#now },
+    openAlarm: (ring) => {
+      this.#ring = ring;
+      return { set: (at) => (this.#deadline = at), close: () => undefined };
+    },
+    openNetworkMonitor: () => ({
+      links: () => [link],
+      addresses: () => [interfaceAddress],
+      drain: () => undefined,
+      close: () => undefined,
+    }),
+    openNetworkConfigurator: () => ({ apply: (changes) => changes.map(() => undefined), close: () => undefined }),
+    openVrrpSocket: (_, receive) => {
+      this.#receive = receive;
+      return { send: () => undefined, drain: () => undefined, close: () => undefined };
+    },
+    openAnnouncer: () => ({ sendFrame: () => undefined, sendIcmp6: () => undefined, close: () => undefined }),
+    processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: () => undefined },
+  };
+
+  ringAtDeadline(): void {
+    this.#now = this.#deadline ?? later(this.#now, milliseconds(1));
+    this.#ring();
+  }
+
+  deliver(packet: ReceivedPacket): void {
+    this.#now = later(this.#now, milliseconds(1));
+    this.#receive(packet);
   }
 }
 
-function readLog(effects: ReturnType<VrrpEngine["handle"]>): void {
-  for (const effect of effects) {
-    if (effect.kind === "event") logLines(effect.event);
-  }
-}
-
-function advertOf(instance: InstanceConfig | undefined, priority: number): Parameters<VrrpEngine["handle"]>[1] {
-  if (instance === undefined) return { kind: "tick" };
+function advertOf(instance: InstanceConfig, priority: number): ReceivedPacket {
   const source = IpAddress.of("192.0.2.2");
   const destination = IpAddress.of("224.0.0.18");
-  const authentication = instance.version === 2 ? { type: 0, data: new Uint8Array(8) } : undefined;
-  const payload = encodeAdvert(
-    {
-      version: instance.version,
-      vrid: instance.vrid,
-      priority,
-      interval: instance.advertInterval,
-      addresses: instance.addresses.map((address) => address.prefix.address),
-      authentication,
-    },
-    { source, destination },
-    "pseudo-header",
-  );
-  return {
-    kind: "packet",
-    interface: instance.interface,
-    family: "ipv4",
-    mode: "multicast",
-    packet: { source, destination, ttl: 255, payload },
+  const advert = {
+    version: instance.version,
+    vrid: instance.vrid,
+    priority,
+    interval: instance.advertInterval,
+    addresses: instance.addresses.map((address) => address.prefix.address),
+    authentication: instance.version === 2 ? { type: 0, data: new Uint8Array(8) } : undefined,
   };
+  const payload = encodeAdvert(advert, { source, destination }, "pseudo-header");
+  return { source, destination, ttl: 255, payload };
 }
 
 function rehearsal(version: 2 | 3): VrrpConfig {

@@ -1,0 +1,138 @@
+import type { LoadResult } from "../config/load.ts";
+import { missingCapabilities, openLinuxPorts } from "../platform/linux/index.ts";
+import { printSystemError, SystemException } from "../platform/ports.ts";
+import { logLines } from "../status/log-wording.ts";
+import { reportProgramErrors } from "./log-program-error.ts";
+import { type Log, openLog, severity } from "./log.ts";
+import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
+import { missingInterfaces } from "./missing-interfaces.ts";
+import { Notifier } from "./notifier.ts";
+import { openSyslog } from "./open-syslog.ts";
+import { checkScripts } from "./script-check.ts";
+import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
+import { warmUp } from "./warm-up.ts";
+
+/** How long notify_stop scripts may take before the process ends (section 30.27 of the reference), milliseconds. */
+const stopGrace = 1000;
+
+/** What protocol 112, ARP and addresses need (capabilities(7)). */
+const neededCapabilities = ["CAP_NET_ADMIN", "CAP_NET_RAW"] as const;
+
+/**
+ * Entry point of the vrrp process: waits for the supervisor's `configure`, runs until `stop`. When the channel closes
+ * without that, the supervisor has died, and the process resigns in good order.
+ */
+export function runVrrpProcess(): void {
+  process.chdir("/");
+  let vrrp: VrrpProcess | undefined;
+  const stop = (): void => {
+    if (vrrp === undefined) process.exit(exitStatus.ok);
+    else vrrp.stop();
+  };
+  process.on("message", (message: ToVrrpProcess) => {
+    if (message.kind === "stop") return stop();
+    vrrp ??= new VrrpProcess(openLog(message.logging, "Keepalived_vrrp", openSyslog));
+    return vrrp.configure(interpretConfiguration(message.source));
+  });
+  process.on("disconnect", stop);
+  process.on("SIGTERM", stop);
+  // Signals of the terminal reach the whole process group: the supervisor decides what they mean.
+  for (const signal of ["SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGPIPE"] as const) {
+    process.on(signal, () => undefined);
+  }
+}
+
+type Running = { readonly driver: VrrpDriver; readonly ports: VrrpPorts; readonly notifier: Notifier };
+
+class VrrpProcess {
+  readonly #log: Log;
+  #running: Running | undefined;
+  #stopping = false;
+
+  constructor(log: Log) {
+    this.#log = log;
+    reportProgramErrors(log);
+  }
+
+  configure(result: LoadResult): void {
+    const isReload = this.#running !== undefined;
+    const running = this.#running ?? this.#open();
+    if (running === undefined) return;
+    const missing = missingInterfaces(result, (name) => running.driver.hasInterface(name));
+    if (missing.length > 0) {
+      for (const line of missing) this.#warn(line);
+      this.#warn("Non-existent interface specified in configuration");
+      if (!isReload) return void this.#end(exitStatus.configuration);
+      this.#warn("The running configuration is kept");
+      return send({ kind: "ready" });
+    }
+    const { configuration, messages } = checkScripts(result.configuration);
+    for (const message of messages) this.#warn(message);
+    running.notifier.configure(configuration.notify);
+    running.driver.configure(configuration.vrrp, configuration.scriptCommands);
+    this.#log.log(isReload ? "Reload complete" : "Startup complete", { detail: true });
+    send({ kind: "ready" });
+    if (!isReload) setImmediate(warmUp);
+  }
+
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    const running = this.#running;
+    if (running === undefined) return void this.#end(exitStatus.ok);
+    this.#log.log("Stopping", { detail: true });
+    running.driver.stop();
+    const finish = (): void => {
+      running.driver.close();
+      void this.#end(exitStatus.ok);
+    };
+    const overdue = setTimeout(finish, stopGrace);
+    running.notifier.whenIdle(() => {
+      clearTimeout(overdue);
+      finish();
+    });
+  }
+
+  #open(): Running | undefined {
+    const missing = missingCapabilities(neededCapabilities);
+    if (missing.length > 0) {
+      this.#warn(
+        `Missing permission: ${missing.join(" and ")}. Run as root, or give the service AmbientCapabilities=${missing.join(" ")}`,
+      );
+      void this.#end(exitStatus.missingPermission);
+      return undefined;
+    }
+    try {
+      const ports = openLinuxPorts();
+      const notifier = new Notifier(ports.processes, (message) => this.#warn(message));
+      const driver = new VrrpDriver(ports, {
+        event: (event) => {
+          notifier.event(event);
+          for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+        },
+        trouble: (message) => this.#warn(message),
+      });
+      this.#running = { driver, ports, notifier };
+      return this.#running;
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      this.#warn(`Cannot start: ${printSystemError(error.error)}`);
+      void this.#end(exitStatus.fatal);
+      return undefined;
+    }
+  }
+
+  #warn(message: string): void {
+    this.#log.log(message, { severity: severity.warning });
+  }
+
+  async #end(status: number): Promise<void> {
+    await this.#log.flush();
+    process.exit(status);
+  }
+}
+
+function send(message: FromVrrpProcess): void {
+  if (process.connected) process.send?.(message);
+}
