@@ -1,3 +1,5 @@
+import { unreachable } from "./assert.ts";
+
 /**
  * The layout of a C structure as data: where each field lies and how wide it is. Fields are little-endian, as on
  * every machine this program supports; network order is written byte by byte by those who need it.
@@ -32,8 +34,10 @@ export function readField(view: DataView, start: number, [offset, type]: Field):
       return view.getUint32(at, true);
     case "i32":
       return view.getInt32(at, true);
-    default:
+    case "u64":
       return view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
+    default:
+      return unreachable(type);
   }
 }
 
@@ -53,9 +57,12 @@ export function writeField(view: DataView, start: number, [offset, type]: Field,
     case "i32":
       view.setInt32(at, value, true);
       return;
-    default:
+    case "u64":
       view.setUint32(at, value % 0x1_0000_0000, true);
       view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
+      return;
+    default:
+      unreachable(type);
   }
 }
 

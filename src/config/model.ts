@@ -10,6 +10,8 @@ export type Configuration = {
   /** What each of `vrrp.scripts` runs, by the script's name. */
   readonly scriptCommands: ReadonlyMap<string, Command>;
   readonly notify: NotifyConfig;
+  /** Who runs the scripts that name an account of their own, by location key ("instance VI_1 notify_master"). */
+  readonly scriptAccounts: ReadonlyMap<string, Account>;
 };
 
 export type GlobalConfig = {
@@ -20,4 +22,9 @@ export type GlobalConfig = {
   readonly smtpServer: { readonly host: string; readonly port: number } | undefined;
   readonly smtpConnectTimeout: Duration;
   readonly scriptSecurity: boolean;
+  /** `script_user`; undefined: keepalived_script if there is such a user, else root. */
+  readonly scriptAccount: Account | undefined;
 };
+
+/** A user, and a group other than the user's own. */
+export type Account = { readonly user: string; readonly group: string | undefined };

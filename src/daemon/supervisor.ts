@@ -1,4 +1,4 @@
-import type { Syslog } from "../platform/ports.ts";
+import { openSyslog } from "./open-syslog.ts";
 import { reportUp } from "./supervisor-detach.ts";
 import { type SupervisorOptions, withAbsolutePaths } from "./supervisor-options.ts";
 import { runSupervisor } from "./supervisor-process.ts";
@@ -17,10 +17,4 @@ export function startSupervisor(options: SupervisorOptions): Promise<never> {
     runSupervisor(detached, openSyslog, reportUp);
   }
   return new Promise<never>(() => undefined);
-}
-
-/** The way to syslog needs the FFI library, which nobody waits for at the start. */
-async function openSyslog(ident: string, facility: number): Promise<Syslog> {
-  const { LinuxSyslog } = await import("../platform/linux/syslog.ts");
-  return new LinuxSyslog({ ident, facility });
 }

@@ -1,7 +1,8 @@
 import type { LoadResult } from "../config/load.ts";
-import { missingCapabilities, openLinuxPorts } from "../platform/linux/index.ts";
+import { missingCapabilities } from "../platform/linux/index.ts";
 import { printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
+import { openLinuxPorts } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
 import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
@@ -11,13 +12,10 @@ import { openSyslog } from "./open-syslog.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
-import { warmUp } from "./warm-up.ts";
+import { warmUpDriver } from "./warm-up.ts";
 
 /** How long notify_stop scripts may take before the process ends (section 30.27 of the reference), milliseconds. */
 const stopGrace = 1000;
-
-/** What protocol 112, ARP and addresses need (capabilities(7)). */
-const neededCapabilities = ["CAP_NET_ADMIN", "CAP_NET_RAW"] as const;
 
 /**
  * Entry point of the vrrp process: waits for the supervisor's `configure`, runs until `stop`. When the channel closes
@@ -63,9 +61,13 @@ class VrrpProcess {
     if (missing.length > 0) {
       for (const line of missing) this.#warn(line);
       this.#warn("Non-existent interface specified in configuration");
-      if (!isReload) return void this.#end(exitStatus.configuration);
+      if (!isReload) {
+        void this.#end(exitStatus.configuration);
+        return;
+      }
       this.#warn("The running configuration is kept");
-      return send({ kind: "ready" });
+      send({ kind: "ready" });
+      return;
     }
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
@@ -73,15 +75,21 @@ class VrrpProcess {
     running.driver.configure(configuration.vrrp, configuration.scriptCommands);
     this.#log.log(isReload ? "Reload complete" : "Startup complete", { detail: true });
     send({ kind: "ready" });
-    if (!isReload) setImmediate(warmUp);
+    if (isReload) return;
+    setImmediate(() => {
+      warmUpDriver();
+      running.driver.warm();
+    });
   }
 
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
     const running = this.#running;
-    if (running === undefined) return void this.#end(exitStatus.ok);
-    this.#log.log("Stopping", { detail: true });
+    if (running === undefined) {
+      void this.#end(exitStatus.ok);
+      return;
+    }
     running.driver.stop();
     const finish = (): void => {
       running.driver.close();
@@ -95,7 +103,7 @@ class VrrpProcess {
   }
 
   #open(): Running | undefined {
-    const missing = missingCapabilities(neededCapabilities);
+    const missing = missingCapabilities();
     if (missing.length > 0) {
       this.#warn(
         `Missing permission: ${missing.join(" and ")}. Run as root, or give the service AmbientCapabilities=${missing.join(" ")}`,

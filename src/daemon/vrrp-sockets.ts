@@ -76,6 +76,12 @@ export class VrrpSockets {
     for (const { socket } of this.#open.values()) socket.drain();
   }
 
+  /** One socket stands for all: they share their code. */
+  warm(): void {
+    const [first] = this.#open.values();
+    first?.socket.warm();
+  }
+
   #openFor(instance: InstanceConfig, link: Link): VrrpSocket {
     const { family, transport, interface: name } = instance;
     const mode = transport.kind === "multicast" ? transport : ({ kind: "unicast" } as const);

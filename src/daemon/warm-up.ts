@@ -7,6 +7,8 @@ import type { InstanceConfig, VirtualAddress, VrrpConfig } from "../vrrp/config.
 import { encodeAdvert } from "../wire/vrrp.ts";
 import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
 
+const nothing = (): undefined => undefined;
+
 /** Enough for the optimising compiler to have seen the path, few enough to cost about 20 ms. */
 const rounds = 60;
 
@@ -33,7 +35,7 @@ const interfaceAddress = {
  * Lives through take-overs, elections and resignations of a virtual router that exists only here, on ports that lead
  * nowhere, so that the first real transition finds its code compiled.
  */
-export function warmUp(): void {
+export function warmUpDriver(): void {
   for (const version of [2, 3] as const) rehearse(version);
 }
 
@@ -42,7 +44,7 @@ function rehearse(version: 2 | 3): void {
   const config = rehearsal(version);
   const driver = new VrrpDriver(stage.ports, {
     event: (event) => void logLines(event),
-    trouble: () => undefined,
+    trouble: nothing,
   });
   driver.configure(config, new Map());
   const [instance] = config.instances;
@@ -58,28 +60,32 @@ function rehearse(version: 2 | 3): void {
 class Stage {
   #now: Instant = instant(0);
   #deadline: Instant | undefined;
-  #ring: () => void = () => undefined;
-  #receive: (packet: ReceivedPacket) => void = () => undefined;
+  #ring: () => void = nothing;
+  #receive: (packet: ReceivedPacket) => void = nothing;
 
   readonly ports: VrrpPorts = {
     clock: { now: () => this.#now },
     openAlarm: (ring) => {
       this.#ring = ring;
-      return { set: (at) => (this.#deadline = at), close: () => undefined };
+      return { set: (at) => (this.#deadline = at), close: nothing };
     },
     openNetworkMonitor: () => ({
       links: () => [link],
       addresses: () => [interfaceAddress],
-      drain: () => undefined,
-      close: () => undefined,
+      drain: nothing,
+      close: nothing,
     }),
-    openNetworkConfigurator: () => ({ apply: (changes) => changes.map(() => undefined), close: () => undefined }),
+    openNetworkConfigurator: () => ({
+      apply: (changes) => changes.map(nothing),
+      warm: nothing,
+      close: nothing,
+    }),
     openVrrpSocket: (_, receive) => {
       this.#receive = receive;
-      return { send: () => undefined, drain: () => undefined, close: () => undefined };
+      return { send: nothing, drain: nothing, warm: nothing, close: nothing };
     },
-    openAnnouncer: () => ({ sendFrame: () => undefined, sendIcmp6: () => undefined, close: () => undefined }),
-    processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: () => undefined },
+    openAnnouncer: () => ({ sendFrame: nothing, sendIcmp6: nothing, warm: nothing, close: nothing }),
+    processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
   };
 
   ringAtDeadline(): void {

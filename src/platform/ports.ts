@@ -34,6 +34,12 @@ export class SystemException extends Error {
   }
 }
 
+/** A port on the path of a fail-over, which must be fast the first time. */
+export interface Warmable {
+  /** Goes through the port's calls in a form that the kernel refuses: no effect but that the way is known. */
+  warm(): void;
+}
+
 export interface Clock {
   /** CLOCK_MONOTONIC. */
   now(): Instant;
@@ -119,7 +125,7 @@ export type NetworkChange =
   | { readonly kind: "add-address" | "remove-address"; readonly address: AddressSpec }
   | { readonly kind: "add-route" | "remove-route"; readonly route: RouteSpec };
 
-export interface NetworkConfigurator {
+export interface NetworkConfigurator extends Warmable {
   /**
    * Makes the changes in order, in as few system calls as possible; they are in force when it returns. The result
    * has one entry per change: undefined when the kernel has acknowledged it. Adding what is there (EEXIST) and
@@ -149,7 +155,7 @@ export type ReceivedPacket = {
  * TTL/hop limit 255, own packets not looped back, and nothing but the group received. IPv4 adverts carry ToS 0xc0.
  * Unicast sockets do not receive multicast packets.
  */
-export interface VrrpSocket {
+export interface VrrpSocket extends Warmable {
   /** Sends one message; undefined when the kernel took it. Never blocks: EAGAIN is an error like others. */
   send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined;
   /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
@@ -166,7 +172,7 @@ export type VrrpSocketOptions = {
 export type OpenVrrpSocket = (options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void) => VrrpSocket;
 
 /** Sends gratuitous ARP (AF_PACKET) and unsolicited neighbour advertisements (raw ICMPv6, hop limit 255). */
-export interface Announcer {
+export interface Announcer extends Warmable {
   /** One ready Ethernet frame out of the interface. */
   sendFrame(interfaceIndex: number, frame: Uint8Array): SystemError | undefined;
   /** One ready ICMPv6 message with that source address to that destination, out of the interface. */

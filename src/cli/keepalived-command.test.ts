@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
+import { readKeepalivedCommand } from "./keepalived-command.ts";
+import { keepalivedOptions } from "./keepalived-option-table.ts";
+import { parseFacility, parseUmask } from "./option-values.ts";
+
+function options(...words: readonly string[]): SupervisorOptions {
+  const command = readKeepalivedCommand("keepalived", words);
+  assert(command.kind === "run", JSON.stringify(command));
+  return command.options;
+}
+
+void test("Without options the daemon has the reference's files and goes to the background", () => {
+  const { file, pidFile, vrrpPidFile, checkersPidFile, foreground, logging, remarks } = options();
+  assert.deepEqual(
+    [file, pidFile, vrrpPidFile, checkersPidFile, foreground],
+    ["/etc/keepalived/keepalived.conf", "/run/keepalived.pid", "/run/vrrp.pid", "/run/checkers.pid", false],
+  );
+  assert.deepEqual(logging, { detail: false, console: false, syslog: true, facility: 3 });
+  assert.deepEqual(remarks, []);
+});
+
+void test("The command line of a platform that starts one daemon per router", () => {
+  const read = options("-P", "-f", "/x/keepalived.conf", "-p", "/x.pid", "-r", "/x.pid-vrrp", "-D");
+  assert.deepEqual(
+    [read.file, read.pidFile, read.vrrpPidFile, read.vrrp],
+    ["/x/keepalived.conf", "/x.pid", "/x.pid-vrrp", true],
+  );
+  assert.equal(read.logging.detail, true);
+  assert.deepEqual(read.arguments, ["-P", "-f", "/x/keepalived.conf", "-p", "/x.pid", "-r", "/x.pid-vrrp", "-D"]);
+});
+
+void test("Words before the options belong to the command line of the processes it starts", () => {
+  const command = readKeepalivedCommand("holdfast", ["-n"], ["run"]);
+  assert(command.kind === "run");
+  assert.deepEqual(command.options.arguments, ["run", "-n"]);
+});
+
+void test("An option that does nothing says so, each of them", () => {
+  for (const option of keepalivedOptions) {
+    if (option.missing?.kind !== "ignored") continue;
+    const { remarks } = options(`--${option.name}${option.value === "required" ? "=x" : ""}`);
+    assert.equal(remarks.length, 1, option.name);
+    assert.match(remarks[0] ?? "", /is accepted, not implemented/u);
+  }
+});
+
+void test("An option without which something else would be done is refused with a cure", () => {
+  for (const word of ["-sblue", "-T", "--config-fd=3"]) {
+    const command = readKeepalivedCommand("keepalived", [word]);
+    assert(command.kind === "say");
+    assert.equal(command.status, 1);
+    assert.match(command.text, /is not implemented: \w/u);
+  }
+});
+
+void test("Left-over words are remarked on", () => {
+  assert.deepEqual(options("-n", "foo").remarks, ["Unexpected argument 'foo': ignored"]);
+});
+
+void test("--signum prints the number of a signal", () => {
+  const expected = { RELOAD: 1, STOP: 15, DATA: 10, STATS: 12, STATS_CLEAR: 63, JSON: 36 };
+  for (const [name, number] of Object.entries(expected)) {
+    assert.deepEqual(readKeepalivedCommand("keepalived", [`--signum=${name}`]), {
+      kind: "say",
+      stream: "stdout",
+      text: String(number),
+      status: 0,
+    });
+  }
+  const unknown = readKeepalivedCommand("keepalived", ["--signum=FOO"]);
+  assert(unknown.kind === "say");
+  assert.equal(unknown.status, 1);
+});
+
+void test("The first line of the version is what tools look for", () => {
+  const command = readKeepalivedCommand("keepalived", ["-v"]);
+  assert(command.kind === "say");
+  assert.deepEqual([command.stream, command.status], ["stderr", 0]);
+  assert.match(command.text, /^Keepalived v\d+\.\d+\.\d+ \(.*\)\n/u);
+});
+
+void test("The help names every option", () => {
+  const command = readKeepalivedCommand("keepalived", ["-h"]);
+  assert(command.kind === "say");
+  for (const { name } of keepalivedOptions) assert.match(command.text, new RegExp(`--${name}\\b`, "u"));
+});
+
+void test("-t with and without a file", () => {
+  assert.deepEqual(readKeepalivedCommand("keepalived", ["-t", "-f", "x"]), {
+    kind: "config-test",
+    file: "x",
+    report: undefined,
+  });
+  assert.deepEqual(readKeepalivedCommand("keepalived", ["-fx", "--config-test=y"]), {
+    kind: "config-test",
+    file: "x",
+    report: "y",
+  });
+});
+
+void test("Facilities and masks", () => {
+  assert.deepEqual(["0", "7", "local3", "user", "daemon", "8", "local8", "mail"].map(parseFacility), [
+    16,
+    23,
+    19,
+    1,
+    3,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.deepEqual(["022", "0x1f", "18", "0", "01000", "9z", ""].map(parseUmask), [
+    0o22,
+    0x1f,
+    18,
+    0,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.deepEqual(options("-S9").remarks, ["Invalid log facility '9': using daemon"]);
+  assert.equal(options("-S1").logging.facility, 17);
+});

@@ -1,0 +1,152 @@
+import { unreachable } from "../base/assert.ts";
+import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
+import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
+import { helpText, versionText } from "./keepalived-texts.ts";
+import { type CommandLinePart, readOptions } from "./option-reader.ts";
+import { parseFacility, parseUmask, signalNumbers } from "./option-values.ts";
+
+/** What a keepalived command line asks for. */
+export type KeepalivedCommand =
+  | { readonly kind: "run"; readonly options: SupervisorOptions }
+  /** `report`: where to write the findings; undefined: standard error. */
+  | { readonly kind: "config-test"; readonly file: string; readonly report: string | undefined }
+  /** Say something and end. */
+  | { readonly kind: "say"; readonly stream: "stdout" | "stderr"; readonly text: string; readonly status: number };
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Draft = Mutable<Omit<SupervisorOptions, "logging" | "remarks">> & {
+  readonly logging: Mutable<SupervisorOptions["logging"]>;
+  readonly remarks: string[];
+  /** What is wrong with the command line. */
+  readonly mistakes: string[];
+  configTest: boolean;
+  report: string | undefined;
+};
+
+/** Where the reference keeps its files when nothing else is said (keepalived(8)). */
+const defaults = {
+  file: "/etc/keepalived/keepalived.conf",
+  pidFile: "/run/keepalived.pid",
+  vrrpPidFile: "/run/vrrp.pid",
+  checkersPidFile: "/run/checkers.pid",
+} as const;
+
+/**
+ * Reads a keepalived command line. `prefix` are the words before the options, such as "run"; they belong to the
+ * command line of the processes that are started from it. The first part that asks for an answer gets it, even
+ * beside mistakes, as in the reference.
+ */
+export function readKeepalivedCommand(
+  program: string,
+  commandArguments: readonly string[],
+  prefix: readonly string[] = [],
+): KeepalivedCommand {
+  const draft: Draft = {
+    ...defaults,
+    program,
+    arguments: [...prefix, ...commandArguments],
+    foreground: false,
+    vrrp: true,
+    allChildren: false,
+    respawn: true,
+    stopOnInterrupt: true,
+    umask: undefined,
+    logging: { detail: false, console: false, syslog: true, facility: 3 },
+    remarks: [],
+    mistakes: [],
+    configTest: false,
+    report: undefined,
+  };
+  for (const part of readOptions(keepalivedOptions, commandArguments)) {
+    const answer = readPart(draft, part);
+    if (answer !== undefined) return answer;
+  }
+  const { configTest, report, mistakes, ...options } = draft;
+  if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
+  return configTest ? { kind: "config-test", file: options.file, report } : { kind: "run", options };
+}
+
+function readPart(draft: Draft, part: CommandLinePart): KeepalivedCommand | undefined {
+  switch (part.kind) {
+    case "option":
+      return applyOption(draft, part.option, part.value ?? "");
+    case "word":
+      draft.remarks.push(`Unexpected argument '${part.word}': ignored`);
+      return undefined;
+    case "unknown":
+      draft.mistakes.push(`Unknown option ${part.option}`);
+      return undefined;
+    case "ambiguous":
+      draft.mistakes.push(`Unknown option ${part.option}: it could be ${part.candidates.join(" or ")}`);
+      return undefined;
+    case "missing-value":
+      draft.mistakes.push(`Missing parameter for option ${part.option}`);
+      return undefined;
+    case "unexpected-value":
+      draft.mistakes.push(`Option ${part.option} takes no parameter`);
+      return undefined;
+    default:
+      return unreachable(part);
+  }
+}
+
+function applyOption(draft: Draft, option: KeepalivedOption, value: string): KeepalivedCommand | undefined {
+  if (option.missing !== undefined) return lacking(draft, option, option.missing);
+  const apply = actions[option.name];
+  return apply === undefined ? undefined : (apply(draft, value) ?? undefined);
+}
+
+function lacking(
+  draft: Draft,
+  option: KeepalivedOption,
+  missing: NonNullable<KeepalivedOption["missing"]>,
+): KeepalivedCommand | undefined {
+  const name = option.short === undefined ? `--${option.name}` : `-${option.short} (--${option.name})`;
+  const cure = missing.cure === undefined ? "" : `: ${missing.cure}`;
+  if (missing.kind === "refused") return say("stderr", `Option ${name} is not implemented${cure}`, 1);
+  draft.remarks.push(`Option ${name} is accepted, not implemented${cure}`);
+  return undefined;
+}
+
+/** What each implemented option does; those that are not here ask for what is always so. */
+const actions: Readonly<Record<string, (draft: Draft, value: string) => KeepalivedCommand | void>> = {
+  "use-file": (draft, value) => void (draft.file = value),
+  check: (draft) => void (draft.vrrp = false),
+  all: (draft) => void (draft.allChildren = true),
+  "log-console": (draft) => void (draft.logging.console = true),
+  "log-detail": (draft) => void (draft.logging.detail = true),
+  "no-syslog": (draft) => void (draft.logging.syslog = false),
+  "log-facility": (draft, value) => {
+    const facility = parseFacility(value);
+    if (facility === undefined) draft.remarks.push(`Invalid log facility '${value}': using daemon`);
+    else draft.logging.facility = facility;
+  },
+  umask: (draft, value) => {
+    draft.umask = parseUmask(value);
+    if (draft.umask === undefined) draft.remarks.push(`Invalid --umask option ${value}: ignored`);
+  },
+  "dont-respawn": (draft) => void (draft.respawn = false),
+  "dont-fork": (draft) => void (draft.foreground = true),
+  pid: (draft, value) => void (draft.pidFile = value),
+  vrrp_pid: (draft, value) => void (draft.vrrpPidFile = value),
+  checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
+  "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
+  "config-test": (draft, value) => {
+    draft.configTest = true;
+    draft.report = value === "" ? undefined : value;
+  },
+  signum: (draft, value) => {
+    const signal = signalNumbers.get(value);
+    return signal === undefined ? wrong(draft, `Unknown sigfunc ${value}`) : say("stdout", String(signal), 0);
+  },
+  version: () => say("stderr", versionText(), 0),
+  help: (draft) => say("stderr", helpText(draft.program), 0),
+};
+
+function wrong(draft: Draft, message: string): KeepalivedCommand {
+  return say("stderr", `${message}\nTry '${draft.program} --help' for the options`, 1);
+}
+
+function say(stream: "stdout" | "stderr", text: string, status: number): KeepalivedCommand {
+  return { kind: "say", stream, text, status };
+}

@@ -1,0 +1,173 @@
+/** Whether an option takes a value: `optional` values must be attached, as in `-tFILE` and `--config-test=FILE`. */
+export type OptionValue = "none" | "required" | "optional";
+
+export type KeepalivedOption = {
+  /** The long name without dashes. */
+  readonly name: string;
+  /** The letter; undefined: only the long name exists. */
+  readonly short?: string;
+  readonly value: OptionValue;
+  /** What the value is called in the help. */
+  readonly valueName?: string;
+  readonly help: string;
+  /**
+   * Undefined: it does what it says. `ignored`: accepted with a warning, since a daemon without it still does its
+   * work. `refused`: going on without it would do something else than was asked for. The text says what to do.
+   */
+  readonly missing?: { readonly kind: "ignored" | "refused"; readonly cure?: string };
+};
+
+const ignored = { kind: "ignored" } as const;
+
+/** Every option of keepalived(8), in the order of its help. */
+export const keepalivedOptions: readonly KeepalivedOption[] = [
+  { name: "use-file", short: "f", value: "required", valueName: "FILE", help: "The configuration file" },
+  { name: "vrrp", short: "P", value: "none", help: "Run only VRRP, no health checks" },
+  { name: "check", short: "C", value: "none", help: "Run only health checks, no VRRP" },
+  { name: "no_bfd", short: "B", value: "none", help: "Run without BFD" },
+  { name: "all", value: "none", help: "Run every part, even one without configuration" },
+  { name: "log-console", short: "l", value: "none", help: "Write the log to standard error as well" },
+  { name: "log-detail", short: "D", value: "none", help: "Detailed log messages" },
+  {
+    name: "log-facility",
+    short: "S",
+    value: "required",
+    valueName: "0-7|local0-7|user|daemon",
+    help: "Syslog facility (daemon)",
+  },
+  {
+    name: "log-file",
+    short: "g",
+    value: "optional",
+    valueName: "FILE",
+    help: "Write the log to files",
+    missing: { kind: "ignored", cure: "use -n -l and redirect standard error, or syslog" },
+  },
+  { name: "flush-log-file", value: "none", help: "Flush the log file after each line", missing: ignored },
+  { name: "no-syslog", short: "G", value: "none", help: "Write nothing to syslog" },
+  { name: "umask", short: "u", value: "required", valueName: "MASK", help: "The umask for files it creates" },
+  {
+    name: "release-vips",
+    short: "X",
+    value: "none",
+    help: "Remove addresses that were there before when leaving MASTER",
+    missing: ignored,
+  },
+  {
+    name: "dont-release-vrrp",
+    short: "V",
+    value: "none",
+    help: "Leave addresses and routes in place at the end",
+    missing: ignored,
+  },
+  {
+    name: "dont-release-ipvs",
+    short: "I",
+    value: "none",
+    help: "Leave the IPVS table in place at the end",
+    missing: ignored,
+  },
+  { name: "dont-respawn", short: "R", value: "none", help: "End instead of replacing a child process that died" },
+  { name: "dont-fork", short: "n", value: "none", help: "Stay in the foreground" },
+  { name: "dump-conf", short: "d", value: "none", help: "Write the configuration to the log", missing: ignored },
+  { name: "pid", short: "p", value: "required", valueName: "FILE", help: "The daemon's pid file" },
+  { name: "vrrp_pid", short: "r", value: "required", valueName: "FILE", help: "The VRRP process's pid file" },
+  { name: "checkers_pid", short: "c", value: "required", valueName: "FILE", help: "The checker process's pid file" },
+  {
+    name: "bfd_pid",
+    short: "b",
+    value: "required",
+    valueName: "FILE",
+    help: "The BFD process's pid file",
+    missing: ignored,
+  },
+  {
+    name: "genhash",
+    short: "T",
+    value: "none",
+    help: "Act as genhash",
+    missing: { kind: "refused", cure: "MD5 digests of pages are not made here yet" },
+  },
+  {
+    name: "address-monitoring",
+    short: "a",
+    value: "none",
+    help: "Log every address that comes or goes",
+    missing: ignored,
+  },
+  {
+    name: "namespace",
+    short: "s",
+    value: "required",
+    valueName: "NAME",
+    help: "Run in a network namespace",
+    missing: { kind: "refused", cure: "start it inside: ip netns exec NAME keepalived ..." },
+  },
+  {
+    name: "all-config",
+    short: "e",
+    value: "none",
+    help: "Refuse to run when an included file is missing",
+    missing: ignored,
+  },
+  {
+    name: "config-id",
+    short: "i",
+    value: "required",
+    valueName: "ID",
+    help: "Which @ID lines of the configuration count",
+    missing: ignored,
+  },
+  {
+    name: "snmp",
+    short: "x",
+    value: "none",
+    help: "Act as an SNMP sub-agent",
+    missing: { kind: "ignored", cure: "the daemon runs without an SNMP sub-agent" },
+  },
+  {
+    name: "snmp-agent-socket",
+    short: "A",
+    value: "required",
+    valueName: "ADDRESS",
+    help: "Where the SNMP master agent listens",
+    missing: { kind: "ignored", cure: "the daemon runs without an SNMP sub-agent" },
+  },
+  { name: "core-dump", short: "m", value: "none", help: "Allow core dumps", missing: ignored },
+  {
+    name: "core-dump-pattern",
+    short: "M",
+    value: "optional",
+    valueName: "PATTERN",
+    help: "Allow core dumps under this name",
+    missing: ignored,
+  },
+  {
+    name: "signum",
+    value: "required",
+    valueName: "FUNCTION",
+    help: "Print the signal for RELOAD, STOP, DATA, STATS, STATS_CLEAR or JSON",
+  },
+  {
+    name: "config-test",
+    short: "t",
+    value: "optional",
+    valueName: "FILE",
+    help: "Check the configuration, report to standard error or FILE",
+  },
+  {
+    name: "config-fd",
+    value: "required",
+    valueName: "NUMBER",
+    help: "Read the configuration from a descriptor",
+    missing: { kind: "refused", cure: "name the file with -f" },
+  },
+  { name: "perf", value: "optional", valueName: "all|run|end", help: "Record performance data", missing: ignored },
+  { name: "debug", value: "optional", valueName: "LETTERS", help: "Debugging messages", missing: ignored },
+  { name: "no-mem-check", value: "none", help: "Check no allocations", missing: ignored },
+  { name: "mem-check-log", short: "L", value: "none", help: "Log allocations", missing: ignored },
+  { name: "openssl-mem-check", short: "O", value: "none", help: "Log allocations of OpenSSL", missing: ignored },
+  { name: "ignore-sigint", value: "none", help: "Ignore SIGINT" },
+  { name: "version", short: "v", value: "none", help: "Print the version" },
+  { name: "help", short: "h", value: "none", help: "Print this help" },
+];

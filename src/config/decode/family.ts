@@ -1,0 +1,55 @@
+import type { Family } from "../../base/ip-address.ts";
+import type { InstanceConfig } from "../../vrrp/config.ts";
+import type { Word } from "../lexer.ts";
+import type { Reporter } from "../reporter.ts";
+import { vrrpInstance } from "../schema/vrrp-instance.ts";
+import type { PlacedAddress } from "./addresses.ts";
+import type { InstanceDefaults } from "./global-defs.ts";
+import type { ScopeReader } from "./scope-reader.ts";
+
+/** The first address of `virtual_ipaddress` decides; without one, the source address or the first peer. */
+export function chooseFamily(scope: ScopeReader, advertised: readonly PlacedAddress[], report: Reporter): Family {
+  const nativeAt = scope.keywordAt(vrrpInstance.nativeIpv6);
+  const first = advertised[0]?.address.prefix.address.family;
+  if (nativeAt !== undefined && first === "ipv4") {
+    report.warning("conflict", nativeAt, "Cannot specify native_ipv6 with IPv4 addresses");
+  }
+  scope.value(vrrpInstance.nativeIpv6);
+  if (first !== undefined) return first;
+  const source = scope.parameterAt(vrrpInstance.unicastSource) ?? scope.parameterAt(vrrpInstance.multicastSource);
+  return nativeAt !== undefined || source?.text.includes(":") === true ? "ipv6" : "ipv4";
+}
+
+export function decodeVersion(scope: ScopeReader, family: Family, defaults: InstanceDefaults, report: Reporter): 2 | 3 {
+  const place = scope.parameterAt(vrrpInstance.version);
+  const given = scope.value(vrrpInstance.version);
+  // RFC 3768 knows no IPv6.
+  if (family === "ipv6") {
+    if (given === 2) report.warning("conflict", place, "IPv6 needs VRRP version 3, using it");
+    return 3;
+  }
+  return (given ?? defaults.version) === 3 ? 3 : 2;
+}
+
+export function checkAddresses(
+  scope: ScopeReader,
+  name: Word,
+  setting: Pick<InstanceConfig, "addresses" | "version"> & { readonly strict: boolean },
+  report: Reporter,
+): void {
+  const place = scope.keywordAt(vrrpInstance.addresses) ?? name;
+  const wantsNone = scope.value(vrrpInstance.noAddresses) ?? false;
+  const [first] = setting.addresses;
+  if (first === undefined && !wantsNone) {
+    const cure = "list the addresses in virtual_ipaddress { }, or write no_virtual_ipaddress";
+    if (setting.version === 3 || setting.strict) {
+      report.fatal("missing-setting", place, "No VIP specified; at least one is required", { cure });
+    } else report.warning("missing-setting", place, "No VIP specified; at least one is sensible", { cure });
+  }
+  // RFC 9568 §5.2.9
+  if (first?.prefix.address.family !== "ipv6" || first.prefix.address.isLinkLocal) return;
+  const message = "the first IPv6 VIP address must be link local";
+  const cure = "put an address from fe80::/10 first, the same on all machines";
+  if (setting.strict) report.fatal("conflict", place, message, { cure });
+  else report.warning("conflict", place, message, { cure });
+}

@@ -1,0 +1,58 @@
+import type { Span } from "./source.ts";
+
+/** `error`: something that was asked for is not done. `warning`: it is done in another way. `note`: good to know. */
+export type Severity = "error" | "warning" | "note";
+
+/** The kind of a finding: stable, for suppressing and for looking up. */
+export type DiagnosticCode =
+  // Characters and braces.
+  | "null-character"
+  | "long-line"
+  | "unclosed-quote"
+  | "missing-brace"
+  | "unexpected-brace"
+  | "extra-brace"
+  | "unclosed-block"
+  // Keywords and their words.
+  | "unknown-keyword"
+  | "unknown-block"
+  | "not-implemented"
+  | "deprecated"
+  | "repeated"
+  | "missing-parameter"
+  | "extra-words"
+  | "invalid-value"
+  | "out-of-range"
+  // What the words mean together.
+  | "missing-setting"
+  | "conflict"
+  | "duplicate"
+  | "not-found"
+  | "unused"
+  | "address-family"
+  | "authentication"
+  | "adjusted"
+  | "script-security"
+  | "too-many-findings";
+
+/**
+ * What a finding does to the exit status of a configuration test: nothing, 5, 4, 6, or an end at once with 2
+ * (a required word is missing).
+ */
+export type ConfigTestEffect = "none" | "configuration" | "cannot-run" | "security" | "missing-parameter";
+
+export type Diagnostic = {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** One sentence without a full stop; never contains a secret. */
+  readonly message: string;
+  /** Undefined: the finding is about no particular place. */
+  readonly span: Span | undefined;
+  /** What to do about it. */
+  readonly cure: string | undefined;
+  readonly effect: ConfigTestEffect;
+  /** The daemon cannot run with this. */
+  readonly fatal: boolean;
+  /** The text around the span is a secret: not to be shown. */
+  readonly secret: boolean;
+};

@@ -1,0 +1,140 @@
+import type { ConfigTestEffect, Diagnostic, DiagnosticCode, Severity } from "./diagnostic.ts";
+import { withoutSecrets } from "./secrets.ts";
+import { lineText, positionAt } from "./source.ts";
+import type { Span } from "./source.ts";
+
+/** Findings kept; the first ones of a configuration-test class and fatal ones are kept beyond it. */
+export const maximumDiagnostics = 1000;
+
+export type FindingOptions = {
+  readonly cure?: string | undefined;
+  readonly effect?: ConfigTestEffect;
+  readonly fatal?: boolean;
+  readonly secret?: boolean;
+};
+
+/** Where all findings of one load go. */
+export class Findings {
+  readonly #kept: Diagnostic[] = [];
+  readonly #once = new Set<string>();
+  readonly #effects = new Set<ConfigTestEffect>();
+  #dropped = 0;
+  #fatal = false;
+
+  /** One of the findings ends the daemon. */
+  get fatal(): boolean {
+    return this.#fatal;
+  }
+
+  /** Further findings are most likely only counted. */
+  get full(): boolean {
+    return this.#kept.length >= maximumDiagnostics;
+  }
+
+  add(finding: Diagnostic): void {
+    const tells = !this.#effects.has(finding.effect) || (finding.fatal && !this.#fatal);
+    this.#effects.add(finding.effect);
+    if (finding.fatal) this.#fatal = true;
+    if (this.#kept.length < maximumDiagnostics || tells) this.#kept.push(finding);
+    else this.#dropped++;
+  }
+
+  /** True the first time it is asked for this key. */
+  first(key: string): boolean {
+    if (this.#once.has(key)) return false;
+    this.#once.add(key);
+    return true;
+  }
+
+  /** In the order of the text; those without a place come last. */
+  sorted(): readonly Diagnostic[] {
+    const sorted = this.#kept
+      .toSorted((a, b) => (a.span?.start ?? Infinity) - (b.span?.start ?? Infinity) || 0)
+      .map(redact);
+    if (this.#dropped === 0) return sorted;
+    const message = `${this.#dropped} further findings are not shown`;
+    return [...sorted, diagnostic("note", "too-many-findings", undefined, message, {})];
+  }
+}
+
+/** A finding that quotes no secret of its line; those that know theirs for a secret quote nothing. */
+function redact(finding: Diagnostic): Diagnostic {
+  const { span, message } = finding;
+  if (span === undefined || finding.secret) return finding;
+  const line = lineText(span.source, positionAt(span.source, span.start).line);
+  return { ...finding, message: withoutSecrets(message, line) };
+}
+
+/** Words findings about one part of the configuration, which its messages name: "(VI_1) ...". */
+export class Reporter {
+  readonly #findings: Findings;
+  readonly #label: string;
+
+  constructor(findings: Findings, label = "") {
+    this.#findings = findings;
+    this.#label = label;
+  }
+
+  /** Findings are most likely only counted: not worth an effort to word. */
+  get full(): boolean {
+    return this.#findings.full;
+  }
+
+  within(name: string): Reporter {
+    return new Reporter(this.#findings, `(${name}) `);
+  }
+
+  /** What was asked for is not done. */
+  error(code: DiagnosticCode, span: Span | undefined, message: string, options: FindingOptions = {}): void {
+    this.#add("error", code, span, message, options);
+  }
+
+  /** It is done in another way. */
+  warning(code: DiagnosticCode, span: Span | undefined, message: string, options: FindingOptions = {}): void {
+    this.#add("warning", code, span, message, options);
+  }
+
+  /** Good to know; no effect on a configuration test. */
+  note(code: DiagnosticCode, span: Span | undefined, message: string, options: FindingOptions = {}): void {
+    this.#add("note", code, span, message, { effect: "none", ...options });
+  }
+
+  /** The daemon cannot run with this. */
+  fatal(code: DiagnosticCode, span: Span | undefined, message: string, options: FindingOptions = {}): void {
+    this.#add("error", code, span, message, { fatal: true, ...options });
+  }
+
+  /** True the first time it is asked for this key, in the whole configuration. */
+  first(key: string): boolean {
+    return this.#findings.first(key);
+  }
+
+  #add(
+    severity: Severity,
+    code: DiagnosticCode,
+    span: Span | undefined,
+    message: string,
+    options: FindingOptions,
+  ): void {
+    this.#findings.add(diagnostic(severity, code, span, this.#label + message, options));
+  }
+}
+
+function diagnostic(
+  severity: Severity,
+  code: DiagnosticCode,
+  span: Span | undefined,
+  message: string,
+  options: FindingOptions,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    message,
+    span,
+    cure: options.cure,
+    effect: options.effect ?? (severity === "note" ? "none" : "configuration"),
+    fatal: options.fatal ?? false,
+    secret: options.secret ?? false,
+  };
+}

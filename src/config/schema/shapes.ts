@@ -1,0 +1,123 @@
+import { IpAddress } from "../../base/ip-address.ts";
+import type { Family } from "../../base/ip-address.ts";
+import type { Word } from "../lexer.ts";
+import type { Reporter } from "../reporter.ts";
+import type { Statement } from "../tree.ts";
+import type { Shape } from "./keyword.ts";
+import { refuseExtraWords, requiredWord } from "./words.ts";
+
+/** Present or not; words behind it mean nothing. */
+export const flag: Shape<true> = {
+  syntax: "",
+  block: false,
+  read(statement, report) {
+    refuseExtraWords(statement, 0, report);
+    return true;
+  },
+};
+
+/** on, true, yes or nothing; off, false, no (keepalived.conf(5), "PARAMETER SYNTAX"). */
+export const switched: Shape<boolean> = {
+  syntax: "[on|off|true|false|yes|no]",
+  block: false,
+  read(statement, report) {
+    const [word] = statement.words;
+    refuseExtraWords(statement, 1, report);
+    if (word === undefined || ["on", "true", "yes"].includes(word.text)) return true;
+    if (["off", "false", "no"].includes(word.text)) return false;
+    const message = `invalid ${statement.keyword.text} '${word.text}' - ignoring`;
+    report.warning("invalid-value", word, message, { cure: "write on, off, true, false, yes or no" });
+    return undefined;
+  },
+};
+
+/** Exactly one word. */
+export const word: Shape<Word> = {
+  syntax: "<STRING>",
+  block: false,
+  read(statement, report) {
+    refuseExtraWords(statement, 1, report);
+    return requiredWord(statement, 0, report);
+  },
+};
+
+/** One word or more. */
+export const someWords: Shape<readonly Word[]> = {
+  syntax: "<STRING> ...",
+  block: false,
+  read: (statement, report) => (requiredWord(statement, 0, report) === undefined ? undefined : statement.words),
+};
+
+/** A keyword whose line is read by its own decoder. */
+export const line: Shape<Statement> = {
+  syntax: "...",
+  block: false,
+  read: (statement) => statement,
+};
+
+/** An address of either family, or of the one given. */
+export function address(family?: Family): Shape<IpAddress> {
+  return {
+    syntax: "<IP ADDRESS>",
+    block: false,
+    read(statement, report) {
+      const text = requiredWord(statement, 0, report);
+      refuseExtraWords(statement, 1, report);
+      return text && parseAddress(text, family, statement.keyword.text, report);
+    },
+  };
+}
+
+/** The address that a word gives, or undefined and a finding. */
+export function parseAddress(
+  text: Word,
+  family: Family | undefined,
+  name: string,
+  report: Reporter,
+): IpAddress | undefined {
+  const parsed = IpAddress.parse(text.text);
+  if (parsed === undefined) {
+    report.error("invalid-value", text, `${name}: '${text.text}' is not an IP address - ignoring`);
+    return undefined;
+  }
+  if (family === undefined || parsed.family === family) return parsed;
+  const wanted = family === "ipv4" ? "IPv4" : "IPv6";
+  report.error("address-family", text, `${name}: ${text.text} is not an ${wanted} address - ignoring`);
+  return undefined;
+}
+
+/** A block whose lines are entries rather than keywords; a brace inside is reported and disregarded. */
+export const lines: Shape<readonly Statement[]> = {
+  syntax: "{ ... }",
+  block: true,
+  read(statement, report) {
+    refuseExtraWords(statement, 0, report);
+    const entries: Statement[] = [];
+    // A stack instead of recursion: the depth is up to the file.
+    const waiting = [...(statement.block?.statements ?? [])].reverse();
+    for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+      entries.push(entry);
+      if (entry.block === undefined) continue;
+      report.error("unexpected-brace", entry.block.open, "Unexpected '{' - ignoring");
+      waiting.push(...entry.block.statements.toReversed());
+    }
+    return entries;
+  },
+};
+
+/** A block of keywords, which its own decoder reads. */
+export const block: Shape<Statement> = {
+  syntax: "{ ... }",
+  block: true,
+  read(statement, report) {
+    refuseExtraWords(statement, 0, report);
+    return statement;
+  },
+};
+
+/** A block of keywords with a name in front of it. */
+export const namedBlock: Shape<Statement> = {
+  syntax: "<NAME> { ... }",
+  block: true,
+  read: (statement) => statement,
+};

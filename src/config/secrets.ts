@@ -1,0 +1,29 @@
+/**
+ * Everything after the first of these words on a line is a secret, or close to one: the keyword may be misspelt, and
+ * stand in a block on one line.
+ */
+const secretWords = /((?<![^\s{}])(?!PASS\b)(?:\w*pas\w*|key)(?![^\s"{}]))(.*)$/iu;
+
+/** Lines are looked at up to here, and not shown beyond it. */
+const longestLine = 2000;
+
+/** Puts stars in place of the secrets on a line of configuration; its length stays the same. */
+export function maskSecrets(line: string): string {
+  return line.replace(
+    secretWords,
+    (_match, keyword: string, rest: string) => keyword + rest.replaceAll(/[^\s{}]/gu, "*"),
+  );
+}
+
+/**
+ * The message of a finding about a line, in other words if it quotes a secret: a password may stand where nobody
+ * expects one, such as in a block that was not closed.
+ */
+export function withoutSecrets(message: string, line: string): string {
+  const rest = secretWords.exec(line.slice(0, longestLine))?.[2] ?? "";
+  const quoted = rest.split(/[\s{}"']+/u).some((word) => word !== "" && message.includes(word.slice(0, shortestQuote)));
+  return quoted ? "a word that may be a password is not expected here - ignoring" : message;
+}
+
+/** Messages shorten what they quote, but not below this. */
+const shortestQuote = 40;

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { IpAddress, printPrefix } from "../base/ip-address.ts";
+import { MacAddress } from "../base/mac-address.ts";
+import { instant, type Instant, milliseconds, later, seconds } from "../base/time.ts";
+import type {
+  InterfaceAddress,
+  Link,
+  NetworkChange,
+  NetworkEvent,
+  ProcessExit,
+  ReceivedPacket,
+  SystemError,
+} from "../platform/ports.ts";
+import { parseInstance, Words } from "../sim/script-language.ts";
+import type { VrrpConfig } from "../vrrp/config.ts";
+import type { VrrpEvent } from "../vrrp/events.ts";
+import { encodeAdvert } from "../wire/vrrp.ts";
+import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
+
+const eth0: Link = {
+  index: 2,
+  name: "eth0",
+  up: true,
+  running: true,
+  loopback: false,
+  multicast: true,
+  noArp: false,
+  mac: MacAddress.fromBytes(Uint8Array.of(2, 0, 0, 0, 0, 1)),
+  mtu: 1500,
+};
+const own: InterfaceAddress = {
+  interfaceIndex: 2,
+  prefix: { address: IpAddress.of("192.0.2.1"), length: 24 },
+  scope: 0,
+  secondary: false,
+  tentative: false,
+};
+
+/** A machine that writes down every call in order. */
+class Bench {
+  readonly calls: string[] = [];
+  readonly events: VrrpEvent[] = [];
+  readonly troubles: string[] = [];
+  readonly processes: { readonly words: readonly string[]; readonly done: (exit: ProcessExit) => void }[] = [];
+  now: Instant = instant(0);
+  alarmAt: Instant | undefined;
+  sendError: SystemError | undefined;
+  ring: () => void = () => undefined;
+  network: (event: NetworkEvent) => void = () => undefined;
+  /** Delivered by the next drain of the socket. */
+  arriving: ReceivedPacket[] = [];
+  readonly driver: VrrpDriver;
+
+  constructor(links: readonly Link[] = [eth0]) {
+    this.driver = new VrrpDriver(this.#ports(links), {
+      event: (event) => this.events.push(event),
+      trouble: (message) => this.troubles.push(message),
+    });
+  }
+
+  configure(lines: readonly string[], config: Partial<VrrpConfig> = {}): void {
+    const instances = lines.map((line) => parseInstance(new Words(line)));
+    const commands = new Map(
+      (config.scripts ?? []).map(({ name }) => [name, { words: ["/bin/check", name] } as const]),
+    );
+    this.driver.configure({ instances, syncGroups: [], scripts: [], startupDelay: seconds(0), ...config }, commands);
+  }
+
+  ringAtDeadline(): void {
+    assert.ok(this.alarmAt !== undefined);
+    this.now = this.alarmAt;
+    this.ring();
+  }
+
+  #ports(links: readonly Link[]): VrrpPorts {
+    return {
+      clock: { now: () => this.now },
+      openAlarm: (ring) => {
+        this.ring = ring;
+        return { set: (at) => (this.alarmAt = at), close: () => this.calls.push("alarm closed") };
+      },
+      openNetworkMonitor: (listener) => {
+        this.network = listener;
+        return {
+          links: () => links,
+          addresses: () => [own],
+          drain: () => this.calls.push("monitor drained"),
+          close: () => this.calls.push("monitor closed"),
+        };
+      },
+      openNetworkConfigurator: () => ({
+        apply: (changes) => {
+          this.calls.push(...changes.map(printChange));
+          return changes.map(() => undefined);
+        },
+        warm: () => undefined,
+        close: () => undefined,
+      }),
+      openVrrpSocket: ({ interfaceIndex, mode }, receive) => {
+        this.calls.push(`socket ${interfaceIndex} ${mode.kind}`);
+        return {
+          send: (_, __, payload) => {
+            this.calls.push(`send ${payload[2] ?? ""}`);
+            return this.sendError;
+          },
+          drain: () => {
+            this.calls.push("socket drained");
+            for (const packet of this.arriving.splice(0)) receive(packet);
+          },
+          warm: () => undefined,
+          close: () => this.calls.push(`socket ${interfaceIndex} closed`),
+        };
+      },
+      openAnnouncer: () => ({
+        sendFrame: (index, frame) => {
+          this.calls.push(`frame ${index} ${frame.length}`);
+          return undefined;
+        },
+        sendIcmp6: (index, source) => {
+          this.calls.push(`icmp6 ${index} ${source.toString()}`);
+          return undefined;
+        },
+        warm: () => undefined,
+        close: () => undefined,
+      }),
+      processes: {
+        start: ({ words }, _, done) => {
+          this.calls.push(`start ${words.join(" ")}`);
+          this.processes.push({ words, done });
+          return { pid: 7, signalGroup: (signal) => this.calls.push(`signal ${signal}`) > 0 };
+        },
+        close: () => undefined,
+      },
+    };
+  }
+}
+
+function printChange(change: NetworkChange): string {
+  return "address" in change
+    ? `${change.kind} ${printPrefix(change.address.prefix)} ${change.address.interfaceIndex}`
+    : `${change.kind} ${printPrefix(change.route.destination)}`;
+}
+
+function advert(priority: number): ReceivedPacket {
+  const source = IpAddress.of("192.0.2.2");
+  const destination = IpAddress.of("224.0.0.18");
+  const addresses = [IpAddress.of("192.0.2.100")];
+  const value = { version: 3, vrid: 51, priority, interval: seconds(1), addresses, authentication: undefined } as const;
+  return { source, destination, ttl: 255, payload: encodeAdvert(value, { source, destination }, "message") };
+}
+
+test("becoming master: sockets are heard first, then advert, addresses, announcements, and only then the news", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 garp-repeat=2 garp-delay=0s addresses=192.0.2.100,192.0.2.101"]);
+  assert.deepEqual(bench.calls, ["socket 2 multicast"]);
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.calls, [
+    "monitor drained",
+    "socket drained",
+    "send 100",
+    "add-address 192.0.2.100/32 2",
+    "add-address 192.0.2.101/32 2",
+    "frame 2 42",
+    "frame 2 42",
+    "frame 2 42",
+    "frame 2 42",
+  ]);
+  assert.equal(bench.alarmAt, instant(4_609_375));
+});
+
+test("an advert that has arrived is heard before the timeout is believed", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1"]);
+  bench.arriving.push(advert(200));
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.calls, ["monitor drained", "socket drained"]);
+  assert.equal(bench.alarmAt, instant(3_609_375 * 2));
+});
+
+test("a link that went down is known before the timeout is believed, and one batch of news is one input", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1"]);
+  bench.network({ kind: "link", link: { ...eth0, running: false } });
+  bench.ringAtDeadline();
+  assert.equal(bench.alarmAt, undefined);
+  const states = bench.events.flatMap((event) => (event.kind === "instance-state" ? [event.to] : []));
+  assert.deepEqual(states, ["backup", "fault"]);
+});
+
+test("stopping: priority 0, addresses away, checks ended", () => {
+  const bench = new Bench();
+  const script = { name: "chk", interval: seconds(1), timeout: seconds(1), rise: 1, fall: 1, initFail: false };
+  bench.configure(["instance VI_1 scripts=chk:5"], { scripts: [script] });
+  bench.ringAtDeadline();
+  bench.processes[0]?.done({ how: { kind: "exited", status: 0 }, duration: milliseconds(1), output: "" });
+  bench.now = later(bench.now, seconds(4));
+  bench.ring();
+  bench.calls.length = 0;
+  bench.driver.stop();
+  assert.deepEqual(bench.calls, ["send 0", "remove-address 192.0.2.100/32 2", "signal 9"]);
+  bench.calls.length = 0;
+  bench.driver.close();
+  assert.deepEqual(bench.calls, ["alarm closed", "monitor closed", "socket 2 closed"]);
+});
+
+test("a send that fails is told once until it works again", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 garp-delay=0s"]);
+  bench.sendError = { call: "sendmsg", errno: 100, code: "ENETDOWN" };
+  bench.ringAtDeadline();
+  bench.ringAtDeadline();
+  bench.sendError = undefined;
+  bench.ringAtDeadline();
+  bench.sendError = { call: "sendmsg", errno: 1, code: "EPERM" };
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.troubles, [
+    "(VI_1) Cant send advert to 224.0.0.18 (sendmsg: ENETDOWN)",
+    "(VI_1) Cant send advert to 224.0.0.18 (sendmsg: EPERM)",
+  ]);
+});
+
+test("an interface that appears later gets its socket then, and a new one after it was replaced", async () => {
+  const bench = new Bench([]);
+  bench.configure(["instance VI_1"]);
+  assert.deepEqual(bench.calls, []);
+  bench.network({ kind: "link", link: eth0 });
+  await Promise.resolve();
+  bench.network({ kind: "link-removed", index: 2, name: "eth0" });
+  bench.network({ kind: "link", link: { ...eth0, index: 9 } });
+  await Promise.resolve();
+  assert.deepEqual(bench.calls, ["socket 2 multicast", "socket 2 closed", "socket 9 multicast"]);
+});
+
+test("IPv6 addresses are announced by neighbour advertisements from the address itself", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 addresses=192.0.2.100 excluded=2001:db8::1/64 garp-repeat=1 garp-delay=0s"]);
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.calls.slice(-2), ["frame 2 42", "icmp6 2 2001:db8::1"]);
+});
+
+test("interfaces without ARP get no announcement (N12)", () => {
+  const bench = new Bench([{ ...eth0, noArp: true }]);
+  bench.configure(["instance VI_1"]);
+  bench.ringAtDeadline();
+  assert.ok(bench.calls.every((call) => !call.startsWith("frame")));
+});
+
+test("a reload opens what is new before and closes what is gone after", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1"]);
+  bench.ringAtDeadline();
+  bench.calls.length = 0;
+  bench.configure(["instance VI_1 peers=192.0.2.2"]);
+  assert.deepEqual(bench.calls, ["socket 2 unicast", "send 0", "remove-address 192.0.2.100/32 2", "socket 2 closed"]);
+});

@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+
+import { assert } from "../base/assert.ts";
+import { ask, type AskOptions } from "./helper-client.ts";
+import { servePages, type PageOptions } from "./helper-pages.ts";
+
+/**
+ * The words that run the lab's own programs on a node, before the name of the program. A bundle that has no
+ * src/lab/helper-main.ts gives words that lead to its own call of runHelper.
+ */
+export type HelperCommand = readonly [string, ...string[]];
+
+/** The helper programs as they lie in the source tree. */
+export function helperCommand(): HelperCommand {
+  const main = fileURLToPath(new URL("helper-main.ts", import.meta.url));
+  return [process.execPath, "--import", import.meta.resolve("tsx"), main];
+}
+
+/** What a helper program is to do. */
+export type HelperTask =
+  | { readonly kind: "ask"; readonly options: AskOptions }
+  | { readonly kind: "serve-pages"; readonly options: PageOptions };
+
+/** The word behind a HelperCommand. */
+export function printHelperTask(task: HelperTask): string {
+  return JSON.stringify(task);
+}
+
+/** Runs what printHelperTask has written; the process ends when its standard input does. */
+export function runHelper(text: string): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by printHelperTask of the same version
+  const task = JSON.parse(text) as HelperTask;
+  process.stdin.on("end", () => process.exit(0)).resume();
+  switch (task.kind) {
+    case "ask":
+      ask(task.options, (line) => process.stdout.write(`${line}\n`));
+      return;
+    case "serve-pages":
+      servePages(task.options, (line) => process.stdout.write(`${line}\n`));
+      return;
+    default:
+      assert(false, `no such helper: ${text}`);
+  }
+}

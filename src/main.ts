@@ -1,0 +1,54 @@
+import { unreachable } from "./base/assert.ts";
+import { describeProgramError } from "./daemon/log-program-error.ts";
+import { exitStatus } from "./daemon/messages.ts";
+import { setProcessTitle } from "./daemon/process-title.ts";
+import { type Role, takeRole } from "./daemon/role.ts";
+
+/** The names this program is started under. */
+export type Program = "keepalived" | "holdfast";
+
+/**
+ * The one entry of every process of this program: a command line, the detached supervisor or the vrrp process. Each
+ * loads only what it needs, because start-up is part of a fail-over.
+ */
+export function main(program: Program): void {
+  process.once("uncaughtException", giveUp);
+  start(program, takeRole(), process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+  }, giveUp);
+}
+
+async function start(program: Program, role: Role, commandArguments: readonly string[]): Promise<number> {
+  switch (role) {
+    case "vrrp": {
+      setProcessTitle(program, commandArguments);
+      const { runVrrpProcess } = await import("./daemon/vrrp-process.ts");
+      process.off("uncaughtException", giveUp);
+      runVrrpProcess();
+      return exitStatus.ok;
+    }
+    case "command":
+    case "daemon":
+      return await runCommandLine(program, role, commandArguments);
+    default:
+      return unreachable(role);
+  }
+}
+
+async function runCommandLine(program: Program, role: Role, commandArguments: readonly string[]): Promise<number> {
+  const [first, ...rest] = commandArguments;
+  if (program === "holdfast" && first !== "run") {
+    const { runHoldfast } = await import("./cli/holdfast.ts");
+    return await runHoldfast(commandArguments);
+  }
+  const { runKeepalived } = await import("./cli/keepalived.ts");
+  return program === "holdfast"
+    ? await runKeepalived(program, rest, role, ["run"])
+    : await runKeepalived(program, commandArguments, role);
+}
+
+/** A mistake of this program before there is a log: one line, no stack trace. */
+function giveUp(error: unknown): void {
+  process.stderr.write(`${describeProgramError(error)}\n`);
+  process.exit(exitStatus.programError);
+}

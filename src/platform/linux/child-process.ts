@@ -1,0 +1,89 @@
+import { assert } from "../../base/assert.ts";
+import { elapsed, type Instant } from "../../base/time.ts";
+import { outputLimit, type ProcessExit, type RunningProcess } from "../ports.ts";
+import { monotonicClock } from "./clock.ts";
+import { errno, errnoName } from "./errno.ts";
+import { close, kill, waitid } from "./ffi.ts";
+import { OutputTail } from "./output-tail.ts";
+import { type Watch, watchReadable } from "./poll.ts";
+import { childInformation, howItEnded } from "./child-exit.ts";
+
+/** waitid(2). */
+const waitFor = { pidDescriptor: 3, exited: 4, noHang: 1 } as const;
+
+export type StartedChild = {
+  readonly pid: number;
+  /** Readable when the process has ended (pidfd_open(2)). */
+  readonly pidDescriptor: number;
+  /** The reading end of the pipe of standard output and standard error. */
+  readonly output: number;
+  readonly startedAt: Instant;
+};
+
+/** Stands for the status of a child that somebody else has waited for. */
+const unknownStatus = 255;
+
+const information = new Uint8Array(childInformation.size);
+
+/**
+ * A program that has been started, from then to its end; owns its descriptors. Only this child is waited for, so that
+ * Node's own children are left to Node.
+ */
+export class ChildProcess implements RunningProcess {
+  readonly #child: StartedChild;
+  readonly #done: (exit: ProcessExit) => void;
+  readonly #tail = new OutputTail(outputLimit);
+  readonly #exitWatch: Watch;
+  readonly #outputWatch: Watch;
+  #ended = false;
+
+  constructor(child: StartedChild, done: (exit: ProcessExit) => void) {
+    this.#child = child;
+    this.#done = done;
+    this.#exitWatch = watchReadable(child.pidDescriptor, () => this.#handleExit());
+    this.#outputWatch = watchReadable(child.output, () => this.#readOutput());
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  signalGroup(signal: number): boolean {
+    return !this.#ended && kill(-this.pid, signal) === 0;
+  }
+
+  /** Lets go of the program without ending it: nothing more is reported. */
+  abandon(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#exitWatch.close();
+    this.#outputWatch.close();
+    close(this.#child.pidDescriptor);
+    close(this.#child.output);
+  }
+
+  #readOutput(): void {
+    // Closed by all writers, the pipe would stay readable for ever.
+    if (this.#tail.readFrom(this.#child.output) === "ended") this.#outputWatch.close();
+  }
+
+  #handleExit(): void {
+    const how = this.#wait();
+    if (how === undefined) return;
+    // A grandchild may hold the pipe open for ever: what is there now is all.
+    this.#tail.readFrom(this.#child.output);
+    this.abandon();
+    const duration = elapsed(this.#child.startedAt, monotonicClock.now());
+    this.#done({ how, duration, output: this.#tail.toString() });
+  }
+
+  #wait(): ProcessExit["how"] | undefined {
+    information.fill(0);
+    const { pidDescriptor } = this.#child;
+    const result = waitid(waitFor.pidDescriptor, pidDescriptor, information, waitFor.exited | waitFor.noHang);
+    if (result >= 0) return howItEnded(information);
+    // Somebody else has waited for the child, and how it ended is lost.
+    assert(result === -errno.ECHILD, `waitid: ${errnoName(-result)}`);
+    return { kind: "exited", status: unknownStatus };
+  }
+}

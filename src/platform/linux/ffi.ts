@@ -1,0 +1,185 @@
+import { endianness } from "node:os";
+
+import koffi from "koffi";
+
+import { assert } from "../../base/assert.ts";
+
+/**
+ * The calls: functions of the C library as they are, and nothing else. The only file that knows the FFI library.
+ *
+ * A call that can fail returns a number: zero or more on success, the negative errno on failure, so that the way
+ * without failure allocates nothing. Buffers are passed as they are; a structure that holds pointers to other
+ * buffers is filled with `addressOf`, and whoever fills it keeps those buffers alive. The memory of a buffer never
+ * moves. No call blocks, but `posixSpawn`, which lasts until the child has executed its program.
+ */
+
+// Structures are laid out by hand for the one data model of 64-bit little-endian Linux.
+assert(endianness() === "LE" && koffi.sizeof("void *") === 8, "Holdfast needs a 64-bit little-endian machine");
+
+type Argument = number | bigint | string | Uint8Array | null;
+type NativeFunction = (...values: readonly Argument[]) => number;
+
+const libc = koffi.load(null);
+
+function native(definition: string): NativeFunction {
+  return libc.func(definition);
+}
+
+/** Undefined where the C library does not have it. */
+function optional(definition: string): NativeFunction | undefined {
+  try {
+    return native(definition);
+  } catch {
+    return undefined;
+  }
+}
+
+const calls = {
+  bind: native("int bind(int, void *, unsigned int)"),
+  close: native("int close(int)"),
+  fcntl: native("int fcntl(int, int, int)"),
+  kill: native("int kill(int, int)"),
+  open: native("int open(const char *, int, int)"),
+  pipe2: native("int pipe2(void *, int)"),
+  read: native("long read(int, void *, size_t)"),
+  recv: native("long recv(int, void *, size_t, int)"),
+  recvmmsg: native("int recvmmsg(int, void *, unsigned int, int, void *)"),
+  send: native("long send(int, void *, size_t, int)"),
+  sendmsg: native("long sendmsg(int, void *, int)"),
+  sendto: native("long sendto(int, void *, size_t, int, void *, unsigned int)"),
+  setns: native("int setns(int, int)"),
+  setsockopt: native("int setsockopt(int, int, int, void *, unsigned int)"),
+  socket: native("int socket(int, int, int)"),
+  syscall: native("long syscall(long, long, long, long)"),
+  timerfdCreate: native("int timerfd_create(int, int)"),
+  timerfdSettime: native("int timerfd_settime(int, int, void *, void *)"),
+  waitid: native("int waitid(int, int, void *, int)"),
+};
+
+function outcome(result: number): number {
+  return result < 0 ? -koffi.errno() : result;
+}
+
+/** Where the first byte of a buffer lies, to be written into structures. */
+export function addressOf(bytes: Uint8Array): number {
+  return Number(koffi.address(bytes));
+}
+
+export function socket(domain: number, type: number, protocol: number): number {
+  return outcome(calls.socket(domain, type, protocol));
+}
+
+export function bind(descriptor: number, address: Uint8Array): number {
+  return outcome(calls.bind(descriptor, address, address.length));
+}
+
+export function setsockopt(descriptor: number, level: number, option: number, value: Uint8Array): number {
+  return outcome(calls.setsockopt(descriptor, level, option, value, value.length));
+}
+
+/** Bytes sent. */
+export function send(descriptor: number, bytes: Uint8Array, length: number, flags: number): number {
+  return outcome(calls.send(descriptor, bytes, length, flags));
+}
+
+/** Bytes sent. */
+export function sendto(descriptor: number, bytes: Uint8Array, flags: number, address: Uint8Array): number {
+  return outcome(calls.sendto(descriptor, bytes, bytes.length, flags, address, address.length));
+}
+
+/** `header` is a `struct msghdr`. Bytes sent. */
+export function sendmsg(descriptor: number, header: Uint8Array, flags: number): number {
+  return outcome(calls.sendmsg(descriptor, header, flags));
+}
+
+/** Bytes received. */
+export function recv(descriptor: number, bytes: Uint8Array, flags: number): number {
+  return outcome(calls.recv(descriptor, bytes, bytes.length, flags));
+}
+
+/** `headers` is an array of `count` elements of `struct mmsghdr`. Messages received. */
+export function recvmmsg(descriptor: number, headers: Uint8Array, count: number, flags: number): number {
+  return outcome(calls.recvmmsg(descriptor, headers, count, flags, null));
+}
+
+/** Bytes read. */
+export function read(descriptor: number, bytes: Uint8Array): number {
+  return outcome(calls.read(descriptor, bytes, bytes.length));
+}
+
+/** The descriptor is gone in any case. */
+export function close(descriptor: number): void {
+  calls.close(descriptor);
+}
+
+/** A descriptor of a file that exists. */
+export function open(path: string, flags: number): number {
+  return outcome(calls.open(path, flags, 0));
+}
+
+/** The commands that take an integer. */
+export function fcntl(descriptor: number, command: number, value: number): number {
+  return outcome(calls.fcntl(descriptor, command, value));
+}
+
+/** `ends` is an array of two 32-bit integers: the reading and the writing end. */
+export function pipe2(ends: Uint8Array, flags: number): number {
+  return outcome(calls.pipe2(ends, flags));
+}
+
+/** A descriptor of a timer. */
+export function timerfdCreate(clock: number, flags: number): number {
+  return outcome(calls.timerfdCreate(clock, flags));
+}
+
+/** `specification` is a `struct itimerspec`. */
+export function timerfdSettime(descriptor: number, flags: number, specification: Uint8Array): number {
+  return outcome(calls.timerfdSettime(descriptor, flags, specification, null));
+}
+
+/** Sends a signal to a process, or to a process group when `pid` is negative. */
+export function kill(pid: number, signal: number): number {
+  return outcome(calls.kill(pid, signal));
+}
+
+/** Has the same number on every architecture. */
+const pidfdOpenNumber = 434;
+
+/** A descriptor that becomes readable when the process ends. */
+export function pidfdOpen(pid: number): number {
+  return outcome(calls.syscall(pidfdOpenNumber, pid, 0, 0));
+}
+
+/** `information` is a `siginfo_t`. */
+export function waitid(idType: number, id: number, information: Uint8Array, options: number): number {
+  return outcome(calls.waitid(idType, id, information, options));
+}
+
+/** Moves this thread, which is the one of the event loop, into the namespace that the descriptor stands for. */
+export function setns(descriptor: number, kind: number): number {
+  return outcome(calls.setns(descriptor, kind));
+}
+
+/** The functions of posix_spawn(3) and its attributes return the positive errno, or zero. */
+export const spawn = {
+  posixSpawnp: native("int posix_spawnp(void *, const char *, void *, void *, void *, void *)"),
+  attributesInit: native("int posix_spawnattr_init(void *)"),
+  attributesSetFlags: native("int posix_spawnattr_setflags(void *, short)"),
+  attributesSetSignalDefault: native("int posix_spawnattr_setsigdefault(void *, void *)"),
+  attributesSetSignalMask: native("int posix_spawnattr_setsigmask(void *, void *)"),
+  actionsInit: native("int posix_spawn_file_actions_init(void *)"),
+  actionsDestroy: native("int posix_spawn_file_actions_destroy(void *)"),
+  actionsAddOpen: native("int posix_spawn_file_actions_addopen(void *, int, const char *, int, unsigned int)"),
+  actionsAddDuplicate: native("int posix_spawn_file_actions_adddup2(void *, int, int)"),
+  /** glibc 2.29, musl 1.1.24. */
+  actionsAddChangeDirectory: native("int posix_spawn_file_actions_addchdir_np(void *, const char *)"),
+  /** glibc 2.34. */
+  actionsAddCloseFrom: optional("int posix_spawn_file_actions_addclosefrom_np(void *, int)"),
+} as const;
+
+/** Calls `ready` on the event loop again and again for as long as the descriptor has something to read. */
+export type PollHandle = { close(): void };
+
+export function pollReadable(descriptor: number, ready: () => void): PollHandle {
+  return koffi.node.poll(descriptor, { readable: true }, () => ready());
+}

@@ -1,0 +1,69 @@
+import { unreachable } from "../../base/assert.ts";
+import { addressType, encodeNewAddress, encodeRemoveAddress } from "../../wire/netlink/address.ts";
+import { netlinkFlag } from "../../wire/netlink/message.ts";
+import { encodeNewRoute, encodeRemoveRoute, routeType } from "../../wire/netlink/route.ts";
+import type { NetworkChange, NetworkConfigurator, SystemError } from "../ports.ts";
+import { errno } from "./errno.ts";
+import { type NetlinkRequest, NetlinkSocket } from "./netlink.ts";
+import { warmChanges } from "./warm-values.ts";
+
+/** Bytes of acknowledgements; a batch has 64 of them. */
+const receiveBuffer = 256 * 1024;
+const netlinkRoute = 0;
+
+/** Throws SystemException. */
+export function openNetworkConfigurator(): NetworkConfigurator {
+  return new NetlinkNetworkConfigurator();
+}
+
+class NetlinkNetworkConfigurator implements NetworkConfigurator {
+  readonly #socket = new NetlinkSocket({ protocol: netlinkRoute, groups: 0, receiveBuffer });
+  #closed = false;
+
+  apply(changes: readonly NetworkChange[]): readonly (SystemError | undefined)[] {
+    const results = this.#socket.execute(changes.map((change) => requestOf(change)));
+    return changes.map((change, index) => {
+      const error = results[index];
+      return error === undefined || isReached(change, error) ? undefined : error;
+    });
+  }
+
+  /** Changes of an interface that does not exist. */
+  warm(): void {
+    this.apply(warmChanges);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket.close();
+  }
+}
+
+function requestOf(change: NetworkChange): NetlinkRequest {
+  switch (change.kind) {
+    case "add-address": {
+      const flags = netlinkFlag.create | netlinkFlag.exclusive;
+      return { call: "RTM_NEWADDR", type: addressType.created, flags, payload: encodeNewAddress(change.address) };
+    }
+    case "remove-address":
+      return { call: "RTM_DELADDR", type: addressType.removed, flags: 0, payload: encodeRemoveAddress(change.address) };
+    case "add-route": {
+      // Not exclusive: a route of somebody else to the same place steps behind ours, and comes forth again later.
+      const flags = netlinkFlag.create;
+      return { call: "RTM_NEWROUTE", type: routeType.created, flags, payload: encodeNewRoute(change.route) };
+    }
+    case "remove-route":
+      return { call: "RTM_DELROUTE", type: routeType.removed, flags: 0, payload: encodeRemoveRoute(change.route) };
+    default:
+      return unreachable(change);
+  }
+}
+
+const absent: ReadonlySet<number> = new Set([errno.EADDRNOTAVAIL, errno.ESRCH, errno.ENODEV]);
+
+/** What was to be added is there, or what was to be removed is not. */
+function isReached(change: NetworkChange, error: SystemError): boolean {
+  const adding = change.kind === "add-address" || change.kind === "add-route";
+  return adding ? error.errno === errno.EEXIST : absent.has(error.errno);
+}

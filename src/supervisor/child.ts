@@ -1,0 +1,161 @@
+import { unreachable } from "../base/assert.ts";
+import { type Duration, elapsed, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
+import { type ChildExit, type ChildName, isPermanent, type PermanentStatus, type SupervisorEvent } from "./events.ts";
+import { nextRestartDelay } from "./restart-delay.ts";
+
+/** How long an orderly stop may take before the child is killed (keepalived.conf(5), "child_wait_time"). */
+export const childWaitTime: Duration = seconds(5);
+
+type State =
+  /** Not needed yet, or gone for good. */
+  | { readonly name: "absent" }
+  /** `configured` once it runs with the configuration it was last given. */
+  | { readonly name: "running"; readonly startedAt: Instant; readonly configured: boolean }
+  | { readonly name: "waiting"; readonly restartAt: Instant }
+  /** Asked to end; `killAt` is undefined once it has been killed. */
+  | { readonly name: "stopping"; readonly killAt: Instant | undefined };
+
+export type ChildInput =
+  /** The configuration in force needs this child, now in its latest version. */
+  | { readonly kind: "configure" }
+  /** It runs with the configuration it was last given. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "ended"; readonly pid: number | undefined; readonly exit: ChildExit }
+  | { readonly kind: "stop" }
+  /** `deadline` has come. */
+  | { readonly kind: "wake" };
+
+export type ChildEffect =
+  /** Start the process and give it the configuration. */
+  | { readonly kind: "start" }
+  /** Give the running process the configuration. */
+  | { readonly kind: "configure" }
+  /** Ask for an orderly end. */
+  | { readonly kind: "stop" }
+  | { readonly kind: "kill" }
+  | { readonly kind: "report"; readonly event: SupervisorEvent }
+  /** It will not be started again: after a permanent error, or because respawning is switched off (status 0). */
+  | { readonly kind: "gave-up"; readonly status: PermanentStatus | 0 };
+
+/** The life of one child process: started, replaced when it dies, stopped within `childWaitTime`. */
+export class Child {
+  readonly #name: ChildName;
+  readonly #respawn: boolean;
+  #state: State = { name: "absent" };
+  #lastDelay: Duration | undefined;
+
+  constructor(name: ChildName, respawn: boolean) {
+    this.#name = name;
+    this.#respawn = respawn;
+  }
+
+  /** When `handle` wants a `wake`; undefined: nothing to wait for. */
+  get deadline(): Instant | undefined {
+    switch (this.#state.name) {
+      case "waiting":
+        return this.#state.restartAt;
+      case "stopping":
+        return this.#state.killAt;
+      case "absent":
+      case "running":
+        return undefined;
+      default:
+        return unreachable(this.#state);
+    }
+  }
+
+  /** Whether there is a process. */
+  get alive(): boolean {
+    return this.#state.name === "running" || this.#state.name === "stopping";
+  }
+
+  /** Whether it is still busy with a configuration that it was given. */
+  get configuring(): boolean {
+    return this.#state.name === "running" && !this.#state.configured;
+  }
+
+  handle(now: Instant, input: ChildInput): readonly ChildEffect[] {
+    switch (input.kind) {
+      case "configure":
+        return this.#configure(now);
+      case "ready":
+        if (this.#state.name === "running") this.#state = { ...this.#state, configured: true };
+        return [];
+      case "ended":
+        return this.#end(now, input.pid, input.exit);
+      case "stop":
+        return this.#stop(now);
+      case "wake":
+        return this.#wake(now);
+      default:
+        return unreachable(input);
+    }
+  }
+
+  #configure(now: Instant): readonly ChildEffect[] {
+    switch (this.#state.name) {
+      case "running":
+        this.#state = { ...this.#state, configured: false };
+        return [{ kind: "configure" }];
+      case "absent":
+      case "waiting":
+        // A new configuration may have mended what killed the child: no more waiting.
+        return this.#start(now);
+      case "stopping":
+        return [];
+      default:
+        return unreachable(this.#state);
+    }
+  }
+
+  #start(now: Instant): readonly ChildEffect[] {
+    this.#state = { name: "running", startedAt: now, configured: false };
+    return [{ kind: "start" }];
+  }
+
+  #end(now: Instant, pid: number | undefined, exit: ChildExit): readonly ChildEffect[] {
+    const state = this.#state;
+    this.#state = { name: "absent" };
+    if (state.name !== "running") return [];
+    const child = this.#name;
+    if (exit.kind === "exited" && isPermanent(exit.status)) {
+      const { status } = exit;
+      return [
+        { kind: "report", event: { kind: "permanent-error", child, pid, status } },
+        { kind: "gave-up", status },
+      ];
+    }
+    const respawn = this.#respawn;
+    const died: ChildEffect = { kind: "report", event: { kind: "child-died", child, pid, exit, respawn } };
+    if (!respawn) return [died, { kind: "gave-up", status: 0 }];
+    const delay = nextRestartDelay(this.#lastDelay, elapsed(state.startedAt, now));
+    this.#lastDelay = delay;
+    const delayed: ChildEffect = { kind: "report", event: { kind: "restart-delayed", child, delay } };
+    if (delay === zeroDuration) return [died, delayed, ...this.#start(now)];
+    this.#state = { name: "waiting", restartAt: later(now, delay) };
+    return [died, delayed];
+  }
+
+  #stop(now: Instant): readonly ChildEffect[] {
+    switch (this.#state.name) {
+      case "running":
+        this.#state = { name: "stopping", killAt: later(now, childWaitTime) };
+        return [{ kind: "stop" }];
+      case "waiting":
+        this.#state = { name: "absent" };
+        return [];
+      case "absent":
+      case "stopping":
+        return [];
+      default:
+        return unreachable(this.#state);
+    }
+  }
+
+  #wake(now: Instant): readonly ChildEffect[] {
+    if (this.deadline === undefined || now < this.deadline) return [];
+    if (this.#state.name === "waiting") return this.#start(now);
+    this.#state = { name: "stopping", killAt: undefined };
+    return [{ kind: "report", event: { kind: "child-killed", child: this.#name } }, { kind: "kill" }];
+  }
+}

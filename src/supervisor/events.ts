@@ -1,0 +1,45 @@
+import type { Duration } from "../base/time.ts";
+
+/** The processes that a supervisor keeps alive. */
+export type ChildName = "vrrp";
+
+/** How a child has ended, as the operating system tells it. */
+export type ChildExit =
+  | { readonly kind: "exited"; readonly status: number }
+  | { readonly kind: "signalled"; readonly signal: number; readonly name: string }
+  /** It could not be started at all; `reason` is the failed system call. */
+  | { readonly kind: "not-started"; readonly reason: string };
+
+/** What a supervisor reports to the log; `describeSupervisorEvent` finds the words. */
+export type SupervisorEvent =
+  | { readonly kind: "no-work" }
+  | { readonly kind: "reloading" }
+  | { readonly kind: "reload-remembered" }
+  | { readonly kind: "reload-refused" }
+  | { readonly kind: "stopping" }
+  | {
+      readonly kind: "child-died";
+      readonly child: ChildName;
+      readonly pid: number | undefined;
+      readonly exit: ChildExit;
+      /** Whether it will be started again. */
+      readonly respawn: boolean;
+    }
+  | { readonly kind: "restart-delayed"; readonly child: ChildName; readonly delay: Duration }
+  | {
+      readonly kind: "permanent-error";
+      readonly child: ChildName;
+      readonly pid: number | undefined;
+      readonly status: PermanentStatus;
+    }
+  | { readonly kind: "child-killed"; readonly child: ChildName };
+
+/**
+ * Exit statuses after which another start would end the same way (keepalived(8), "Exit status"): fatal error,
+ * configuration, missing permission.
+ */
+export type PermanentStatus = 1 | 2 | 4;
+
+export function isPermanent(status: number): status is PermanentStatus {
+  return status === 1 || status === 2 || status === 4;
+}
