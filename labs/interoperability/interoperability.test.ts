@@ -11,13 +11,13 @@ import { Story } from "./story.ts";
 const variants: readonly Variant[] = ["v2", "v3", "v3 over IPv6"];
 const scenarios: readonly ((variant: Variant) => Scenario)[] = [dualActiveMaintenance, dualActive, unicastPair];
 
-void describe("interoperability", { concurrency: 3, skip: await reasonToSkip() }, () => {
+describe("interoperability", { concurrency: 4, skip: await reasonToSkip() }, () => {
   for (const variant of variants) {
     for (const scenario of scenarios) {
       for (const pairing of pairings) {
         const { name } = scenario(variant);
         const [first, second] = pairing;
-        void test(`${name}, ${variant}: ${first.name} with ${second.name}`, async (context) => {
+        test(`${name}, ${variant}: ${first.name} with ${second.name}`, async (context) => {
           const story = await Story.open(scenario(variant), pairing);
           context.after(async () => story.close());
           try {

@@ -26,7 +26,7 @@ export type Scenario = {
   readonly interface: string;
   readonly interval: Duration;
   /** Of the adverts. Unicast over IPv6 has the kernel's hop limit, as nobody checks it (RFC 5798 knows no unicast). */
-  readonly ttl: number;
+  readonly referenceTtl: number;
   /** The nodes' own addresses. */
   readonly addresses: Readonly<Record<NodeName, readonly string[]>>;
   readonly configurations: Readonly<Record<NodeName, string>>;

@@ -24,7 +24,7 @@ export function dualActive(variant: Variant): Scenario {
     variant,
     interface: "eth0",
     interval: shortestInterval(variant),
-    ttl: 255,
+    referenceTtl: 255,
     addresses: {
       node1: ["192.168.3.1/24", "fe80::1/64", "2001:db8:3::1/64"],
       node2: ["192.168.3.2/24", "fe80::2/64", "2001:db8:3::2/64"],
@@ -52,7 +52,7 @@ export function unicastPair(variant: Variant): Scenario {
     variant,
     interface: "eth0",
     interval: shortestInterval(variant),
-    ttl: variant === "v3 over IPv6" ? 64 : 255,
+    referenceTtl: variant === "v3 over IPv6" ? 64 : 255,
     addresses: {
       node1: ["172.20.27.10/24", "fe80::10/64", "2001:db8:27::10/64"],
       node2: ["172.20.27.11/24", "fe80::11/64", "2001:db8:27::11/64"],
@@ -92,7 +92,7 @@ export function dualActiveMaintenance(variant: Variant): Scenario {
     variant,
     interface: "bond0",
     interval: shortestInterval(variant),
-    ttl: 255,
+    referenceTtl: 255,
     addresses: {
       node1: ["10.71.16.1/23", "fe80::1/64", "2001:db8:17::1/64"],
       node2: ["10.71.16.2/23", "fe80::2/64", "2001:db8:17::2/64"],

@@ -8,7 +8,7 @@ import { origin, SocketLogDaemon } from "./log-daemon.ts";
 
 syslogContract("Linux", () => new SocketLogDaemon());
 
-test("Linux: the time of a line is the local time when it was sent", () => {
+test("the time of a line is the local time when it was sent", () => {
   const daemon = new SocketLogDaemon();
   const syslog = daemon.openSyslog();
   try {
@@ -25,7 +25,7 @@ test("Linux: the time of a line is the local time when it was sent", () => {
   }
 });
 
-test("Linux: a log daemon that is replaced without a pause is found again", () => {
+test("a log daemon that is replaced without a pause is found again", () => {
   const daemon = new SocketLogDaemon();
   const syslog = daemon.openSyslog();
   try {
@@ -41,21 +41,27 @@ test("Linux: a log daemon that is replaced without a pause is found again", () =
   }
 });
 
-test("Linux: a path that no socket can have drops every line", () => {
+test("a path that no socket can have drops every line", () => {
   const syslog = openSyslog(origin, `/nowhere/${"x".repeat(200)}`);
-  syslog.send(6, "lost");
-  assert.equal(syslog.dropped, 1);
-  syslog.close();
-});
-
-test("Linux: the descriptor is gone after the end", () => {
-  const daemon = new SocketLogDaemon();
-  const before = readdirSync("/proc/self/fd").length;
-  for (let count = 0; count < 20; count += 1) {
-    const syslog = daemon.openSyslog();
-    syslog.send(6, "line");
+  try {
+    syslog.send(6, "lost");
+    assert.equal(syslog.dropped, 1);
+  } finally {
     syslog.close();
   }
-  assert.equal(readdirSync("/proc/self/fd").length, before);
-  daemon.close();
+});
+
+test("the descriptor is gone after the end", () => {
+  const daemon = new SocketLogDaemon();
+  try {
+    const before = readdirSync("/proc/self/fd").length;
+    for (let count = 0; count < 20; count += 1) {
+      const syslog = daemon.openSyslog();
+      syslog.send(6, "line");
+      syslog.close();
+    }
+    assert.equal(readdirSync("/proc/self/fd").length, before);
+  } finally {
+    daemon.close();
+  }
 });

@@ -18,7 +18,8 @@ test("the event loop is held for less than 5 ms when 20 addresses are taken over
     const output = execFileSync("unshare", ["--net", process.execPath, "--import", "tsx", measure, "20"], {
       encoding: "utf8",
     });
-    return JSON.parse(output) as { readonly takeOver: number; readonly present: number };
+    const result: { readonly takeOver: number; readonly present: number } = JSON.parse(output);
+    return result;
   });
   const times = results.map(({ takeOver }) => takeOver).sort((a, b) => a - b);
   context.diagnostic(`take-over of 20 addresses, us: ${times.map((time) => Math.round(time)).join(" ")}`);

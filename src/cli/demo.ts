@@ -1,9 +1,9 @@
-import { join } from "node:path";
-
-import { elevate, type Topology } from "../lab/index.ts";
+import { unreachable } from "../base/assert.ts";
+import { elevate } from "../lab/index.ts";
+import { ownCast } from "./demo/cast.ts";
 import { concludeStory } from "./demo/ending.ts";
-import { programRoot, readExample, type Example } from "./demo/example.ts";
-import { interruption, signalStatus } from "./demo/interruption.ts";
+import { programRoot, readExample } from "./demo/example.ts";
+import { interruption, signalStatus, type InterruptingSignal } from "./demo/interruption.ts";
 import { introduce } from "./demo/introduction.ts";
 import { invite, obey } from "./demo/poke.ts";
 import { Stage, type Cast } from "./demo/stage.ts";
@@ -12,45 +12,72 @@ import { Terminal } from "./demo/terminal.ts";
 import { Timeline } from "./demo/timeline.ts";
 
 export type DemoOptions = {
-  /** End after the story, with exit status 1 when an address was away for longer than the protocol allows. */
+  /** End after the story; otherwise the nodes keep running until a signal. */
   readonly once: boolean;
   /** Who plays; this program itself when left out. */
   readonly cast?: Cast;
 };
 
+type Outcome =
+  /** `good`: every address was served within its bound and ended where it belongs. */
+  | { readonly kind: "ended"; readonly good: boolean }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "interrupted"; readonly signal: InterruptingSignal };
+
 /**
  * Two nodes and a client on this machine, and what happens to the nodes. Resolves with the exit status: 0 all was
- * as the protocol promises, 1 it was not or the demo could not be shown. A signal ends the process with 128 and the
- * signal's number. Nothing is left behind.
+ * as the protocol promises, 1 it was not or could not be shown. A signal ends the process with 128 and the signal's
+ * number. Nothing is left behind.
  */
-export async function demo({ once, cast }: DemoOptions): Promise<number> {
+export async function demo(options: DemoOptions): Promise<number> {
   const elevation = await elevate();
   switch (elevation.kind) {
     case "reexecuted":
       return elevation.status;
     case "impossible":
-      process.stderr.write(`The demo needs network namespaces, and cannot have them here: ${elevation.reason}\n`);
+      process.stderr.write(`The demo needs network namespaces and cannot have them here: ${elevation.reason}\n`);
       return 1;
     case "privileged":
-      return show(once, cast);
+      return show(options);
+    default:
+      return unreachable(elevation);
   }
 }
 
-async function show(once: boolean, chosen: Cast | undefined): Promise<number> {
-  const root = programRoot();
+async function show({ once, cast }: DemoOptions): Promise<number> {
   const terminal = new Terminal();
-  const interrupted = interruption();
+  const interrupted = interruption().then((signal): Outcome => ({ kind: "interrupted", signal }));
+  const root = programRoot();
   const example = readExample(root);
   introduce(terminal, example);
-  const building = Stage.build();
   const timeline = new Timeline(terminal);
-  const shown = building.then(async (lab) => play(lab, { once, example, cast: chosen ?? ownCast(root), terminal, timeline }));
-  const outcome = await Promise.race([interrupted, shown.catch(describeFailure)]);
+  const building = Stage.build();
+  const play = async (): Promise<Outcome> => {
+    const stage = await Stage.open(await building, example, cast ?? ownCast(root), timeline);
+    const results = await tellStory(stage, example.addresses, timeline);
+    const good = await concludeStory(terminal, stage, example.addresses, results);
+    if (once) return { kind: "ended", good };
+    invite(terminal, stage);
+    obey(stage, timeline);
+    return interrupted;
+  };
+  const outcome = await Promise.race([interrupted, play().catch(describeFailure)]);
   timeline.stop();
-  if (typeof outcome === "string" && outcome in signalStatus) terminal.line("\nInterrupted: everything is being removed.");
+  if (outcome.kind === "interrupted") terminal.line("\nInterrupted: everything is removed.");
+  if (outcome.kind === "failed") process.stderr.write(`The demo cannot go on: ${outcome.reason}\n`);
   await building.then(
     async (lab) => lab.close(),
     () => {},
   );
-  return 0;
+  // The story still waits for something that will not come: nothing else is left to be done.
+  if (outcome.kind === "interrupted") process.exit(signalStatus[outcome.signal]);
+  return outcome.kind === "ended" && outcome.good ? 0 : 1;
+}
+
+/** A Ctrl-C ends the programs of the lab too: its signal is heard first, and what it has broken is no failure. */
+async function describeFailure(error: unknown): Promise<Outcome> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
 }

@@ -61,7 +61,10 @@ class SupervisorProcess {
     const read = readConfiguration(this.#options.file);
     if (read.kind === "unreadable") return await this.#refuseStart([read.message], exitStatus.noConfigurationFile);
     const result = this.#interpret(read.source);
-    if (result.fatal) return await this.#refuseStart([], exitStatus.configuration);
+    if (result.fatal) {
+      this.#tellStarter(describeFindings(result.diagnostics.filter((finding) => finding.severity === "error")));
+      return await this.#refuseStart([], exitStatus.configuration);
+    }
     process.on("exit", () => releasePidFile(this.#options.pidFile, process.pid));
     const obstacle = await claimPidFiles(this.#options);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
@@ -179,7 +182,14 @@ class SupervisorProcess {
 
   async #refuseStart(messages: readonly string[], status: number): Promise<void> {
     for (const message of messages) this.#say(message, { severity: severity.error });
+    this.#tellStarter(messages);
     await this.#exit(status);
+  }
+
+  /** Without `-l` whoever started the daemon would otherwise have to look for the reason in syslog. */
+  #tellStarter(lines: readonly string[]): void {
+    if (this.#options.logging.console) return;
+    for (const line of lines) process.stderr.write(`${line}\n`);
   }
 
   async #exit(status: number): Promise<never> {

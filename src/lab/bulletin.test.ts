@@ -4,11 +4,11 @@ import { test } from "node:test";
 import { milliseconds, seconds } from "../base/time.ts";
 import { Bulletin, OverdueError } from "./bulletin.ts";
 
-void test("what is there already needs no announcement", async () => {
+test("what is there already needs no announcement", async () => {
   assert.equal(await new Bulletin().until(() => 7, seconds(1), String), 7);
 });
 
-void test("a watcher looks again after each announcement and leaves when satisfied", async () => {
+test("a watcher looks again after each announcement and leaves when satisfied", async () => {
   const bulletin = new Bulletin();
   let level = 0;
   let looks = 0;
@@ -25,7 +25,7 @@ void test("a watcher looks again after each announcement and leaves when satisfi
   assert.equal(looks, 3);
 });
 
-void test("the bound ends the wait and says what was wanted", async () => {
+test("the bound ends the wait and says what was wanted", async () => {
   const wait = new Bulletin().until(
     () => undefined,
     milliseconds(1),

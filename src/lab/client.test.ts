@@ -13,7 +13,7 @@ function answers(text: string): readonly Answer[] {
   }));
 }
 
-void test("an outage lasts from the first question without an answer to the next one with an answer", () => {
+test("an outage lasts from the first question without an answer to the next one with an answer", () => {
   assert.deepEqual(findOutages(answers("aabb")), []);
   assert.deepEqual(findOutages(answers("a..bb.b")), [
     { start: 1, end: 3, unanswered: 2 },

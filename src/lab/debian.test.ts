@@ -3,10 +3,10 @@ import { test } from "node:test";
 
 import { ensurePackages, missingPackages } from "./debian.ts";
 
-void test("a package that no distribution has is missing", () => {
+test("a package that no distribution has is missing", () => {
   assert.deepEqual(missingPackages(["holdfast-no-such-package"]), ["holdfast-no-such-package"]);
 });
 
-void test("nothing is done when nothing is wanted", async () => {
+test("nothing is done when nothing is wanted", async () => {
   assert.equal(await ensurePackages([]), undefined);
 });

@@ -12,7 +12,7 @@ import { labObstacle } from "./privilege.ts";
 import { descendants } from "./process-tree.ts";
 import { CommandError } from "./command.ts";
 
-void describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
+describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-namespace-"));
   const files = new ConfigurationDirectory(join(directory, "etc"));
   let namespace: NetworkNamespace;
@@ -24,7 +24,7 @@ void describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
     rmSync(directory, { recursive: true });
   });
 
-  void test("has a network, processes and files of its own", async () => {
+  test("has a network, processes and files of its own", async () => {
     assert.deepEqual(await namespace.addresses(), []);
     files.write("keepalived.conf", "global_defs\n");
     assert.equal(await namespace.run(["cat", "/etc/keepalived/keepalived.conf"]), "global_defs\n");
@@ -37,12 +37,12 @@ void describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
     assert.equal(await namespace.run(["sh", "-c", "kill -0 1; echo $?"]), "0\n");
   });
 
-  void test("tells the addresses of its interfaces", async () => {
+  test("tells the addresses of its interfaces", async () => {
     await namespace.configure(["link add name va type veth peer name vb", "address add 192.0.2.1/24 dev va"]);
     assert.deepEqual(await namespace.addresses(), [{ interface: "va", address: "192.0.2.1", length: 24 }]);
   });
 
-  void test("a command that fails says how", async () => {
+  test("a command that fails says how", async () => {
     await assert.rejects(namespace.run(["sh", "-c", "echo out of order >&2; exit 3"]), {
       name: "CommandError",
       message: /exit status 3: out of order/u,
@@ -50,7 +50,7 @@ void describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
     await assert.rejects(namespace.configure(["link set dev nowhere up"]), CommandError);
   });
 
-  void test("closing it ends what runs in it, and orphans too", async () => {
+  test("closing it ends what runs in it, and orphans too", async () => {
     const other = await NetworkNamespace.open(join(directory, "scratch2"), join(directory, "etc2"));
     const program = other.spawn(["sh", "-c", "sleep 1000 & setsid sleep 1000 & echo started; wait"]);
     await program.awaitLine(/started/u);
@@ -61,7 +61,7 @@ void describe("NetworkNamespace", { skip: labObstacle() ?? false }, () => {
     for (const pid of started) assert.equal(existsSync(`/proc/${pid}`), false);
   });
 
-  void test("nothing is left when the one who opened it is killed", async () => {
+  test("nothing is left when the one who opened it is killed", async () => {
     const script = `
       const { NetworkNamespace } = await import(${JSON.stringify(new URL("namespace.ts", import.meta.url).href)});
       const namespace = await NetworkNamespace.open(process.argv[1] + "/s3", process.argv[1] + "/e3");

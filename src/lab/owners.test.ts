@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { parseMonitorLine } from "./owners.ts";
 
-void test("lines of ip monitor", () => {
+test("lines of ip monitor", () => {
   const added = "[2026-11-21T03:25:36.309782] 3: va0    inet 10.0.0.2/32 scope global va0:1";
   assert.deepEqual(parseMonitorLine("node1", added), {
     time: Date.UTC(2026, 10, 21, 3, 25, 36) * 1_000 + 309_782,

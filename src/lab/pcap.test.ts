@@ -13,7 +13,7 @@ const frames = [
   { time: 2_000_000, bytes: Uint8Array.of(0x63) },
 ];
 
-void test("frames come out however the file is cut", () => {
+test("frames come out however the file is cut", () => {
   for (const size of [1, 7, 24, 25, file.length]) {
     const reader = new PcapReader();
     const read = [];
@@ -23,12 +23,12 @@ void test("frames come out however the file is cut", () => {
   }
 });
 
-void test("the time stamps may be microseconds", () => {
+test("the time stamps may be microseconds", () => {
   const coarse = Uint8Array.from(file);
   coarse.set([0xd4, 0xc3], 0);
   assert.equal(new PcapReader().push(coarse)[0]?.time, 1_002_000);
 });
 
-void test("anything else is refused", () => {
+test("anything else is refused", () => {
   assert.throws(() => new PcapReader().push(new Uint8Array(24)), RangeError);
 });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 
 import { labEnvironment } from "./command.ts";
+import { descendants, signalProcess } from "./process-tree.ts";
 
 /** What a lab needs of the kernel, tried once in a namespace that is gone when the command ends. */
 const trial = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"] as const;
@@ -44,7 +45,11 @@ export async function elevate(): Promise<Elevation> {
   const child = spawn("setpriv", words, { stdio: "inherit", env: labEnvironment() });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // The terminal sends them to the child as well; the child decides, and this process reports its status.
-    process.on(signal, () => child.kill(signal));
+    // unshare(1) heeds none of them while its own child, the program, runs.
+    process.on(signal, () => {
+      const [program] = child.pid === undefined ? [] : descendants(child.pid);
+      if (program !== undefined) signalProcess(program, signal);
+    });
   }
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ kind: "impossible", reason: error.message }));

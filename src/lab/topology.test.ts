@@ -32,7 +32,7 @@ vrrp_instance VI_1 {
 `;
 }
 
-void describe("a lab with two daemons and a client", { skip: obstacle ?? false }, () => {
+describe("a lab with two daemons and a client", { skip: obstacle ?? false }, () => {
   let lab: Topology;
   let owners: Owners;
   let wire: WireCapture;
@@ -68,7 +68,7 @@ void describe("a lab with two daemons and a client", { skip: obstacle ?? false }
     await lab.close();
   });
 
-  void test("the owner is known, and its adverts and announcements", async () => {
+  test("the owner is known, and its adverts and announcements", async () => {
     const since = await owners.awaitOwner(address, "node1");
     const advert = await wire.awaitAdvert({ vrid: 51 }, instant(0));
     const { source, destination, ttl, version, priority, interval, addresses, checksum } = advert;
@@ -92,7 +92,7 @@ void describe("a lab with two daemons and a client", { skip: obstacle ?? false }
     await client.awaitAnswer(address, "node1", since);
   });
 
-  void test("a power cut takes the node off the wire at once, with its address", async () => {
+  test("a power cut takes the node off the wire at once, with its address", async () => {
     const node = lab.node("node1");
     const earlier = client.outages(address).length;
     const processes = node.daemon.processes;
@@ -111,7 +111,7 @@ void describe("a lab with two daemons and a client", { skip: obstacle ?? false }
     assert.ok((outages.at(-1)?.end ?? 0) <= answer.asked);
   });
 
-  void test("restored and started again it comes back, and goes when stopped", async () => {
+  test("restored and started again it comes back, and goes when stopped", async () => {
     const node = lab.node("node1");
     await node.restoreLink("eth0");
     await node.startDaemon({ program: referenceDaemon });
@@ -128,7 +128,7 @@ void describe("a lab with two daemons and a client", { skip: obstacle ?? false }
     assert.deepEqual(story("node2"), [true, false, true]);
   });
 
-  void test("a cut link is a lost carrier to the node and nothing more", async () => {
+  test("a cut link is a lost carrier to the node and nothing more", async () => {
     const node = lab.node("node2");
     const mark = node.daemon.mark;
     await node.cutLink("eth0");

@@ -16,7 +16,7 @@ const third = bytes(`
   45c0002000010000ff70d090 0a090001 e0000012
   31076401000a75e7 0a090064`);
 
-void test("an advert of version 3", () => {
+test("an advert of version 3", () => {
   assert.deepEqual(readWireEvent(time, third), {
     kind: "advert",
     time,
@@ -34,7 +34,7 @@ void test("an advert of version 3", () => {
   });
 });
 
-void test("an advert with a wrong checksum is told as such", () => {
+test("an advert with a wrong checksum is told as such", () => {
   const wrong = Uint8Array.from(third);
   wrong[36] = 101;
   const event = readWireEvent(time, wrong);
@@ -42,7 +42,7 @@ void test("an advert with a wrong checksum is told as such", () => {
   assert.equal(event.checksum, "bad");
 });
 
-void test("an advert of version 2 with a password, and padding behind the packet", () => {
+test("an advert of version 2 with a password, and padding behind the packet", () => {
   // Captured from Keepalived 2.2.7: RFC 3768 §5.1, the checksum covers the password.
   const second = bytes(`
     01005e000012 020000000100 0800
@@ -70,7 +70,7 @@ function advertisement(flags: string): Uint8Array {
     8800 0000 ${flags}000000 fe800000000000000000000000000064 0201 020000000199`);
 }
 
-void test("gratuitous ARP is one that asks for its sender", () => {
+test("gratuitous ARP is one that asks for its sender", () => {
   assert.deepEqual(readWireEvent(time, arp("c0000264")), {
     kind: "gratuitous-arp",
     time,
@@ -81,7 +81,7 @@ void test("gratuitous ARP is one that asks for its sender", () => {
   assert.equal(readWireEvent(time, arp("c0000265")), undefined);
 });
 
-void test("an unsolicited neighbour advertisement, and a solicited one", () => {
+test("an unsolicited neighbour advertisement, and a solicited one", () => {
   assert.deepEqual(readWireEvent(time, advertisement("20")), {
     kind: "neighbor-advertisement",
     time,

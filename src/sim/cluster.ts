@@ -60,7 +60,7 @@ export class Cluster {
   readonly #rng: Rng;
   readonly #behaviour: SegmentBehaviour;
   #now: Instant = instant(0);
-  #packets: Packet[] = [];
+  readonly #packets: Packet[] = [];
   #order = 0;
   readonly trace: string[] = [];
   /** Called after every step, to check what must always hold. */
@@ -156,20 +156,13 @@ export class Cluster {
   }
 
   #perform(node: SimulatedNode, effect: Effect): void {
-    switch (effect.kind) {
-      case "send":
-        this.#send(node, effect);
-        return;
-      case "hold":
-        for (const address of effect.addresses) node.held.add(printPrefix(address.prefix));
-        return;
-      case "release":
-        for (const address of effect.addresses) node.held.delete(printPrefix(address.prefix));
-        return;
-      default:
-        if (effect.kind === "event" && effect.event.kind === "instance-state") {
-          this.#log(`${node.name}: ${printEffect(effect)}`);
-        }
+    if (effect.kind === "send") this.#send(node, effect);
+    else if (effect.kind === "hold") {
+      for (const address of effect.addresses) node.held.add(printPrefix(address.prefix));
+    } else if (effect.kind === "release") {
+      for (const address of effect.addresses) node.held.delete(printPrefix(address.prefix));
+    } else if (effect.kind === "event" && effect.event.kind === "instance-state") {
+      this.#log(`${node.name}: ${printEffect(effect)}`);
     }
   }
 

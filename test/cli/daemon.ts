@@ -15,7 +15,15 @@ export class Daemon {
 
   /** `prefix` are words before the program, such as those that take permissions away. */
   constructor(program: Program, words: readonly string[], prefix: readonly string[] = []) {
-    const [command, ...rest] = inNamespace([...prefix, program.command, "-n", "-l", "-G", ...words]);
+    const [command, ...rest] = inNamespace([
+      ...prefix,
+      program.command,
+      ...(program.prefix ?? []),
+      "-n",
+      "-l",
+      "-G",
+      ...words,
+    ]);
     this.#process = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
     if (this.#process.stderr !== null) {
       createInterface(this.#process.stderr).on("line", (line) => {

@@ -3,12 +3,20 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A keepalived to try, by the words that start it. */
-export type Program = { readonly name: string; readonly command: string };
+export type Program = {
+  readonly name: string;
+  readonly command: string;
+  /** Words before the options. */
+  readonly prefix?: readonly string[];
+};
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The program of this repository, freshly built. */
 export const holdfast: Program = { name: "Holdfast", command: `${root}bin/keepalived` };
+
+/** Its other command line. */
+export const holdfastCommand = `${root}bin/holdfast`;
 
 const referencePath = "/usr/sbin/keepalived";
 

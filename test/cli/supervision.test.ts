@@ -130,6 +130,16 @@ void test("When the daemon is killed its VRRP process ends, and a new daemon can
   });
 });
 
+void test("A VRRP process that does not stop is killed after five seconds", { skip }, async () => {
+  await withRunning(async (daemon) => {
+    process.kill(pidIn(vrrpPidFile), "SIGSTOP");
+    const asked = performance.now();
+    assert.equal(await daemon.stop(), 0);
+    assert(performance.now() - asked >= 4_900);
+    assert.match(daemon.output, /VRRP process failed to die - forcing termination/u);
+  });
+});
+
 void test("A mistake of the program is one line and status 70", { skip }, async () => {
   const mistake = 'process.once("SIGWINCH",()=>{throw new Error("provoked")})';
   const prefix = ["env", `NODE_OPTIONS=--import=data:text/javascript,${encodeURIComponent(mistake)}`];
@@ -160,9 +170,17 @@ void test("Without -n the daemon goes to the background, and is up when the comm
   assert.equal(existsSync(pidFile), false);
 });
 
-void test("Without -n a start that fails ends with the daemon's own status and words", { skip }, () => {
-  const [command, ...words] = inNamespace([holdfast.command, "-l", "-G", "-f", folder.file("none"), ...pidOptions]);
-  const { status, stderr } = spawnSync(command, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  assert.equal(status, 6);
-  assert.match(stderr, /create the file/u);
+void test("A start that fails is explained to whoever started it, whatever the options", { skip }, () => {
+  const broken = folder.file("broken.conf", mistakes.missingVrid.text);
+  for (const options of [["-l"], [], ["-n"], ["-n", "-l"]]) {
+    for (const [file, expected, words] of [
+      [folder.file("none"), 6, /create the file/u],
+      [broken, 2, /broken\.conf: Line 1\).*virtual router id/u],
+    ] as const) {
+      const [command, ...rest] = inNamespace([holdfast.command, ...options, "-G", "-f", file, ...pidOptions]);
+      const { status, stderr } = spawnSync(command, rest, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+      assert.equal(status, expected);
+      assert.match(stderr, words);
+    }
+  }
 });

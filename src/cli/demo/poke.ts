@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import type { Stage } from "./stage.ts";
@@ -47,9 +48,11 @@ export function invite(terminal: Terminal, stage: Stage): void {
 export function obey(stage: Stage, timeline: Timeline): void {
   let last = Promise.resolve();
   createInterface({ input: process.stdin }).on("line", (line) => {
-    last = last.then(async () => perform(stage, timeline, line)).catch((error: unknown) => {
-      timeline.add("demo", error instanceof Error ? error.message : String(error));
-    });
+    last = last
+      .then(async () => perform(stage, timeline, line))
+      .catch((error: unknown) => {
+        timeline.add("demo", error instanceof Error ? error.message : String(error));
+      });
   });
 }
 
@@ -66,8 +69,9 @@ async function perform(stage: Stage, timeline: Timeline, line: string): Promise<
   else timeline.add("demo", state === "running" ? `${node} is running` : `${node} is not running`);
 }
 
-/** The command that leads into the namespaces of a process; another user than root has to enter its world first. */
+/** The command that leads into the namespaces of a process; another user than root has to enter its user namespace first. */
 function enterCommand(pid: number | undefined): string {
-  const world = process.env["HOLDFAST_DEMO_WORLD"] === undefined ? "" : " -U --preserve-credentials";
+  const isInitial = /^\s*0\s+0\s+4294967295\s*$/u.test(readFileSync("/proc/self/uid_map", "utf8"));
+  const world = isInitial ? "" : " -U --preserve-credentials";
   return `nsenter -t ${String(pid)}${world} -n -m -p`;
 }

@@ -17,11 +17,18 @@ import type { Timeline } from "./timeline.ts";
 export type Cast = { readonly daemon: DaemonProgram; readonly helper: HelperCommand };
 
 /** The machines' own addresses, next to those that the example's files share between them. */
-export const machines = { node1: "192.168.3.1", node2: "192.168.3.2", client: "192.168.3.10" } as const;
+export const machines: Readonly<Record<string, string>> = {
+  node1: "192.168.3.1",
+  node2: "192.168.3.2",
+  client: "192.168.3.10",
+};
 
 const shape: TopologySpec = {
   nodes: Object.fromEntries(
-    Object.entries(machines).map(([name, address]) => [name, { interfaces: { eth0: { addresses: [`${address}/24`] } } }]),
+    Object.entries(machines).map(([name, address]) => [
+      name,
+      { interfaces: { eth0: { addresses: [`${address}/24`] } } },
+    ]),
   ),
 };
 
@@ -56,7 +63,9 @@ export class Stage {
       const record = node.spawn(["sh", "-c", ': >>"$0"; exec tail -n +1 -F "$0"', notifyRecord]);
       record.onLine(({ text: line, time }) => timeline.add(name, `notify.sh ${line.split(" ").at(-1) ?? ""}`, time));
     }
-    await Promise.all([...example.configurations.keys()].map(async (name) => PageServer.start(lab.node(name), 80, cast.helper)));
+    await Promise.all(
+      [...example.configurations.keys()].map(async (name) => PageServer.start(lab.node(name), 80, cast.helper)),
+    );
     const addresses = example.addresses.map(({ address }) => address);
     const audience = await Audience.open(lab.node("client"), addresses, cast.helper, timeline);
     return new Stage(lab, cast, timeline, audience);

@@ -10,7 +10,7 @@ import { describePrediction, steps, type Step } from "./steps.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** After an event, when everybody is where they should be: whatever still goes wrong in this time counts. */
-const aftermath = seconds(2);
+const aftermath = seconds(3);
 
 /** How much longer than the down interval the right node may take until it serves, before the story goes on. */
 const tolerance = seconds(6);

@@ -42,17 +42,11 @@ export function readAccount(words: readonly string[]): Account | undefined {
   return { user, group: group?.replace(/^:/u, "") };
 }
 
-/** Whether a script can run as the user it names; without such a user it is ignored, as in the reference. */
+/** Whether the user that a script names exists; without it the script is ignored, as in the reference. */
 export function checkAccount(account: Account, place: Word, context: DecodeContext, report: Reporter): boolean {
   const { user } = account;
-  const { users } = context.environment;
-  if (users?.has(user) === false && !/^\d+$/u.test(user)) {
-    const cure = "a command and its arguments belong into one pair of quotes; a user may stand behind them";
-    report.error("not-found", place, `Script user '${user}' does not exist`, { cure });
-    return false;
-  }
-  if (user === "root" || user === "0") return true;
-  const message = `running scripts as another user is not implemented yet: user ${user} is not heeded`;
-  report.warning("not-implemented", place, message, { effect: "none" });
-  return true;
+  if (context.environment.users?.has(user) !== false || /^\d+$/u.test(user)) return true;
+  const cure = "a command and its arguments belong into one pair of quotes; a user may stand behind them";
+  report.error("not-found", place, `Script user '${user}' does not exist`, { cure });
+  return false;
 }

@@ -1,7 +1,7 @@
 import { keyword, scope } from "./keyword.ts";
 import type { Scope } from "./keyword.ts";
 import { integer, seconds, unsignedMaximum } from "./numbers.ts";
-import { address, flag, line, lines, switched, word } from "./shapes.ts";
+import { address, flag, forgivingWord, line, lines, switched, word } from "./shapes.ts";
 
 const wholeSeconds = seconds({ minimum: 0, maximum: unsignedMaximum, fraction: false });
 const count = integer({ minimum: 0, maximum: unsignedMaximum });
@@ -9,7 +9,7 @@ const gap = seconds({ minimum: 0.000001, maximum: 4294.967295, fraction: true })
 
 /** keepalived.conf(5), "Global definitions". */
 export const globalDefs = {
-  routerId: keyword("router_id", word, {
+  routerId: keyword("router_id", forgivingWord, {
     priority: "P0",
     doc: "name of this machine in mails",
     default: "host name",

@@ -41,11 +41,19 @@ export const word: Shape<Word> = {
   },
 };
 
-/** One word or more. */
-export const someWords: Shape<readonly Word[]> = {
-  syntax: "<STRING> ...",
+/** One word; a line without it is ignored rather than fatal. */
+export const forgivingWord: Shape<Word> = {
+  syntax: "<STRING>",
   block: false,
-  read: (statement, report) => (requiredWord(statement, 0, report) === undefined ? undefined : statement.words),
+  read(statement, report) {
+    const [first] = statement.words;
+    refuseExtraWords(statement, 1, report);
+    if (first === undefined) {
+      const { text } = statement.keyword;
+      report.error("missing-setting", statement.keyword, `${text} name missing - ignoring`);
+    }
+    return first;
+  },
 };
 
 /** A keyword whose line is read by its own decoder. */

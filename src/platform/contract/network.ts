@@ -70,7 +70,10 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
         assert.equal(hand.held("lan0").length, 2);
         assert.deepEqual(configurator.apply([...remove, ...remove]), nothing(4));
         assert.deepEqual(hand.held("lan0"), []);
-        assert.deepEqual(configurator.apply([addressChange("remove-address", noInterface, "192.0.2.50/24")]), nothing(1));
+        assert.deepEqual(
+          configurator.apply([addressChange("remove-address", noInterface, "192.0.2.50/24")]),
+          nothing(1),
+        );
       });
     });
 
@@ -170,16 +173,22 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       await withMachine(({ monitor, hand, events, index }) => {
         hand.addAddress("lan0", "192.0.2.7/24");
         hand.addAddress("lan0", "192.0.2.8/24");
-        spinUntil(() => events.length >= 2, () => monitor.drain());
+        spinUntil(
+          () => events.length >= 2,
+          () => monitor.drain(),
+        );
         hand.removeAddress("lan0", "192.0.2.8/24");
-        spinUntil(() => events.length >= 3, () => monitor.drain());
+        spinUntil(
+          () => events.length >= 3,
+          () => monitor.drain(),
+        );
         const address = { interfaceIndex: index, scope: 0, tentative: false };
         const first = { ...address, prefix: prefixOf("192.0.2.7/24"), secondary: false };
         const second = { ...address, prefix: prefixOf("192.0.2.8/24"), secondary: true };
-        assert.deepEqual(events.map(plain), [
-          plain({ kind: "address-added", address: first }),
-          plain({ kind: "address-added", address: second }),
-          plain({ kind: "address-removed", address: second }),
+        assert.deepEqual(events, [
+          { kind: "address-added", address: first },
+          { kind: "address-added", address: second },
+          { kind: "address-removed", address: second },
         ]);
         assert.deepEqual(known(monitor), ["lan0 192.0.2.7/24"]);
       });
@@ -190,7 +199,10 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
         const add = addressChange("add-address", index, "192.0.2.50/32");
         configurator.apply([add, add]);
         configurator.apply([addressChange("remove-address", index, "192.0.2.50/32")]);
-        spinUntil(() => events.length >= 2, () => monitor.drain());
+        spinUntil(
+          () => events.length >= 2,
+          () => monitor.drain(),
+        );
         assert.deepEqual(
           events.map(({ kind }) => kind),
           ["address-added", "address-removed"],
@@ -212,7 +224,11 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
           const link = monitor.links().find((each) => each.name === "lan0");
           return `${link?.up === true ? "up" : "down"} ${link?.running === true ? "running" : "dead"}`;
         };
-        const becomes = (expected: string): void => spinUntil(() => state() === expected, () => {});
+        const becomes = (expected: string): void =>
+          spinUntil(
+            () => state() === expected,
+            () => {},
+          );
         becomes("up running");
         hand.setCarrier("lan0", false);
         becomes("up dead");
@@ -229,18 +245,27 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
 
     test("links come, are renamed and go", async () => {
       await withMachine(({ monitor, hand, events }) => {
+        const isThere = (link: string): boolean => monitor.links().some((each) => each.name === link);
         hand.addLink("new0");
+        spinUntil(
+          () => isThere("new0"),
+          () => monitor.drain(),
+        );
         hand.rename("new0", "old0");
+        spinUntil(
+          () => isThere("old0"),
+          () => monitor.drain(),
+        );
         hand.removeLink("old0");
-        const removed = (): boolean => events.some((event) => event.kind === "link-removed");
-        spinUntil(removed, () => monitor.drain());
+        spinUntil(
+          () => !isThere("old0"),
+          () => monitor.drain(),
+        );
         const told = events.flatMap((event) => {
           if (event.kind === "link") return [event.link.name];
-          return event.kind === "link-removed" ? [`-${event.name}`] : [];
+          return event.kind === "link-removed" ? [`no ${event.name}`] : [];
         });
-        const names = told.filter((each, position) => told.indexOf(each) === position && each.endsWith("d0") === false);
-        assert.deepEqual(names.filter((each) => /^-?(new|old)0$/u.test(each)), ["new0", "old0", "-old0"].filter((each) => !each.endsWith("d0")));
-        assert.ok(!monitor.links().some((link) => link.name === "old0" || link.name === "new0"));
+        assert.deepEqual([...new Set(told)], ["new0", "old0", "no old0"]);
       });
     });
 
@@ -271,7 +296,10 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
         });
         hand.addAddress("lan0", "192.0.2.7/24");
         hand.addAddress("lan0", "192.0.2.8/24");
-        spinUntil(() => events.length > 0, () => monitor.drain());
+        spinUntil(
+          () => events.length > 0,
+          () => monitor.drain(),
+        );
         monitor.drain();
         monitor.close();
         assert.equal(events.length, 1);
@@ -338,9 +366,4 @@ function nothing(count: number): readonly undefined[] {
 
 function sorted(texts: readonly string[]): readonly string[] {
   return [...texts].sort();
-}
-
-/** As text, so that two addresses of equal value compare as equal. */
-function plain(event: NetworkEvent): string {
-  return JSON.stringify(event);
 }

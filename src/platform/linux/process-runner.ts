@@ -1,6 +1,12 @@
 import type { Command } from "../../base/command.ts";
 import { elapsed, type Instant } from "../../base/time.ts";
-import { type ProcessExit, type ProcessRunner, type RunningProcess, type SystemError, SystemException } from "../ports.ts";
+import {
+  type ProcessExit,
+  type ProcessRunner,
+  type RunningProcess,
+  type SystemError,
+  SystemException,
+} from "../ports.ts";
 import { ChildProcess, type StartedChild } from "./child-process.ts";
 import { monotonicClock } from "./clock.ts";
 import { close, kill, pidfdOpen, waitid } from "./ffi.ts";

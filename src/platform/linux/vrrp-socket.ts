@@ -17,10 +17,7 @@ import { noInterface, warmMessage, warmPaths } from "./warm-values.ts";
 const batchesPerDrain = 16;
 
 /** A raw socket (raw(7), RFC 3542). Throws SystemException. */
-export function openVrrpSocket(
-  options: VrrpSocketOptions,
-  receive: (packet: ReceivedPacket) => void,
-): VrrpSocket {
+export function openVrrpSocket(options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void): VrrpSocket {
   return new RawVrrpSocket(options, receive);
 }
 

@@ -1,0 +1,129 @@
+import { IpAddress, printPrefix } from "../../base/ip-address.ts";
+import { milliseconds } from "../../base/time.ts";
+import { timeContract } from "../contract/alarm.ts";
+import { announcerContract } from "../contract/announcer.ts";
+import { type Hand, networkContract } from "../contract/network.ts";
+import type { Until } from "../contract/patience.ts";
+import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
+import type { AddressSpec, RouteSpec } from "../ports.ts";
+import { FakeClock } from "./clock.ts";
+import { FakeMachine, type FakePorts } from "./machine.ts";
+import type { FakeNetwork } from "./network.ts";
+import { FakeSegment } from "./segment.ts";
+
+timeContract("the fake", () => {
+  const clock = new FakeClock();
+  return { clock, openAlarm: clock.openAlarm, until: untilVirtual(clock) };
+});
+
+vrrpSocketContract("the fake", () => {
+  const { clock, segment } = newSegment();
+  return {
+    near: newStation(clock, segment, "192.0.2.1", "fe80::1"),
+    far: newStation(clock, segment, "192.0.2.2", "fe80::2"),
+    until: untilVirtual(clock),
+  };
+});
+
+announcerContract("the fake", () => {
+  const { clock, segment } = newSegment();
+  const near = connected(clock, segment);
+  connected(clock, segment);
+  return {
+    openAnnouncer: near.ports.openAnnouncer,
+    interfaceIndex: near.interfaceIndex,
+    frames: () => segment.frames.map(({ frame }) => frame),
+    until: untilVirtual(clock),
+    close: () => {},
+  };
+});
+
+networkContract("the fake", () => {
+  const clock = new FakeClock();
+  const { network, ports } = new FakeMachine(clock);
+  network.addLink("lo", { loopback: true, multicast: false, mac: undefined });
+  network.addLink("lan0");
+  return {
+    openNetworkMonitor: ports.openNetworkMonitor,
+    openNetworkConfigurator: ports.openNetworkConfigurator,
+    hand: fakeHand(network),
+    until: untilVirtual(clock),
+    close: () => {},
+  };
+});
+
+function newSegment(): { readonly clock: FakeClock; readonly segment: FakeSegment } {
+  const clock = new FakeClock();
+  return { clock, segment: new FakeSegment(clock) };
+}
+
+function newStation(clock: FakeClock, segment: FakeSegment, ipv4: string, ipv6: string): Station {
+  const { network, ports, interfaceIndex } = connected(clock, segment);
+  const hand = fakeHand(network);
+  hand.addAddress("lan0", `${ipv4}/24`);
+  hand.addAddress("lan0", `${ipv6}/64`);
+  return {
+    interface: "lan0",
+    interfaceIndex,
+    addresses: { ipv4: IpAddress.of(ipv4), ipv6: IpAddress.of(ipv6) },
+    foreign: { ipv4: IpAddress.of("192.0.2.200"), ipv6: IpAddress.of("fe80::200") },
+    openVrrpSocket: ports.openVrrpSocket,
+  };
+}
+
+type Connected = { readonly network: FakeNetwork; readonly ports: FakePorts; readonly interfaceIndex: number };
+
+function connected(clock: FakeClock, segment: FakeSegment): Connected {
+  const machine = new FakeMachine(clock);
+  return { network: machine.network, ports: machine.ports, interfaceIndex: machine.connect(segment, "lan0") };
+}
+
+/** Moves the clock by steps; what does not come about within a virtual minute does not come about. */
+function untilVirtual(clock: FakeClock): Until {
+  const step = milliseconds(1);
+  return (condition) => {
+    for (let count = 0; count < 60_000 && !condition(); count += 1) clock.advance(step);
+    return condition() ? Promise.resolve() : Promise.reject(new Error("it did not come about within a minute"));
+  };
+}
+
+function fakeHand(network: FakeNetwork): Hand {
+  const spec = (name: string, text: string): AddressSpec => ({
+    interfaceIndex: network.linkNamed(name)?.index ?? 0,
+    prefix: prefixOf(text),
+    scope: 0,
+    label: undefined,
+    broadcast: undefined,
+  });
+  return {
+    held: (name) => network.held(name).map((text) => (text.endsWith("/128") ? `${text}!` : text)),
+    routes: (destination) =>
+      network
+        .routes()
+        .filter((route) => printPrefix(route.destination) === destination)
+        .map(printRoute),
+    addAddress: (name, text) => void network.apply({ kind: "add-address", address: spec(name, text) }),
+    removeAddress: (name, text) => void network.apply({ kind: "remove-address", address: spec(name, text) }),
+    setUp: (name, up) => network.changeLink(name, { up, running: up }),
+    setCarrier: (name, running) => network.changeLink(name, { running }),
+    rename: (name, to) => network.changeLink(name, { name: to }),
+    addLink: (name) => void network.addLink(name, { up: false, running: false }),
+    removeLink: (name) => network.removeLink(name),
+    // The fake drops nothing: it is enough that there are many.
+    flood: (name) => {
+      const texts = Array.from({ length: 100 }, (_, index) => `203.0.113.${index}/32`);
+      for (const text of texts) network.apply({ kind: "add-address", address: spec(name, text) });
+      for (const text of texts.slice(50)) network.apply({ kind: "remove-address", address: spec(name, text) });
+    },
+  };
+}
+
+function prefixOf(text: string): AddressSpec["prefix"] {
+  const [address = "", length = ""] = text.split("/");
+  return { address: IpAddress.of(address), length: Number(length) };
+}
+
+function printRoute({ destination, gateway, table, metric }: RouteSpec): string {
+  const via = gateway === undefined ? "" : ` via ${gateway.toString()}`;
+  return `${printPrefix(destination)}${via} table ${table}${metric === undefined ? "" : ` metric ${metric}`}`;
+}

@@ -1,0 +1,74 @@
+import type {
+  Clock,
+  OpenAlarm,
+  OpenAnnouncer,
+  OpenNetworkConfigurator,
+  OpenNetworkMonitor,
+  OpenVrrpSocket,
+  ProcessRunner,
+} from "../ports.ts";
+import { SystemException } from "../ports.ts";
+import { FakeAnnouncer, type SendFrame } from "./announcer.ts";
+import type { FakeClock } from "./clock.ts";
+import { fakeError } from "./errors.ts";
+import { FakeNetwork } from "./network.ts";
+import { FakeProcessRunner } from "./process-runner.ts";
+import type { FakeSegment } from "./segment.ts";
+
+/** What a machine offers to the daemon that runs on it. */
+export type FakePorts = {
+  readonly clock: Clock;
+  readonly openAlarm: OpenAlarm;
+  readonly openNetworkMonitor: OpenNetworkMonitor;
+  readonly openNetworkConfigurator: OpenNetworkConfigurator;
+  readonly openVrrpSocket: OpenVrrpSocket;
+  readonly openAnnouncer: OpenAnnouncer;
+  readonly processes: ProcessRunner;
+};
+
+/** One machine: its network, its programs, and the segments that its links are connected to. */
+export class FakeMachine {
+  readonly network: FakeNetwork;
+  readonly processes: FakeProcessRunner;
+  readonly ports: FakePorts;
+  readonly #segments = new Set<FakeSegment>();
+
+  constructor(clock: FakeClock) {
+    this.network = new FakeNetwork(clock);
+    this.processes = new FakeProcessRunner(clock);
+    this.ports = {
+      clock,
+      openAlarm: clock.openAlarm,
+      openNetworkMonitor: this.network.openMonitor,
+      openNetworkConfigurator: this.network.openConfigurator,
+      openVrrpSocket: this.#openVrrpSocket,
+      openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac),
+      processes: this.processes,
+    };
+  }
+
+  /** A new link that is connected to the segment. Returns its index. */
+  connect(segment: FakeSegment, name: string): number {
+    const { index } = this.network.addLink(name);
+    segment.attach(this.network, index);
+    this.#segments.add(segment);
+    return index;
+  }
+
+  readonly #openVrrpSocket: OpenVrrpSocket = (options, receive) => {
+    const { interfaceIndex } = options;
+    for (const segment of this.#segments) {
+      const attachment = segment.attachmentOf(this.network, interfaceIndex);
+      if (attachment !== undefined) return segment.openSocket(attachment, options, receive);
+    }
+    throw new SystemException(fakeError("setsockopt SO_BINDTODEVICE", "ENODEV"));
+  };
+
+  readonly #sendFrame: SendFrame = (interfaceIndex, frame) => {
+    for (const segment of this.#segments) {
+      const attachment = segment.attachmentOf(this.network, interfaceIndex);
+      if (attachment !== undefined) return segment.sendFrame(attachment, frame);
+    }
+    return fakeError("sendto", "ENXIO");
+  };
+}
