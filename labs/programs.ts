@@ -7,7 +7,7 @@ export type LabProgram = { readonly name: string; readonly daemon: DaemonProgram
 
 /** What Holdfast is measured against and must get along with. */
 export const reference: LabProgram = { name: "keepalived", daemon: referenceDaemon };
-const holdfast: LabProgram = {
+export const holdfast: LabProgram = {
   name: "holdfast",
   daemon: [process.execPath, fileURLToPath(new URL("../bin/keepalived", import.meta.url))],
 };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { untilReal } from "../../src/platform/contract/patience.ts";
 import type { LogDaemon, SyslogLine } from "../../src/platform/contract/syslog.ts";
 import { bind, close, recv, socket } from "../../src/platform/linux/ffi.ts";
 import { addressFamily, unixSocketAddress } from "../../src/platform/linux/socket-address.ts";
@@ -19,6 +20,7 @@ const lineForm =
 
 /** A datagram socket in a folder of its own, in the place of /dev/log. */
 export class SocketLogDaemon implements LogDaemon {
+  readonly until = untilReal;
   readonly #folder = mkdtempSync(join(tmpdir(), "holdfast-syslog-"));
   readonly #path = join(this.#folder, "log");
   readonly #datagram = new Uint8Array(65_536);

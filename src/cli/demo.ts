@@ -63,7 +63,7 @@ async function show({ once, cast }: DemoOptions): Promise<number> {
   };
   const outcome = await Promise.race([interrupted, play().catch(describeFailure)]);
   timeline.stop();
-  if (outcome.kind === "interrupted") terminal.line("\nInterrupted: everything is removed.");
+  if (outcome.kind === "interrupted") terminal.line("\nInterrupted: removing everything.");
   if (outcome.kind === "failed") process.stderr.write(`The demo cannot go on: ${outcome.reason}\n`);
   await building.then(
     async (lab) => lab.close(),

@@ -47,8 +47,8 @@ export async function elevate(): Promise<Elevation> {
     // The terminal sends them to the child as well; the child decides, and this process reports its status.
     // unshare(1) heeds none of them while its own child, the program, runs.
     process.on(signal, () => {
-      const [program] = child.pid === undefined ? [] : descendants(child.pid);
-      if (program !== undefined) signalProcess(program, signal);
+      const [rerun] = child.pid === undefined ? [] : descendants(child.pid);
+      if (rerun !== undefined) signalProcess(rerun, signal);
     });
   }
   return new Promise((resolve) => {

@@ -38,9 +38,9 @@ export async function concludeStory(
 }
 
 const footnotes = [
-  "predicted  from the priorities and advert intervals in the files (RFC 3768 §6.1): a backup waits three intervals",
-  "           and a skew after the last advert; that was sent up to one interval before the event, hence a range.",
-  "measured   from the client's first question without an answer to its next answer, summed up. It asks each address",
-  `           every ${printDuration(questionInterval)} over a new connection and waits ${printDuration(questionPatience)} for the answer: this is exact to ±${printDuration(questionInterval)}.`,
-  `verdict    within: not more than ${printDuration(allowance)} beyond the prediction.`,
+  "predicted: from priorities and advert intervals in the files (RFC 3768 §6.1). A backup waits for",
+  "  three intervals and its skew after the last advert, sent up to one interval before the event.",
+  "measured: from the client's first question without an answer to its next answer, summed up. It asks",
+  `  each address every ${printDuration(questionInterval)} over a new connection and gives up after ${printDuration(questionPatience)}: exact to ±${printDuration(questionInterval)}.`,
+  `verdict: within is not more than ${printDuration(allowance)} beyond the prediction.`,
 ];

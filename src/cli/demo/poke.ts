@@ -5,8 +5,12 @@ import type { Stage } from "./stage.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Timeline } from "./timeline.ts";
 
-type Action = { readonly meaning: string; readonly when: "running" | "ended" | "always"; readonly act: Act };
-type Act = (stage: Stage, node: string) => Promise<void>;
+type Action = {
+  readonly meaning: string;
+  /** What the daemon of the node has to be for it. */
+  readonly when: "running" | "ended" | "either";
+  readonly act: (stage: Stage, node: string) => Promise<void>;
+};
 
 /** What one can type, by its first word; the second one is a node. */
 const actions: Readonly<Record<string, Action>> = {
@@ -25,20 +29,20 @@ const actions: Readonly<Record<string, Action>> = {
     when: "ended",
     act: async (stage, node) => stage.start(node),
   },
-  cut: { meaning: "pull the cable", when: "always", act: async (stage, node) => stage.cutLink(node) },
-  mend: { meaning: "plug the cable in", when: "always", act: async (stage, node) => stage.restoreLink(node) },
+  cut: { meaning: "pull the cable", when: "either", act: async (stage, node) => stage.cutLink(node) },
+  mend: { meaning: "plug the cable in", when: "either", act: async (stage, node) => stage.restoreLink(node) },
 };
 
 /** Says what can be done with the nodes that keep running. */
 export function invite(terminal: Terminal, stage: Stage): void {
   terminal.line();
-  terminal.line("Everything keeps running, and the client keeps asking. Type:");
+  terminal.line("Everything keeps running, and the client keeps asking. Type, with node1 or node2 for NODE:");
   for (const [verb, { meaning }] of Object.entries(actions)) {
-    terminal.line(`  ${terminal.paint("bold", `${verb} node1`.padEnd(14))}${meaning}; or node2`);
+    terminal.line(`  ${terminal.paint("bold", `${verb} NODE`.padEnd(14))}${meaning}`);
   }
   terminal.line("or go into a node from another terminal, and look at it with ip address or tcpdump -ni eth0 vrrp:");
   for (const [node, inhabitant] of stage.inhabitants()) {
-    terminal.line(`  ${terminal.paint("bold", enterCommand(inhabitant))}   ${node}`);
+    terminal.line(`  ${node}  ${terminal.paint("bold", enterCommand(inhabitant))}`);
   }
   terminal.line("Ctrl-C ends it and removes everything.");
   terminal.line();
@@ -65,13 +69,12 @@ async function perform(stage: Stage, timeline: Timeline, line: string): Promise<
     return;
   }
   const state = stage.isRunning(node) ? "running" : "ended";
-  if (action.when === "always" || action.when === state) await action.act(stage, node);
+  if (action.when === "either" || action.when === state) await action.act(stage, node);
   else timeline.add("demo", state === "running" ? `${node} is running` : `${node} is not running`);
 }
 
-/** The command that leads into the namespaces of a process; another user than root has to enter its user namespace first. */
+/** The command that leads into the namespaces of a process; one that was elevated is in a user namespace too. */
 function enterCommand(pid: number | undefined): string {
-  const isInitial = /^\s*0\s+0\s+4294967295\s*$/u.test(readFileSync("/proc/self/uid_map", "utf8"));
-  const world = isInitial ? "" : " -U --preserve-credentials";
-  return `nsenter -t ${String(pid)}${world} -n -m -p`;
+  const isElevated = /^\s*0\s+\d+\s+1\s*$/u.test(readFileSync("/proc/self/uid_map", "utf8"));
+  return `nsenter -t ${String(pid)}${isElevated ? " -U --preserve-credentials" : ""} -n -m -p`;
 }

@@ -35,6 +35,9 @@ const shape: TopologySpec = {
 /** Where notify.sh keeps its record. */
 const notifyRecord = "/run/keepalived-notify.log";
 
+/** How much of the log of a daemon is shown that does not come up. */
+const shownLines = 30;
+
 /** The two nodes and the client, and what can be done to them. */
 export class Stage {
   readonly audience: Audience;
@@ -71,14 +74,21 @@ export class Stage {
     return new Stage(lab, cast, timeline, audience);
   }
 
-  /** Starts the daemon, and plugs the cable in. Rejects with CommandError and its log when it ends at once. */
+  /** Plugs the cable in and starts the daemon. Rejects with the daemon's log when that does not become a backup. */
   async start(name: string): Promise<void> {
     const node = this.#lab.node(name);
     await node.restoreLink();
     this.#timeline.add(name, "the daemon is started");
     const daemon = await node.startDaemon({ program: this.#cast.daemon });
     this.#follow(name, daemon);
-    await daemon.awaitLog(/Entering BACKUP STATE/u);
+    try {
+      await daemon.awaitLog(/Entering BACKUP STATE/u);
+    } catch (error) {
+      const log = daemon.log.slice(-shownLines).map(({ text }) => `    ${text}`);
+      throw new Error([`the daemon of ${name} does not come up; its log ends with`, ...log].join("\n"), {
+        cause: error,
+      });
+    }
   }
 
   /** When an instance of a node that has started became a backup, which is when its clock began to run. */

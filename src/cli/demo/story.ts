@@ -15,7 +15,7 @@ const aftermath = seconds(3);
 /** How much longer than the down interval the right node may take until it serves, before the story goes on. */
 const tolerance = seconds(6);
 
-/** Runs all events one after the other. Rejects with CommandError when a daemon ends as it starts. */
+/** Runs all events one after the other. Rejects when a daemon does not come up. */
 export async function tellStory(
   stage: Stage,
   addresses: readonly SharedAddress[],

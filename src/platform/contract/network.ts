@@ -133,6 +133,16 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       });
     });
 
+    test("a configurator that is closed changes nothing and says so", async () => {
+      await withMachine(({ subject, hand, index }) => {
+        const closed = subject.openNetworkConfigurator();
+        closed.close();
+        const [error] = closed.apply([addressChange("add-address", index, "192.0.2.50/32")]);
+        assert.equal(error?.code, "EBADF");
+        assert.deepEqual(hand.held("lan0"), []);
+      });
+    });
+
     test("warming changes nothing", async () => {
       await withMachine(({ configurator, hand, events, monitor }) => {
         configurator.warm();

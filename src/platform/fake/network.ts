@@ -24,7 +24,7 @@ const defaultMtu = 1500;
 /**
  * The links, addresses and routes of one machine. What is done to it here is what somebody else does; what the daemon
  * does comes through the ports. Monitors hear of both, at the same moment but not before the clock is next moved, or
- * when they are drained.
+ * when they are drained. A secondary address stays secondary when the first of its subnet goes.
  */
 export class FakeNetwork {
   readonly #clock: FakeClock;
@@ -129,11 +129,16 @@ export class FakeNetwork {
   };
 
   /** An OpenNetworkConfigurator. */
-  readonly openConfigurator = (): NetworkConfigurator => ({
-    apply: (changes) => changes.map((change) => this.apply(change)),
-    warm: () => {},
-    close: () => {},
-  });
+  readonly openConfigurator = (): NetworkConfigurator => {
+    let closed = false;
+    return {
+      apply: (changes) => changes.map((change) => (closed ? fakeError("send", "EBADF") : this.apply(change))),
+      warm: () => {},
+      close: () => {
+        closed = true;
+      },
+    };
+  };
 
   #addAddress(spec: AddressSpec): SystemError | undefined {
     if (!this.#links.has(spec.interfaceIndex)) return fakeError("RTM_NEWADDR", "ENODEV");

@@ -4,6 +4,7 @@ import { outputLimit, type ProcessExit, type RunningProcess } from "../ports.ts"
 import { monotonicClock } from "./clock.ts";
 import { errno, errnoName } from "./errno.ts";
 import { close, kill, waitid } from "./ffi.ts";
+import { closeOutputPipe, leaveOutput, type OutputPipe } from "./output-pipe.ts";
 import { OutputTail } from "./output-tail.ts";
 import { type Watch, watchReadable } from "./poll.ts";
 import { childInformation, howItEnded } from "./child-exit.ts";
@@ -15,8 +16,8 @@ export type StartedChild = {
   readonly pid: number;
   /** Readable when the process has ended (pidfd_open(2)). */
   readonly pidDescriptor: number;
-  /** The reading end of the pipe of standard output and standard error. */
-  readonly output: number;
+  /** Of standard output and standard error. Both ends stay open while the program runs. */
+  readonly output: OutputPipe;
   readonly startedAt: Instant;
 };
 
@@ -41,7 +42,7 @@ export class ChildProcess implements RunningProcess {
     this.#child = child;
     this.#done = done;
     this.#exitWatch = watchReadable(child.pidDescriptor, () => this.#handleExit());
-    this.#outputWatch = watchReadable(child.output, () => this.#readOutput());
+    this.#outputWatch = watchReadable(child.output.reading, () => this.#tail.readFrom(child.output.reading));
   }
 
   get pid(): number {
@@ -59,19 +60,16 @@ export class ChildProcess implements RunningProcess {
     this.#exitWatch.close();
     this.#outputWatch.close();
     close(this.#child.pidDescriptor);
-    close(this.#child.output);
-  }
-
-  #readOutput(): void {
-    // Closed by all writers, the pipe would stay readable for ever.
-    if (this.#tail.readFrom(this.#child.output) === "ended") this.#outputWatch.close();
+    leaveOutput(this.#child.output);
+    closeOutputPipe(this.#child.output);
   }
 
   #handleExit(): void {
     const how = this.#wait();
     if (how === undefined) return;
     // A grandchild may hold the pipe open for ever: what is there now is all.
-    this.#tail.readFrom(this.#child.output);
+    leaveOutput(this.#child.output);
+    this.#tail.readFrom(this.#child.output.reading);
     this.abandon();
     const duration = elapsed(this.#child.startedAt, monotonicClock.now());
     this.#done({ how, duration, output: this.#tail.toString() });

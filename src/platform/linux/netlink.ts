@@ -41,8 +41,8 @@ type Batch = { readonly sequences: readonly number[]; readonly length: number };
 
 const requestsPerBatch = 64;
 const bytesPerBatch = 32 * 1024;
-/** Datagrams per reading of events, so that a flood does not hold the loop. */
-const datagramsPerReading = 256;
+/** Datagrams per reading of events, more than a receive buffer holds: a flood holds the loop for some milliseconds. */
+const datagramsPerReading = 4096;
 /** How often a dump that changed while it was read is begun again. */
 const dumpAttempts = 8;
 const capAcknowledgements = 10;
@@ -61,6 +61,7 @@ export class NetlinkSocket {
   readonly descriptor: number;
   readonly #datagram = new Uint8Array(datagramLimit);
   #sequence = 0;
+  #closed = false;
 
   /** Throws SystemException. */
   constructor({ protocol, groups, receiveBuffer }: NetlinkSocketOptions) {
@@ -75,6 +76,7 @@ export class NetlinkSocket {
 
   /** Has the requests carried out in order, many in one call; one result for each: undefined when it was done. */
   execute(requests: readonly NetlinkRequest[]): readonly (SystemError | undefined)[] {
+    if (this.#closed) return requests.map(({ call }) => systemError(call, errno.EBADF));
     const results: (SystemError | undefined)[] = [];
     while (results.length < requests.length) results.push(...this.#executeBatch(requests, results.length));
     return results;
@@ -90,7 +92,7 @@ export class NetlinkSocket {
   /** Hands over messages that have arrived; their payload is valid until `each` returns. */
   receive(each: (message: NetlinkMessage) => void): Reading {
     let reading: Reading = "more";
-    for (let count = 0; count < datagramsPerReading; count += 1) {
+    for (let count = 0; count < datagramsPerReading && !this.#closed; count += 1) {
       const length = recv(this.descriptor, this.#datagram, messageFlag.nonBlocking);
       if (length === -errno.EAGAIN) return reading === "overrun" ? reading : "drained";
       // ENOBUFS: the queue was full and the kernel has dropped messages (netlink(7)).
@@ -101,6 +103,8 @@ export class NetlinkSocket {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     close(this.descriptor);
   }
 

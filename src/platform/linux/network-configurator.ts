@@ -18,7 +18,6 @@ export function openNetworkConfigurator(): NetworkConfigurator {
 
 class NetlinkNetworkConfigurator implements NetworkConfigurator {
   readonly #socket = new NetlinkSocket({ protocol: netlinkRoute, groups: 0, receiveBuffer });
-  #closed = false;
 
   apply(changes: readonly NetworkChange[]): readonly (SystemError | undefined)[] {
     const results = this.#socket.execute(changes.map((change) => requestOf(change)));
@@ -34,8 +33,6 @@ class NetlinkNetworkConfigurator implements NetworkConfigurator {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
     this.#socket.close();
   }
 }

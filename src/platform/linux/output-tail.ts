@@ -1,4 +1,3 @@
-import { errno } from "./errno.ts";
 import { read } from "./ffi.ts";
 
 const pieceLimit = 64 * 1024;
@@ -18,16 +17,13 @@ export class OutputTail {
     this.#limit = limit;
   }
 
-  /** Takes what is there; "ended" when every writer has closed the pipe. */
-  readFrom(descriptor: number): "open" | "ended" {
+  /** Takes what is there, or much of it. */
+  readFrom(descriptor: number): void {
     for (let turn = 0; turn < readsPerTurn; turn += 1) {
       const length = read(descriptor, piece);
-      if (length === -errno.EAGAIN) return "open";
-      if (length <= 0) return "ended";
-      this.#append(piece.subarray(0, length));
-      if (length < pieceLimit) return "open";
+      if (length > 0) this.#append(piece.subarray(0, length));
+      if (length < pieceLimit) return;
     }
-    return "open";
   }
 
   /** UTF-8; bytes that are not become U+FFFD. */

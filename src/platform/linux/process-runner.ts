@@ -9,15 +9,13 @@ import {
 } from "../ports.ts";
 import { ChildProcess, type StartedChild } from "./child-process.ts";
 import { monotonicClock } from "./clock.ts";
-import { close, kill, pidfdOpen, waitid } from "./ffi.ts";
-import { openOutputPipe } from "./output-pipe.ts";
+import { kill, pidfdOpen, waitid } from "./ffi.ts";
+import { closeOutputPipe, openOutputPipe } from "./output-pipe.ts";
 import { childInformation } from "./child-exit.ts";
+import { ScriptEnvironment } from "./script-environment.ts";
 import { spawnProgram } from "./spawn.ts";
 import { stringVector } from "./string-vector.ts";
 import { must } from "./system-call.ts";
-
-/** Variables that change what a program executes (keepalived.conf(5), "SCRIPTS"). */
-const removedVariables: ReadonlySet<string> = new Set(["LD_PRELOAD", "LD_LIBRARY_PATH", "IFS"]);
 
 /** Starts programs with posix_spawn(3): the event loop waits only until the program is executed. */
 export function openProcessRunner(): ProcessRunner {
@@ -26,7 +24,7 @@ export function openProcessRunner(): ProcessRunner {
 
 class SpawningProcessRunner implements ProcessRunner {
   readonly #running = new Set<ChildProcess>();
-  readonly #inherited: Readonly<Record<string, string | undefined>> = { ...process.env };
+  readonly #environment = new ScriptEnvironment();
   #closed = false;
 
   /** The environment is that of this process, in which the given variables take the place of others. */
@@ -37,7 +35,7 @@ class SpawningProcessRunner implements ProcessRunner {
   ): RunningProcess {
     const startedAt = monotonicClock.now();
     try {
-      return this.#follow(startChild(command, { ...this.#inherited, ...environment }, startedAt), done);
+      return this.#follow(startChild(command, this.#environment.with(environment), startedAt), done);
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;
       return this.#reportLater(error.error, startedAt, done);
@@ -73,27 +71,16 @@ class SpawningProcessRunner implements ProcessRunner {
   }
 }
 
-/** Throws SystemException. */
-function startChild(
-  command: Command,
-  environment: Readonly<Record<string, string | undefined>>,
-  startedAt: Instant,
-): StartedChild {
+/** `environment` is an `envp`. Throws SystemException. */
+function startChild(command: Command, environment: Uint8Array, startedAt: Instant): StartedChild {
   const words = stringVector(command.words);
-  const variables = stringVector(
-    Object.entries(environment).flatMap(([name, value]) =>
-      value === undefined || removedVariables.has(name) ? [] : [`${name}=${value}`],
-    ),
-  );
-  const { reading, writing } = openOutputPipe();
+  const output = openOutputPipe();
   try {
-    const pid = must("execve", spawnProgram(command.words[0], words, variables, writing));
-    return { pid, pidDescriptor: openPidDescriptor(pid), output: reading, startedAt };
+    const pid = must("execve", spawnProgram(command.words[0], words, environment, output.writing));
+    return { pid, pidDescriptor: openPidDescriptor(pid), output, startedAt };
   } catch (error) {
-    close(reading);
+    closeOutputPipe(output);
     throw error;
-  } finally {
-    close(writing);
   }
 }
 

@@ -1,22 +1,24 @@
-import { viewOf } from "../../base/layout.ts";
+import { viewOf, writeField } from "../../base/layout.ts";
 import { addressOf } from "./ffi.ts";
-
-/** A null-terminated array of C strings: `argv` or `envp`. Both buffers are kept alive with it. */
-export type StringVector = { readonly pointers: Uint8Array; readonly characters: Uint8Array };
 
 const pointerSize = 8;
 const encoder = new TextEncoder();
 
-/** Strings are UTF-8 and end at their first zero byte. */
-export function stringVector(strings: readonly string[]): StringVector {
+/**
+ * A null-terminated array of C strings, `argv` or `envp`, and behind it the strings that it points to: one piece of
+ * memory, so that whoever holds the array holds the strings. They are UTF-8 and end at their first zero character.
+ */
+export function stringVector(strings: readonly string[]): Uint8Array {
   const characters = encoder.encode(strings.map((string) => `${string.split("\0", 1)[0] ?? ""}\0`).join(""));
-  const pointers = new Uint8Array((strings.length + 1) * pointerSize);
-  const view = viewOf(pointers);
-  const base = addressOf(characters);
-  let start = 0;
+  const pointersSize = (strings.length + 1) * pointerSize;
+  const vector = new Uint8Array(pointersSize + characters.length);
+  vector.set(characters, pointersSize);
+  const view = viewOf(vector);
+  const base = addressOf(vector);
+  let start = pointersSize;
   for (let index = 0; index < strings.length; index += 1) {
-    view.setBigUint64(index * pointerSize, BigInt(base + start), true);
-    start = characters.indexOf(0, start) + 1;
+    writeField(view, 0, [index * pointerSize, "u64"], base + start);
+    start = vector.indexOf(0, start) + 1;
   }
-  return { pointers, characters };
+  return vector;
 }

@@ -10,7 +10,7 @@ export type SyslogOrigin = {
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
 /** Characters that RFC 3164 §4.1.3 does not allow in a line, such as its end. */
-const control = /[\u0000-\u001f\u007f]+/gu;
+const control = /\p{Cc}+/gu;
 
 /** Bytes; a log daemon cuts lines that are longer than it expects, so they are cut here. */
 const messageLimit = 8000;
