@@ -24,7 +24,7 @@ vrrp_instance VI_1 {
 }
 `;
 
-describe("idle cost", { skip: await reasonToSkip() }, () => {
+describe("idle cost", { concurrency: true, skip: await reasonToSkip() }, () => {
   for (const program of programs) {
     test(`${program.name}: a master with one instance and nothing to do`, async (context) => {
       const lab = await Topology.open({ nodes: { node1: { interfaces: { eth0: { addresses: ["192.0.2.1/24"] } } } } });
