@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
@@ -16,6 +18,7 @@ import {
   openVrrpSocket,
 } from "../../src/platform/linux/index.ts";
 import { openNetworkMonitor as openMonitorWith } from "../../src/platform/linux/network-monitor.ts";
+import { SystemException } from "../../src/platform/ports.ts";
 import { FrameCapture } from "./frame-capture.ts";
 import { linuxHand } from "./linux-hand.ts";
 import { ip, LinuxWorld } from "./linux-world.ts";
@@ -47,6 +50,26 @@ function networkContracts(): void {
     },
     until: untilReal,
   }));
+
+  test("descriptors: what is closed or could not be opened leaves none behind", () => {
+    const { interfaceIndex } = station("192.0.2.1", "fe80::1");
+    const mode = { kind: "unicast" } as const;
+    const atFirst = readdirSync("/proc/self/fd").length;
+    for (const name of ["lan0", "missing0"]) {
+      for (const family of ["ipv4", "ipv6"] as const) {
+        try {
+          openVrrpSocket({ interface: name, interfaceIndex, family, mode }, () => {}).close();
+        } catch (error) {
+          assert.ok(error instanceof SystemException && name === "missing0");
+        }
+      }
+    }
+    openAlarm(() => {}).close();
+    openAnnouncer().close();
+    openNetworkConfigurator().close();
+    openNetworkMonitor(() => {}).close();
+    assert.equal(readdirSync("/proc/self/fd").length, atFirst);
+  });
 
   announcerContract("Linux", () => {
     const capture = world.inFar(() => new FrameCapture(indexOf("lan0")));

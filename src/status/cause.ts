@@ -14,6 +14,8 @@ export function printCause(cause: Cause): string {
       return cause.master === undefined || cause.silence === undefined
         ? "no advert from anyone"
         : `no advert from ${cause.master.toString()} for ${printSeconds(cause.silence)} s`;
+    case "preempted":
+      return `${cause.master.toString()} is master with priority ${cause.priority}, ours is ${cause.ours}`;
     case "master-resigned":
       return `${cause.master.toString()} resigned`;
     case "advert": {

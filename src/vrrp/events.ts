@@ -18,6 +18,8 @@ export type Cause =
   | { readonly kind: "address-owner" }
   /** Nothing acceptable was heard for the whole down interval; `master` was heard last, `silence` ago. */
   | { readonly kind: "timeout"; readonly master: IpAddress | undefined; readonly silence: Duration | undefined }
+  /** The down interval passed while `master` was alive, with a lower priority: pre-empted. */
+  | { readonly kind: "preempted"; readonly master: IpAddress; readonly priority: number; readonly ours: number }
   /** The master said goodbye with priority 0, and the skew time has passed. */
   | { readonly kind: "master-resigned"; readonly master: IpAddress }
   | {

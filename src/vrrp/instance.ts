@@ -224,6 +224,7 @@ export class Instance {
       return;
     }
     // RFC 9568 §6.4.2: discarded without touching the timer, which is how pre-emption comes about.
+    this.#state = { ...state, discarded: { source, priority: advert.priority } };
     if (this.#tellOnce("lower-priority")) {
       const { priority: ours } = this;
       const { priority } = advert;
@@ -262,7 +263,8 @@ export class Instance {
       const { masterInterval: from } = state;
       this.#report({ kind: "interval-learned", instance: name, source, from, to: masterInterval });
     }
-    this.#state = { ...state, masterInterval, masterDown: this.#masterDownTimer(now, masterInterval) };
+    const masterDown = this.#masterDownTimer(now, masterInterval);
+    this.#state = { ...state, masterInterval, masterDown, discarded: undefined };
   }
 
   #heardInMaster(now: Instant, state: MasterState, source: IpAddress, advert: Advert): void {
@@ -345,17 +347,20 @@ export class Instance {
       };
       return;
     }
-    const cause: Cause =
-      timer.kind === "resigned" && this.#master !== undefined
-        ? { kind: "master-resigned", master: this.#master }
-        : {
-            kind: "timeout",
-            master: this.#master,
-            silence: this.#heardAt === undefined ? undefined : elapsed(this.#heardAt, now),
-          };
+    const cause = this.#whyMasterIsDown(now, state, timer);
     this.#report({ kind: "advert-timeout", instance: name, cause });
     if (this.#grouped) this.#state = { ...state, masterDown: { name: "expired", cause } };
     else this.#becomeMaster(now, cause);
+  }
+
+  #whyMasterIsDown(now: Instant, { discarded }: BackupState, { kind }: MasterDownTimer & { name: "armed" }): Cause {
+    const master = this.#master;
+    if (kind === "resigned" && master !== undefined) return { kind: "master-resigned", master };
+    if (discarded !== undefined) {
+      const { source, priority } = discarded;
+      return { kind: "preempted", master: source, priority, ours: this.priority };
+    }
+    return { kind: "timeout", master, silence: this.#heardAt === undefined ? undefined : elapsed(this.#heardAt, now) };
   }
 
   // --- Transitions ---------------------------------------------------------------------------------------------
@@ -428,6 +433,7 @@ export class Instance {
       masterInterval,
       masterDown: this.#masterDownTimer(now, masterInterval),
       preemptDelay: { name: "idle" },
+      discarded: undefined,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration, Instant } from "../base/time.ts";
 import type { AnnouncementSchedule } from "./announcements.ts";
 import type { Cause } from "./events.ts";
@@ -17,6 +18,8 @@ export type BackupState = {
   /** Master_Adver_Interval: the own interval until version 3 learns the master's. */
   readonly masterInterval: Duration;
   readonly preemptDelay: PreemptDelay;
+  /** The lower-priority master whose adverts have been discarded since the down timer was started. */
+  readonly discarded: { readonly source: IpAddress; readonly priority: number } | undefined;
 };
 
 export type MasterDownTimer =

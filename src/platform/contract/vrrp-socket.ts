@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { type Family, IpAddress } from "../../base/ip-address.ts";
-import type { OpenVrrpSocket, ReceivedPacket, SocketMode, VrrpSocket } from "../ports.ts";
+import {
+  type OpenVrrpSocket,
+  type ReceivedPacket,
+  type SocketMode,
+  SystemException,
+  type VrrpSocket,
+} from "../ports.ts";
 import { spinUntil, type Until } from "./patience.ts";
 
 /** One machine at a link: its interface, and what it has there. */
@@ -32,6 +38,8 @@ const otherGroups: Readonly<Record<Family, IpAddress>> = {
   ipv4: IpAddress.of("224.0.0.77"),
   ipv6: IpAddress.of("ff02::77"),
 };
+
+const noInterface = 0x7fff_fffe;
 
 /** Longer than any VRRP packet has to be: 255 IPv6 addresses. */
 const longest = 4088;
@@ -165,6 +173,15 @@ export function vrrpSocketContract(name: string, makeSubject: () => SegmentSubje
           assert.equal(receiver.send(group, 3)?.code, "EBADF");
           receiver.socket.close();
         });
+      });
+
+      test("an interface that does not exist is an exception", () => {
+        const { near } = makeSubject();
+        const options = { interface: "missing0", interfaceIndex: noInterface, family, mode: multicast };
+        assert.throws(
+          () => near.openVrrpSocket(options, () => assert.fail("received")),
+          (error) => error instanceof SystemException && error.error.code === "ENODEV",
+        );
       });
 
       test("warming sends nothing and disturbs nothing", async () => {
