@@ -1,10 +1,16 @@
-/** Shows a line per test file, failures in full and skipped tests with their reason; the counts go to `countsFile`. */
+/**
+ * Shows a line per test file with what its tests measured, failures in full and skipped tests with their reason; the
+ * counts go to the file that `countsVariable` names.
+ */
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { inspect } from "node:util";
 
 /** The environment variable that names the file for the counts. */
 export const countsVariable = "TEST_COUNTS_FILE";
+
+/** What the runner itself adds to the diagnostics of tests. */
+const totals = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/u;
 
 // oxlint-disable-next-line import/no-default-export -- Node.js takes a reporter from there
 export default async function* report(events) {
@@ -15,10 +21,15 @@ export default async function* report(events) {
       yield data.message;
       continue;
     }
-    if (type !== "test:pass" && type !== "test:fail") continue;
+    if (type !== "test:pass" && type !== "test:fail" && type !== "test:diagnostic") continue;
+    if (type === "test:diagnostic" && (data.file === undefined || totals.test(data.message))) continue;
     const name = relative(process.cwd(), data.file ?? "");
-    const file = files.get(name) ?? { passed: 0, failed: 0, skipped: 0, duration: 0 };
+    const file = files.get(name) ?? { passed: 0, failed: 0, skipped: 0, duration: 0, notes: [] };
     files.set(name, file);
+    if (type === "test:diagnostic") {
+      file.notes.push(data.message);
+      continue;
+    }
     if (data.nesting === 0) file.duration += data.details?.duration_ms ?? 0;
     // A suite counts only for what its tests do not tell: that it was skipped as a whole, or that a hook failed.
     const isSuite = data.details?.type === "suite";
@@ -35,9 +46,12 @@ export default async function* report(events) {
       yield `\n✖ ${name}: ${data.name}\n${describe(data.details?.error)}\n\n`;
     }
   }
-  for (const [name, { passed, failed, skipped, duration }] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, { passed, failed, skipped, duration, notes }] of [...files].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     const parts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
     yield `${failed > 0 ? "✖" : "✔"} ${name}: ${parts.filter(Boolean).join(", ")} (${seconds(duration)})\n`;
+    for (const note of notes) yield `    ${note}\n`;
   }
   const path = process.env[countsVariable];
   if (path !== undefined) writeFileSync(path, JSON.stringify(counts));

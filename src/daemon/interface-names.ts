@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
-import type { Link, NetworkEvent } from "../platform/ports.ts";
+import { printPrefix } from "../base/ip-address.ts";
+import type { InterfaceAddress, Link, NetworkEvent } from "../platform/ports.ts";
 import type { NetworkChange } from "../vrrp/inputs.ts";
 
 /**
@@ -9,6 +10,8 @@ import type { NetworkChange } from "../vrrp/inputs.ts";
 export class InterfaceNames {
   readonly #byIndex = new Map<number, Link>();
   readonly #byName = new Map<string, Link>();
+  /** By index: the kernel does not tell of them again when an interface gets another name. */
+  readonly #addresses = new Map<number, Map<string, InterfaceAddress>>();
 
   byName(name: string): Link | undefined {
     return this.#byName.get(name);
@@ -17,28 +20,45 @@ export class InterfaceNames {
   /** The engine's view of an event; a renamed interface is one that went and one that came. */
   translate(event: NetworkEvent): readonly NetworkChange[] {
     switch (event.kind) {
-      case "link": {
-        const { link } = event;
-        const previous = this.#byIndex.get(link.index);
-        const gone = previous !== undefined && previous.name !== link.name ? this.#remove(previous) : [];
-        this.#byIndex.set(link.index, link);
-        this.#byName.set(link.name, link);
-        const { name, loopback, multicast } = link;
-        return [...gone, { kind: "link", link: { name, usable: link.up && link.running, loopback, multicast } }];
-      }
+      case "link":
+        return this.#changed(event.link);
       case "link-removed": {
         const link = this.#byIndex.get(event.index);
+        this.#addresses.delete(event.index);
         return link === undefined ? [] : this.#remove(link);
       }
       case "address-added":
       case "address-removed": {
-        const { interfaceIndex, prefix, tentative } = event.address;
-        const link = this.#byIndex.get(interfaceIndex);
-        return link === undefined ? [] : [{ kind: event.kind, interface: link.name, prefix, usable: !tentative }];
+        const { address } = event;
+        this.#remember(event.kind, address);
+        const link = this.#byIndex.get(address.interfaceIndex);
+        return link === undefined ? [] : [addressChange(event.kind, link.name, address)];
       }
       default:
         return unreachable(event);
     }
+  }
+
+  #changed(link: Link): readonly NetworkChange[] {
+    const previous = this.#byIndex.get(link.index);
+    const isRenamed = previous !== undefined && previous.name !== link.name;
+    const gone = isRenamed ? this.#remove(previous) : [];
+    this.#byIndex.set(link.index, link);
+    this.#byName.set(link.name, link);
+    const { name, loopback, multicast } = link;
+    const addresses = isRenamed ? Array.from(this.#addresses.get(link.index)?.values() ?? []) : [];
+    return [
+      ...gone,
+      { kind: "link", link: { name, usable: link.up && link.running, loopback, multicast } },
+      ...addresses.map((address) => addressChange("address-added", name, address)),
+    ];
+  }
+
+  #remember(kind: "address-added" | "address-removed", address: InterfaceAddress): void {
+    const known = this.#addresses.get(address.interfaceIndex) ?? new Map<string, InterfaceAddress>();
+    this.#addresses.set(address.interfaceIndex, known);
+    if (kind === "address-added") known.set(printPrefix(address.prefix), address);
+    else known.delete(printPrefix(address.prefix));
   }
 
   #remove(link: Link): readonly NetworkChange[] {
@@ -47,4 +67,12 @@ export class InterfaceNames {
     if (this.#byName.get(link.name)?.index === link.index) this.#byName.delete(link.name);
     return [{ kind: "link-removed", interface: link.name }];
   }
+}
+
+function addressChange(
+  kind: "address-added" | "address-removed",
+  name: string,
+  { prefix, tentative }: InterfaceAddress,
+): NetworkChange {
+  return { kind, interface: name, prefix, usable: !tentative };
 }

@@ -12,6 +12,8 @@ export class Notifier {
   readonly #report: (message: string) => void;
   readonly #filter = new NotificationFilter();
   #config: NotifyConfig = { instances: new Map(), groups: new Map() };
+  /** Of what a reload removes: its last notification is still to come. */
+  #previous: NotifyConfig = this.#config;
   #running = 0;
   #whenIdle: (() => void) | undefined;
 
@@ -21,13 +23,16 @@ export class Notifier {
   }
 
   configure(config: NotifyConfig): void {
+    this.#previous = this.#config;
     this.#config = config;
   }
 
   event(event: VrrpEvent): void {
     const notification = notificationOf(event);
     if (notification === undefined || !this.#filter.isNews(notification)) return;
-    for (const command of commandsFor(notification, this.#config)) this.#start(command);
+    const isRemoved = event.kind === "instance-state" && event.cause.kind === "removed";
+    const config = isRemoved ? this.#previous : this.#config;
+    for (const command of commandsFor(notification, config)) this.#start(command);
   }
 
   /** Calls back once no script is running: at once when none is. */
@@ -51,7 +56,9 @@ function notificationOf(event: VrrpEvent): Notification | undefined {
   if (event.kind === "instance-state") {
     if (event.cause.kind === "fault" && isOnlyPending(event.cause.reasons)) return undefined;
     const { instance: name, priority } = event;
-    return { type: "INSTANCE", name, state: notifyState[event.to], priority };
+    // The reference tells FAULT of an instance that a reload removes (keepalived.conf(5), "notify_deleted").
+    const state = event.cause.kind === "removed" ? "FAULT" : notifyState[event.to];
+    return { type: "INSTANCE", name, state, priority };
   }
   if (event.kind === "group-state") {
     if (event.cause.kind === "fault" && isOnlyPending(event.cause.reasons)) return undefined;

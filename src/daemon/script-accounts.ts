@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 import type { Command } from "../base/command.ts";
@@ -21,8 +22,10 @@ export class ScriptAccounts {
   /** What is wrong with an account; undefined when nothing is. */
   problem(account: Account | undefined): string | undefined {
     const { user, group } = account ?? this.#default ?? {};
-    if (user !== undefined && !this.#users.has(user)) return `Script user '${user}' does not exist`;
-    if (group !== undefined && !this.#groups.has(group)) return `Script group '${group}' does not exist`;
+    if (user !== undefined && !this.#users.has(user) && !isKnown("passwd", user))
+      return `Script user '${user}' does not exist`;
+    if (group !== undefined && !this.#groups.has(group) && !isKnown("group", group))
+      return `Script group '${group}' does not exist`;
     return undefined;
   }
 
@@ -38,6 +41,11 @@ export class ScriptAccounts {
       words: [setpriv, `--reuid=${wanted.user}`, `--regid=${gid ?? wanted.user}`, group, "--", ...command.words],
     };
   }
+}
+
+/** Asks the name services (nsswitch.conf(5)) for a name that the files do not have. */
+function isKnown(database: "passwd" | "group", name: string): boolean {
+  return spawnSync("getent", [database, name], { stdio: "ignore", timeout: 2000 }).status === 0;
 }
 
 /** Names with their fourth field, which in /etc/passwd is the number of the user's own group. */

@@ -13,6 +13,7 @@ import type {
   ReceivedPacket,
   SystemError,
 } from "../platform/ports.ts";
+import { SystemException } from "../platform/ports.ts";
 import { parseInstance, Words } from "../sim/script-language.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -47,6 +48,7 @@ class Bench {
   now: Instant = instant(0);
   alarmAt: Instant | undefined;
   sendError: SystemError | undefined;
+  openError: SystemError | undefined;
   ring: () => void = () => undefined;
   network: (event: NetworkEvent) => void = () => undefined;
   /** Delivered by the next drain of the socket. */
@@ -99,6 +101,7 @@ class Bench {
         close: () => undefined,
       }),
       openVrrpSocket: ({ interfaceIndex, mode }, receive) => {
+        if (this.openError !== undefined) throw new SystemException(this.openError);
         this.calls.push(`socket ${interfaceIndex} ${mode.kind}`);
         return {
           send: (_, __, payload) => {
@@ -233,6 +236,45 @@ test("an interface that appears later gets its socket then, and a new one after 
   bench.network({ kind: "link", link: { ...eth0, index: 9 } });
   await Promise.resolve();
   assert.deepEqual(bench.calls, ["socket 2 multicast", "socket 2 closed", "socket 9 multicast"]);
+});
+
+test("an interface that is renamed away and back keeps its addresses", async () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1"]);
+  bench.network({ kind: "link", link: { ...eth0, name: "tmp0" } });
+  await Promise.resolve();
+  bench.network({ kind: "link", link: eth0 });
+  await Promise.resolve();
+  const states = bench.events.flatMap((event) => (event.kind === "instance-state" ? [event.to] : []));
+  assert.deepEqual(states, ["backup", "fault", "backup"]);
+});
+
+test("without a socket an instance is in FAULT, told once, and tries again", () => {
+  const bench = new Bench();
+  bench.openError = { call: "socket", errno: 105, code: "ENOBUFS" };
+  bench.configure(["instance VI_1"]);
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.troubles, ["(VI_1) cannot open socket on eth0 (socket: ENOBUFS)"]);
+  bench.openError = undefined;
+  bench.ringAtDeadline();
+  const states = bench.events.flatMap((event) => (event.kind === "instance-state" ? [event.to] : []));
+  assert.deepEqual(states, ["fault", "backup"]);
+});
+
+test("a check that a reload has ended says nothing about the one that follows", () => {
+  const bench = new Bench();
+  const script = { name: "chk", interval: seconds(1), timeout: seconds(1), rise: 1, fall: 1, initFail: false };
+  bench.configure(["instance VI_1 scripts=chk"], { scripts: [script] });
+  bench.ringAtDeadline();
+  bench.configure(["instance VI_1 scripts=chk"], { scripts: [{ ...script, timeout: seconds(0.5) }] });
+  bench.ring();
+  const [first, second] = bench.processes;
+  first?.done({ how: { kind: "signalled", signal: 9, name: "SIGKILL" }, duration: milliseconds(1), output: "" });
+  const verdicts = (): readonly string[] =>
+    bench.events.flatMap((event) => (event.kind === "script-verdict" ? [event.verdict] : []));
+  assert.deepEqual(verdicts(), []);
+  second?.done({ how: { kind: "exited", status: 0 }, duration: milliseconds(1), output: "" });
+  assert.deepEqual(verdicts(), ["up"]);
 });
 
 test("IPv6 addresses are announced by neighbour advertisements from the address itself", () => {

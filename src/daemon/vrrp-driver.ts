@@ -67,6 +67,8 @@ export class VrrpDriver {
   #config: VrrpConfig | undefined;
   #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
+  #isDeaf = false;
+  #closed = false;
   /** What is failing now, so that it is told once. */
   readonly #troubles = new Set<string>();
 
@@ -101,11 +103,16 @@ export class VrrpDriver {
 
   /** Starts, or reloads. `commands` is what each script of the configuration runs. */
   configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>): void {
+    const changedScripts = new Set(
+      config.scripts
+        .map(({ name }) => name)
+        .filter((name) => !sameCommand(commands.get(name), this.#commands.get(name))),
+    );
     this.#config = config;
     this.#commands = commands;
     this.#flushNetwork();
     this.#openSockets();
-    this.#handle({ kind: "configure", config });
+    this.#handle({ kind: "configure", config, changedScripts });
     this.#sockets.closeOthers(config.instances);
   }
 
@@ -125,6 +132,7 @@ export class VrrpDriver {
   }
 
   close(): void {
+    this.#closed = true;
     this.#alarm.close();
     this.#monitor.close();
     this.#sockets.closeOthers([]);
@@ -142,19 +150,22 @@ export class VrrpDriver {
 
   #flushNetwork(): void {
     const changes = this.#networkChanges;
-    if (changes.length === 0) return;
+    if (changes.length === 0 || this.#closed) return;
     this.#networkChanges = [];
     if (changes.some((change) => change.kind === "link" || change.kind === "link-removed")) this.#openSockets();
     this.#handle({ kind: "network", changes });
   }
 
   #openSockets(): void {
-    const failures = this.#sockets.open(this.#config?.instances ?? [], (name) => this.#names.byName(name));
-    for (const { instance, error } of failures) {
-      this.#listener.trouble(
-        `(${instance.name}) cannot open socket on ${instance.interface}: ${printSystemError(error)}`,
-      );
+    const instances = this.#config?.instances ?? [];
+    const failures = this.#sockets.open(instances, this.#linkOf);
+    for (const { name, interface: link } of instances) {
+      const failure = failures.find(({ instance }) => instance.name === name);
+      this.#tell(`(${name}) cannot open socket on ${link}`, failure?.error);
     }
+    const deaf = new Set(failures.map(({ instance }) => instance.name));
+    if (deaf.size > 0 || this.#isDeaf) this.#handle({ kind: "deaf", instances: deaf });
+    this.#isDeaf = deaf.size > 0;
   }
 
   #handle(input: Input): void {
@@ -182,10 +193,11 @@ export class VrrpDriver {
         return;
       case "announce":
         for (const { address, error } of announce(this.#announcer, effect.addresses, effect.repeat, this.#linkOf)) {
-          this.#listener.trouble(
-            `Cannot announce ${address.prefix.address.toString()} on ${address.interface}: ${printSystemError(error)}`,
-          );
+          this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
         }
+        return;
+      case "open-sockets":
+        this.#openSockets();
         return;
       case "run-script":
         this.#runScript(effect.script);
@@ -219,8 +231,7 @@ export class VrrpDriver {
     const changes = verb === "add" ? [...addresses, ...routes] : [...routes, ...addresses];
     for (const [index, error] of this.#configurator.apply(changes).entries()) {
       const change = changes[index];
-      if (change === undefined || error === undefined) continue;
-      this.#listener.trouble(`Cannot ${verb} ${printKernelChange(change)}: ${printSystemError(error)}`);
+      if (change !== undefined) this.#tell(`Cannot ${verb} ${printKernelChange(change)}`, error);
     }
   }
 
@@ -228,7 +239,9 @@ export class VrrpDriver {
     const command = this.#commands.get(script);
     if (command === undefined) return;
     const process = this.#ports.processes.start(command, {}, (exit) => {
-      if (this.#checks.get(script) === process) this.#checks.delete(script);
+      // A reload has given the name to another run: this one's end says nothing about it.
+      if (this.#checks.get(script) !== process) return;
+      this.#checks.delete(script);
       this.#handle({ kind: "script-ended", script, outcome: outcomeOf(exit), output: exit.output });
     });
     this.#checks.set(script, process);
@@ -243,6 +256,10 @@ export class VrrpDriver {
       this.#listener.trouble(`${what} (${printSystemError(error)})`);
     }
   }
+}
+
+function sameCommand(a: Command | undefined, b: Command | undefined): boolean {
+  return JSON.stringify(a?.words) === JSON.stringify(b?.words);
 }
 
 function outcomeOf({ how }: ProcessExit): ScriptOutcome {

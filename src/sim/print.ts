@@ -22,6 +22,8 @@ export function printEffect(effect: Effect): string {
       return `release ${printHeld(effect)}`;
     case "announce":
       return `announce ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")} x${effect.repeat}`;
+    case "open-sockets":
+      return "open sockets";
     case "run-script":
       return `run ${effect.script}`;
     case "kill-script":
@@ -58,6 +60,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} rejects ${event.source.toString()}: ${printRejection(event.reason)}`;
     case "unknown-vrid":
       return `unknown vrid ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "unexpected-mode":
+      return `${event.instance} hears ${event.received} from ${event.source.toString()}`;
     case "lower-priority-advert":
       return `${event.instance} ${event.response} priority ${event.priority} of ${event.source.toString()}, ours ${event.ours}`;
     case "own-address-advert":

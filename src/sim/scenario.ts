@@ -63,11 +63,17 @@ export class Scenario {
       case "forget":
         this.#instances.delete(words.name);
         break;
+      case "forget-group":
+        this.#groups.delete(words.name);
+        break;
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
       case "configure":
-        this.#configure();
+        this.#configure(new Set(words.list("changed-scripts")));
+        break;
+      case "deaf":
+        this.#handle({ kind: "deaf", instances: new Set(words.name.split(" ").filter((name) => name !== "")) });
         break;
       case "at":
         this.#advanceTo(later(origin, parseTime(words.name)));
@@ -113,14 +119,14 @@ export class Scenario {
     words.finish();
   }
 
-  #configure(): void {
+  #configure(changedScripts: ReadonlySet<string>): void {
     const config = {
       instances: Array.from(this.#instances.values()),
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
       startupDelay: this.#startupDelay,
     };
-    this.#handle({ kind: "configure", config });
+    this.#handle({ kind: "configure", config, changedScripts });
   }
 
   #advanceTo(end: Instant): void {

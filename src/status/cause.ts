@@ -27,11 +27,13 @@ export function printCause(cause: Cause): string {
     case "fault":
       return cause.reasons.map(printFault).join(", ");
     case "recovered":
-      return `no longer ${cause.reasons.map(printFault).join(", ")}`;
+      return `no longer: ${cause.reasons.map(printFault).join(", ")}`;
     case "group":
       return `group ${cause.group}: ${cause.member}: ${printCause(cause.because)}`;
     case "stopped":
       return "stopped";
+    case "removed":
+      return "no longer configured";
     case "reloaded":
       return "reloaded";
     default:
@@ -52,6 +54,8 @@ export function printFault(reason: FaultReason): string {
         : `interface ${reason.interface} is a loopback`;
     case "no-source-address":
       return `no ${reason.family === "ipv4" ? "IPv4" : "IPv6"} address for interface ${reason.interface}`;
+    case "no-socket":
+      return `no socket on interface ${reason.interface}`;
     case "tracked-interface":
       return `tracked interface ${reason.interface} ${reason.reverse ? "up" : "down"}`;
     case "script":

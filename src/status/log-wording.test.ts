@@ -56,7 +56,7 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
       to: "fault",
       cause: { kind: "fault", reasons: [{ kind: "interface-down", interface: "eth0" }] },
     },
-    "(VI_1) entering FAULT state (interface eth0 down)",
+    "(VI_1): entering FAULT state (interface eth0 down)",
     "(VI_1) Entering FAULT STATE",
   ],
   [
@@ -79,13 +79,14 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
     "(VI_1) Changing effective priority from 100 to 98",
   ],
   [
-    { kind: "advert-rejected", instance: "VI_1", source: peer, reason: { kind: "password" } },
+    { kind: "advert-rejected", instance: "VI_1", version: 2, source: peer, reason: { kind: "password" } },
     "(VI_1) received an invalid passwd from 192.0.2.2!",
   ],
   [
     {
       kind: "advert-rejected",
       instance: "VI_1",
+      version: 2,
       source: peer,
       reason: { kind: "authentication-type", received: 0, expected: 1 },
     },
@@ -95,13 +96,14 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
     {
       kind: "advert-rejected",
       instance: "VI_1",
+      version: 2,
       source: peer,
       reason: { kind: "interval", received: seconds(2), expected: seconds(1) },
     },
     "(VI_1) advertisement interval mismatch with 192.0.2.2 mine=1 sec rcv'd=2 sec",
   ],
   [
-    { kind: "advert-rejected", instance: "VI_1", source: peer, reason: { kind: "ttl", ttl: 64 } },
+    { kind: "advert-rejected", instance: "VI_1", version: 2, source: peer, reason: { kind: "ttl", ttl: 64 } },
     "(VI_1) invalid TTL/HL 64 from 192.0.2.2. expected 255",
   ],
   [
@@ -137,6 +139,38 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
   [
     { kind: "priority-zero-received", instance: "VI_1", source: peer, state: "master" },
     "-D (VI_1) Master received priority 0 message",
+  ],
+  [
+    { kind: "advert-rejected", instance: "VI_1", version: 3, source: peer, reason: { kind: "checksum" } },
+    "(VI_1) Invalid VRRPv3 checksum from 192.0.2.2",
+  ],
+  [
+    {
+      ...state,
+      from: "master",
+      to: "fault",
+      cause: { kind: "fault", reasons: [{ kind: "script", script: "chk", verdict: "down" }] },
+    },
+    "(VI_1): entering FAULT state due to script chk",
+    "(VI_1) Entering FAULT STATE",
+  ],
+  [
+    {
+      kind: "address-list-differs",
+      instance: "VI_1",
+      vrid: 51,
+      source: peer,
+      missing: [virtual.prefix.address],
+      unexpected: [],
+      expectedCount: 2,
+      receivedCount: 1,
+    },
+    "(VI_1) expected 2 VIPs but received 1 from 192.0.2.2",
+    "(VI_1) ip address associated with VRID 51 not present in advert from 192.0.2.2: 192.0.2.100",
+  ],
+  [
+    { kind: "unexpected-mode", instance: "VI_1", source: peer, received: "multicast" },
+    "(VI_1) Expected unicast packet but received multicast packet from 192.0.2.2",
   ],
   [{ kind: "priority-zero-sent", instance: "VI_1" }, "-D (VI_1) sent 0 priority"],
   [{ kind: "master-changed", instance: "VI_1", from: undefined, to: peer }, "-D (VI_1) master set to 192.0.2.2"],

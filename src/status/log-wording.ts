@@ -1,8 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { printSeconds, toSeconds } from "../base/time.ts";
-import type { RejectReason } from "../vrrp/admission.ts";
 import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
-import { isOnlyPending } from "../vrrp/faults.ts";
+import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { printCause, printFault } from "./cause.ts";
 
@@ -26,9 +25,11 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
     case "priority":
       return [always(`(${event.instance}) Changing effective priority from ${event.from} to ${event.to}`)];
     case "advert-rejected":
-      return [always(rejected(event.instance, event.source.toString(), event.reason))];
+      return [always(rejected(event))];
     case "unknown-vrid":
       return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+    case "unexpected-mode":
+      return [always(unexpectedMode(event.instance, event.source.toString(), event.received))];
     case "lower-priority-advert": {
       const { instance, source, priority, ours, response } = event;
       return [
@@ -130,9 +131,7 @@ function instanceState({
       // Held back until its scripts have reported: nothing has failed.
       if (isHeldBack(cause)) return [];
       return [
-        ...(cause.kind === "fault"
-          ? cause.reasons.map((reason) => always(`(${instance}) entering FAULT state (${printFault(reason)})`))
-          : []),
+        ...(cause.kind === "fault" ? cause.reasons.map((reason) => always(enteringFault(instance, reason))) : []),
         always(`(${instance}) Entering FAULT STATE`),
       ];
     case "backup":
@@ -150,6 +149,13 @@ function instanceState({
   }
 }
 
+/** The forms of the reference: with a colon, and scripts by their own phrase. */
+function enteringFault(instance: string, reason: FaultReason): string {
+  return reason.kind === "script"
+    ? `(${instance}): entering FAULT state due to script ${reason.script}`
+    : `(${instance}): entering FAULT state (${printFault(reason)})`;
+}
+
 function isHeldBack(cause: Cause): boolean {
   return cause.kind === "fault" && isOnlyPending(cause.reasons);
 }
@@ -164,8 +170,10 @@ function outvoted(instance: string, cause: Cause & { readonly kind: "advert" }):
   );
 }
 
-function rejected(instance: string, source: string, reason: RejectReason): string {
-  const start = `(${instance})`;
+function rejected(event: VrrpEvent & { readonly kind: "advert-rejected" }): string {
+  const { reason, version } = event;
+  const start = `(${event.instance})`;
+  const source = event.source.toString();
   switch (reason.kind) {
     case "ttl":
       return `${start} invalid TTL/HL ${reason.ttl} from ${source}. expected 255`;
@@ -176,7 +184,7 @@ function rejected(instance: string, source: string, reason: RejectReason): strin
     case "interval":
       return `${start} advertisement interval mismatch with ${source} mine=${printSeconds(reason.expected)} sec rcv'd=${printSeconds(reason.received)} sec`;
     case "checksum":
-      return `${start} Invalid VRRP checksum from ${source}`;
+      return `${start} Invalid VRRPv${version} checksum from ${source}`;
     case "version":
       return `${start} wrong VRRP version from ${source}`;
     case "type":
@@ -197,12 +205,24 @@ function rejected(instance: string, source: string, reason: RejectReason): strin
   }
 }
 
+function unexpectedMode(instance: string, source: string, received: "multicast" | "unicast"): string {
+  const expected = received === "multicast" ? "unicast" : "multicast";
+  return `(${instance}) Expected ${expected} packet but received ${received} packet from ${source}`;
+}
+
 function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" }): readonly LogLine[] {
-  const { instance, source, missing, unexpected } = event;
+  const { instance, vrid, source, missing, unexpected, expectedCount, receivedCount } = event;
   return [
+    ...(expectedCount === receivedCount
+      ? []
+      : [
+          always(
+            `(${instance}) expected ${expectedCount} VIPs but received ${receivedCount} from ${source.toString()}`,
+          ),
+        ]),
     ...missing.map((address) =>
       always(
-        `(${instance}) ip address associated with VRID not present in advert from ${source.toString()}: ${address.toString()}`,
+        `(${instance}) ip address associated with VRID ${vrid} not present in advert from ${source.toString()}: ${address.toString()}`,
       ),
     ),
     ...unexpected.map((address) =>

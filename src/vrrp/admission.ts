@@ -84,14 +84,20 @@ function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
+export type AddressDifference = {
+  /** Ours that the advert lacks. */
+  readonly missing: readonly IpAddress[];
+  /** In the advert, not ours. */
+  readonly unexpected: readonly IpAddress[];
+  readonly expectedCount: number;
+  readonly receivedCount: number;
+};
+
 /** How the advert's address list differs from ours, order aside; undefined when it does not. */
-export function addressDifference(
-  advert: Advert,
-  instance: InstanceConfig,
-): { readonly missing: readonly IpAddress[]; readonly unexpected: readonly IpAddress[] } | undefined {
+export function addressDifference(advert: Advert, instance: InstanceConfig): AddressDifference | undefined {
   const ours = instance.addresses.map((address) => address.prefix.address);
   const missing = ours.filter((address) => !advert.addresses.some((other) => other.equals(address)));
   const unexpected = advert.addresses.filter((address) => !ours.some((other) => other.equals(address)));
   if (missing.length === 0 && unexpected.length === 0 && ours.length === advert.addresses.length) return undefined;
-  return { missing, unexpected };
+  return { missing, unexpected, expectedCount: ours.length, receivedCount: advert.addresses.length };
 }

@@ -10,7 +10,7 @@ export type Burst = { readonly reason: AnnouncementReason; readonly repeat: numb
  * as the refresh says (keepalived.conf(5), "garp_master_delay" and the following).
  */
 export class AnnouncementSchedule {
-  readonly #config: AnnouncementConfig;
+  #config: AnnouncementConfig;
   #second: { readonly at: Instant; readonly burst: Burst } | undefined;
   #refreshAt: Instant | undefined;
 
@@ -21,6 +21,14 @@ export class AnnouncementSchedule {
 
   get deadline(): Instant | undefined {
     return earlier(this.#second?.at, this.#refreshAt);
+  }
+
+  /** A reload changed the configuration; a second burst that is under way stays. */
+  reconfigure(config: AnnouncementConfig, now: Instant): void {
+    if (config.refresh !== this.#config.refresh) {
+      this.#refreshAt = config.refresh > 0 ? later(now, config.refresh) : undefined;
+    }
+    this.#config = config;
   }
 
   /** The burst to send now on becoming master. */

@@ -21,6 +21,8 @@ export type Effect =
     }
   /** Gratuitous ARP or unsolicited NA: `repeat` rounds over all addresses. */
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
+  /** Try again to open the sockets that could not be opened, and say which still cannot. */
+  | { readonly kind: "open-sockets" }
   | { readonly kind: "run-script"; readonly script: string }
   /** End a script that ran into its time-out, with everything that it started. */
   | { readonly kind: "kill-script"; readonly script: string }

@@ -1,19 +1,25 @@
 import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { type IpAddress, printPrefix } from "../base/ip-address.ts";
-import { earlier, type Instant, later, zeroDuration } from "../base/time.ts";
+import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import type { InstanceConfig, VrrpConfig } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
-import { held } from "./held.ts";
+import { addressPlace, held } from "./held.ts";
 import type { Input, NetworkChange } from "./inputs.ts";
-import { Instance, type InstanceInput } from "./instance.ts";
-import { instanceIdentity, PacketRoutes } from "./packet-routes.ts";
+import { Instance } from "./instance.ts";
+import type { InstanceInput } from "./instance-input.ts";
+import { matchInstances } from "./matching.ts";
+import { NativeAddresses } from "./native-addresses.ts";
+import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { track } from "./tracking.ts";
+
+/** How soon sockets that could not be opened are tried again. */
+const socketRetry = seconds(1);
 
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
@@ -32,9 +38,13 @@ export class VrrpEngine {
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
-  /** The printed virtual addresses of all instances. */
+  /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
+  readonly #native = new NativeAddresses();
+  /** Names of the instances without a socket. */
+  #deaf: ReadonlySet<string> = new Set();
   #startAt: Instant | undefined;
+  #retryAt: Instant | undefined;
   #effects: Effect[] = [];
 
   /** In the order of the configuration. */
@@ -48,14 +58,17 @@ export class VrrpEngine {
   }
 
   get deadline(): Instant | undefined {
-    return earlier(this.#startAt, this.#deadlines.next());
+    return earlier(earlier(this.#startAt, this.#retryAt), this.#deadlines.next());
   }
 
   handle(now: Instant, input: Input): readonly Effect[] {
     this.#effects = [];
     switch (input.kind) {
       case "configure":
-        this.#configure(now, input.config);
+        this.#configure(now, input.config, input.changedScripts ?? new Set());
+        break;
+      case "deaf":
+        this.#deafChanged(now, input.instances);
         break;
       case "packet": {
         const route = this.#routes.find(input);
@@ -73,9 +86,7 @@ export class VrrpEngine {
         this.#tick(now);
         break;
       case "stop":
-        for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "stop" });
-        for (const script of this.#scripts.values()) this.#deadlines.set(script, undefined);
-        this.#startAt = undefined;
+        this.#stop(now);
         break;
       default:
         unreachable(input);
@@ -85,57 +96,43 @@ export class VrrpEngine {
 
   // --- Configuration -------------------------------------------------------------------------------------------
 
-  #configure(now: Instant, config: VrrpConfig): void {
+  #configure(now: Instant, config: VrrpConfig, changedScripts: ReadonlySet<string>): void {
     const isReload = this.#config !== noConfig;
-    const previous = this.#members;
-    const wanted = new Map(config.instances.map((instance) => [instanceIdentity(instance), instance]));
-    const kept = new Map<string, Instance>();
-    const removed: string[] = [];
-    for (const { instance } of previous.values()) {
-      const identity = instanceIdentity(instance.config);
-      if (wanted.has(identity)) {
-        kept.set(identity, instance);
-      } else {
-        this.#feed(now, instance, { kind: "stop" });
-        this.#deadlines.set(instance, undefined);
-        removed.push(instance.config.name);
-      }
-    }
+    const { kept, removed } = matchInstances(this.instances, config.instances);
+    const removedNames = removed.map((instance) => instance.config.name);
+    for (const instance of removed) this.#remove(now, instance);
 
     this.#config = config;
-    this.#virtual = new Set(
-      config.instances.flatMap((instance) => held(instance).addresses.map(({ prefix }) => prefix.address.toString())),
+    const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
+    const groups = new Map(
+      config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
     );
-    const groups = new Map(config.syncGroups.flatMap((group) => this.#groupByMember(new SyncGroup(group))));
-    const changed: { readonly instance: Instance; readonly config: InstanceConfig }[] = [];
     const added: Instance[] = [];
-    this.#members = new Map();
-    for (const instanceConfig of config.instances) {
+    const members = config.instances.map((instanceConfig): Member => {
       const group = groups.get(instanceConfig.name);
-      let instance = kept.get(instanceIdentity(instanceConfig));
-      if (instance === undefined) {
-        instance = new Instance(instanceConfig, group !== undefined);
-        added.push(instance);
-      } else {
-        changed.push({ instance, config: instanceConfig });
-      }
-      this.#members.set(instanceConfig.name, { instance, group });
-    }
+      const running = kept.get(instanceConfig.name);
+      const instance = running ?? new Instance(instanceConfig, group !== undefined);
+      if (running === undefined) added.push(instance);
+      return { instance, group };
+    });
+    this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
     this.#routes = new PacketRoutes(this.instances);
-    this.#configureScripts(now, config);
-    const reallyChanged = this.#reconfigure(now, changed);
-    for (const group of new Set(groups.values())) group.adopt(this.#membersOf(group));
+    this.#native.learn(added, this.#interfaces);
+    this.#virtual = this.#virtualAddresses(config);
+    this.#configureScripts(now, config, changedScripts);
+    const changed = this.#reconfigure(now, config, kept);
 
     this.#evaluate(now);
+    for (const group of new Set(groups.values())) this.#settle(now, group);
     if (isReload) {
       this.#report({
         kind: "reloaded",
         added: added.map(({ config: { name } }) => name),
-        removed,
-        changed: reallyChanged,
+        removed: removedNames,
+        changed,
       });
     }
-    for (const instance of added) this.#releaseLeftovers(instance.config);
+    this.#releaseLeftovers(added);
     if (!isReload && config.startupDelay > 0) {
       this.#startAt = later(now, config.startupDelay);
       this.#report({ kind: "startup-delayed", delay: config.startupDelay });
@@ -144,23 +141,54 @@ export class VrrpEngine {
     }
   }
 
-  #groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {
-    return group.config.members.map((member) => [member, group] as const);
+  #remove(now: Instant, instance: Instance): void {
+    // Its group goes on without it.
+    this.#members.set(instance.config.name, { instance, group: undefined });
+    this.#feed(now, instance, { kind: "stop", because: "removed" });
+    this.#deadlines.set(instance, undefined);
+  }
+
+  #stop(now: Instant): void {
+    for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "stop", because: "stopped" });
+    for (const script of this.#scripts.values()) this.#deadlines.set(script, undefined);
+    this.#scripts = new Map();
+    this.#startAt = undefined;
+    this.#retryAt = undefined;
+  }
+
+  #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
+    return new Set(
+      config.instances
+        .flatMap((instance) => held(instance).addresses)
+        .filter((address) => !this.#native.has(address))
+        .map(({ prefix }) => prefix.address.toString()),
+    );
+  }
+
+  /** A group whose members a reload has brought together: all go where the worst of them is. */
+  #settle(now: Instant, group: SyncGroup): void {
+    const members = this.#membersOf(group).filter((member) => member.state.name !== "init");
+    if (members.length === 0) return;
+    if (group.settle(members)) {
+      this.#report({ kind: "group-state", group: group.config.name, to: group.state, cause: { kind: "reloaded" } });
+    }
+    if (group.state !== "backup") return;
+    for (const member of members) this.#feed(now, member, { kind: "group", to: "backup", cause: { kind: "reloaded" } });
   }
 
   /** Returns the names of the instances whose configuration is really another. */
-  #reconfigure(
-    now: Instant,
-    changes: readonly { readonly instance: Instance; readonly config: InstanceConfig }[],
-  ): readonly string[] {
+  #reconfigure(now: Instant, config: VrrpConfig, kept: ReadonlyMap<string, Instance>): readonly string[] {
     const before = this.#effects;
     this.#effects = [];
     const names: string[] = [];
-    for (const { instance, config } of changes) {
-      const grouped = this.#members.get(config.name)?.group !== undefined;
-      if (JSON.stringify(instance.config) !== JSON.stringify(config)) names.push(config.name);
+    for (const instanceConfig of config.instances) {
+      const instance = kept.get(instanceConfig.name);
+      if (instance === undefined) continue;
+      const grouped = this.#members.get(instanceConfig.name)?.group !== undefined;
+      if (JSON.stringify(instance.config) !== JSON.stringify(instanceConfig)) names.push(instanceConfig.name);
       else if (grouped === instance.grouped) continue;
-      this.#feed(now, instance, { kind: "reconfigure", config, grouped });
+      this.#feed(now, instance, { kind: "source", address: this.#sourceOf(instanceConfig) });
+      this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped });
     }
     // An address that moves from one instance to another is taken away before it is added.
     const releases = this.#effects.filter((effect) => effect.kind === "release");
@@ -169,13 +197,13 @@ export class VrrpEngine {
     return names;
   }
 
-  #configureScripts(now: Instant, config: VrrpConfig): void {
+  #configureScripts(now: Instant, config: VrrpConfig, changed: ReadonlySet<string>): void {
     const previous = this.#scripts;
     this.#scripts = new Map(
       config.scripts.map((script) => {
-        const tracker = previous.get(script.name);
+        const tracker = changed.has(script.name) ? undefined : previous.get(script.name);
         const same = tracker !== undefined && JSON.stringify(tracker.config) === JSON.stringify(script);
-        return [script.name, same ? tracker : new ScriptTracker(script, now)] as const;
+        return [script.name, same ? tracker : new ScriptTracker(script, now, tracker?.verdict)] as const;
       }),
     );
     for (const [name, tracker] of previous) {
@@ -186,66 +214,90 @@ export class VrrpEngine {
     for (const tracker of this.#scripts.values()) this.#deadlines.set(tracker, tracker.deadline);
   }
 
-  /** A previous run that was killed may have left its addresses; an owner's may be the machine's own. */
-  #releaseLeftovers(config: InstanceConfig): void {
-    if (config.priority === 255) return;
-    const addresses = held(config).addresses.filter((address) =>
-      this.#interfaces.has(address.interface, address.prefix),
-    );
-    if (addresses.length === 0) return;
-    this.#effects.push({ kind: "release", addresses, routes: [] });
-    this.#report({ kind: "addresses-removed", instance: config.name });
+  /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
+  #releaseLeftovers(added: readonly Instance[]): void {
+    const masters = this.instances.filter((instance) => instance.state.name === "master");
+    const inUse = new Set(masters.flatMap(({ config }) => held(config).addresses.map(addressPlace)));
+    for (const { config } of added) {
+      const addresses = held(config).addresses.filter(
+        (address) =>
+          !this.#native.has(address) &&
+          !inUse.has(addressPlace(address)) &&
+          this.#interfaces.has(address.interface, address.prefix),
+      );
+      if (addresses.length === 0) continue;
+      this.#effects.push({ kind: "release", addresses, routes: [] });
+      this.#report({ kind: "addresses-removed", instance: config.name });
+    }
   }
 
   // --- What instances depend on --------------------------------------------------------------------------------
 
   #networkChanged(now: Instant, changes: readonly NetworkChange[]): void {
     const lost = new Set<string>();
+    const returned = new Set<string>();
     let matters = false;
     for (const change of changes) {
-      const before = change.kind === "link" ? this.#interfaces.link(change.link.name) : undefined;
+      const name = change.kind === "link" ? change.link.name : change.interface;
+      const wasUsable = this.#interfaces.link(name)?.usable === true;
       this.#interfaces.apply(change);
-      if (change.kind === "link") {
-        if (before?.usable !== change.link.usable && this.#isWatched(change.link.name)) {
-          this.#report({ kind: "link-state", interface: change.link.name, state: change.link.usable ? "up" : "down" });
-        }
-        matters = true;
-      } else if (change.kind === "link-removed") {
-        if (this.#isWatched(change.interface)) {
-          this.#report({ kind: "link-state", interface: change.interface, state: "removed" });
-        }
+      if (change.kind === "link" || change.kind === "link-removed") {
+        const isUsable = change.kind === "link" && change.link.usable;
+        if (isUsable && !wasUsable) returned.add(name);
+        if (this.#isWatched(name)) this.#reportLink(name, change, wasUsable);
         matters = true;
       } else if (!this.#virtual.has(change.prefix.address.toString())) {
         matters = true;
       } else if (change.kind === "address-removed") {
-        lost.add(`${change.interface} ${printPrefix(change.prefix)}`);
+        lost.add(`${name} ${printPrefix(change.prefix)}`);
       }
     }
     if (matters) this.#evaluate(now);
-    if (lost.size > 0) this.#repair(now, lost);
+    if (lost.size > 0 || returned.size > 0) this.#repair(now, lost, returned);
+  }
+
+  #reportLink(name: string, change: NetworkChange, wasUsable: boolean): void {
+    if (change.kind === "link-removed") this.#report({ kind: "link-state", interface: name, state: "removed" });
+    else if (change.kind === "link" && change.link.usable !== wasUsable) {
+      this.#report({ kind: "link-state", interface: name, state: change.link.usable ? "up" : "down" });
+    }
   }
 
   #isWatched(name: string): boolean {
-    return this.#config.instances.some(
-      (instance) =>
-        instance.interface === name ||
-        instance.trackInterfaces.some((tracked) => tracked.interface === name) ||
-        held(instance).addresses.some((address) => address.interface === name),
+    return (
+      this.#config.instances.some(
+        (instance) =>
+          instance.interface === name ||
+          instance.trackInterfaces.some((tracked) => tracked.interface === name) ||
+          held(instance).addresses.some((address) => address.interface === name),
+      ) || this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
     );
   }
 
-  /** `lost`: "interface prefix" of the virtual addresses that went away. */
-  #repair(now: Instant, lost: ReadonlySet<string>): void {
+  /** Virtual addresses that went away, and interfaces that came back without those they should have. */
+  #repair(now: Instant, lost: ReadonlySet<string>, returned: ReadonlySet<string>): void {
     for (const { instance } of this.#members.values()) {
       if (instance.state.name !== "master") continue;
       const addresses = held(instance.config).addresses.filter(
         (address) =>
-          lost.has(`${address.interface} ${printPrefix(address.prefix)}`) &&
+          (lost.has(addressPlace(address)) || returned.has(address.interface)) &&
+          this.#interfaces.link(address.interface) !== undefined &&
           // Our own release and hold in quick succession are no loss.
           !this.#interfaces.has(address.interface, address.prefix),
       );
       if (addresses.length > 0) this.#feed(now, instance, { kind: "addresses-lost", addresses });
     }
+  }
+
+  #deafChanged(now: Instant, instances: ReadonlySet<string>): void {
+    this.#deaf = instances;
+    this.#retryAt = instances.size > 0 ? later(now, socketRetry) : undefined;
+    this.#evaluate(now);
+  }
+
+  #sourceOf(config: InstanceConfig): IpAddress | undefined {
+    const isVirtual = (address: IpAddress): boolean => this.#virtual.has(address.toString());
+    return config.sourceAddress ?? this.#interfaces.source(config.interface, config.family, isVirtual);
   }
 
   /** Tells every instance its source address, its priority and what is wrong with it. */
@@ -255,9 +307,7 @@ export class VrrpEngine {
     const ofGroup = new Map<Instance, readonly FaultReason[]>();
     for (const { instance, group } of this.#members.values()) {
       const { config } = instance;
-      const source =
-        config.sourceAddress ??
-        this.#interfaces.source(config.interface, config.family, (address) => this.#virtual.has(address.toString()));
+      const source = this.#sourceOf(config);
       this.#feed(now, instance, { kind: "source", address: source });
 
       const tracked = track(config, this.#interfaces, verdictOf);
@@ -276,6 +326,7 @@ export class VrrpEngine {
   #interfaceFaults(config: InstanceConfig, source: IpAddress | undefined): readonly FaultReason[] {
     const fault = this.#interfaces.fault(config.interface, config.transport.kind === "multicast");
     if (fault !== undefined) return [fault];
+    if (this.#deaf.has(config.name)) return [{ kind: "no-socket", interface: config.interface }];
     return source === undefined
       ? [{ kind: "no-source-address", interface: config.interface, family: config.family }]
       : [];
@@ -331,6 +382,10 @@ export class VrrpEngine {
       this.#report({ kind: "startup-delay-over" });
       for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "start" });
     }
+    if (this.#retryAt !== undefined && this.#retryAt <= now) {
+      this.#retryAt = later(now, socketRetry);
+      this.#effects.push({ kind: "open-sockets" });
+    }
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });
@@ -340,7 +395,7 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const effects = instance.handle(now, input);
+    const effects = this.#native.spare(instance.handle(now, input));
     this.#deadlines.set(instance, instance.deadline);
     if (effects.length > 0) this.#effects.push(...effects);
 
@@ -389,4 +444,8 @@ export class VrrpEngine {
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
+}
+
+function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {
+  return group.config.members.map((member) => [member, group] as const);
 }

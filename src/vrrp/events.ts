@@ -5,6 +5,7 @@ import type { VirtualAddress } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
+import type { Mode } from "./inputs.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
 export type StateName = "init" | "backup" | "master" | "fault";
@@ -34,6 +35,9 @@ export type Cause =
   | { readonly kind: "recovered"; readonly reasons: readonly FaultReason[] }
   | { readonly kind: "group"; readonly group: string; readonly member: string; readonly because: Cause }
   | { readonly kind: "stopped" }
+  /** A reload has left the instance out. */
+  | { readonly kind: "removed" }
+  /** A reload has changed who is in the group. */
   | { readonly kind: "reloaded" };
 
 /** What happened, as data: logs, notifications, status and metrics are readers of this one stream. */
@@ -58,6 +62,7 @@ export type VrrpEvent =
   | {
       readonly kind: "advert-rejected";
       readonly instance: string;
+      readonly version: 2 | 3;
       readonly source: IpAddress;
       readonly reason: RejectReason;
     }
@@ -66,6 +71,13 @@ export type VrrpEvent =
       readonly interface: string;
       readonly source: IpAddress;
       readonly vrid: number;
+    }
+  /** A packet for a VRID of ours in the other mode: multicast where unicast is configured, or the reverse. */
+  | {
+      readonly kind: "unexpected-mode";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly received: Mode;
     }
   /** A lower-priority master was heard: "discarded" by a backup that waits to pre-empt, "contested" by a master. */
   | {
@@ -101,11 +113,15 @@ export type VrrpEvent =
   | {
       readonly kind: "address-list-differs";
       readonly instance: string;
+      readonly vrid: number;
       readonly source: IpAddress;
       /** Ours that the advert lacks. */
       readonly missing: readonly IpAddress[];
       /** In the advert, not ours. */
       readonly unexpected: readonly IpAddress[];
+      /** How many addresses we have, and how many the advert. */
+      readonly expectedCount: number;
+      readonly receivedCount: number;
     }
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }

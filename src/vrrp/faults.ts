@@ -6,6 +6,8 @@ export type FaultReason =
   | { readonly kind: "interface-down"; readonly interface: string }
   | { readonly kind: "interface-unsuitable"; readonly interface: string; readonly lacks: "multicast" | "not-loopback" }
   | { readonly kind: "no-source-address"; readonly interface: string; readonly family: Family }
+  /** Nothing could be heard, so nothing may be said. */
+  | { readonly kind: "no-socket"; readonly interface: string }
   /** A tracked interface with weight 0. */
   | { readonly kind: "tracked-interface"; readonly interface: string; readonly reverse: boolean }
   | { readonly kind: "script"; readonly script: string; readonly verdict: "down" | "up" }

@@ -33,6 +33,11 @@ export function addressKey(address: VirtualAddress): string {
   return `${printPrefix(address.prefix)} ${address.interface} ${address.scope} ${address.label ?? ""} ${address.broadcast?.toString() ?? ""}`;
 }
 
+/** Where it is, as network changes name it: "eth0 192.0.2.100/32". */
+export function addressPlace(address: VirtualAddress): string {
+  return `${address.interface} ${printPrefix(address.prefix)}`;
+}
+
 function routeKey(route: VirtualRoute): string {
   return JSON.stringify(route);
 }

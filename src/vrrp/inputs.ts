@@ -5,8 +5,13 @@ import type { ScriptOutcome } from "./script-tracker.ts";
 
 /** What can happen to the engine. */
 export type Input =
-  /** The first configuration starts it; each later one is a reload. */
-  | { readonly kind: "configure"; readonly config: VrrpConfig }
+  /**
+   * The first configuration starts it; each later one is a reload. `changedScripts` names the scripts that run
+   * something else than before: what was known of them does not count any more.
+   */
+  | { readonly kind: "configure"; readonly config: VrrpConfig; readonly changedScripts?: ReadonlySet<string> }
+  /** The complete list of instances that have no socket, by name. The answer to `open-sockets`, and unasked. */
+  | { readonly kind: "deaf"; readonly instances: ReadonlySet<string> }
   | {
       readonly kind: "packet";
       readonly interface: string;

@@ -40,6 +40,12 @@ export class InterfaceTable {
     return this.#entries.get(name)?.addresses.has(printPrefix(prefix)) === true;
   }
 
+  /** The prefixes with which the interface has the address. */
+  prefixesOf(name: string, address: IpAddress): readonly Prefix[] {
+    const entries = Array.from(this.#entries.get(name)?.addresses.values() ?? []);
+    return entries.map(({ prefix }) => prefix).filter((prefix) => prefix.address.equals(address));
+  }
+
   /**
    * The address adverts are sent from when none is configured: the first of the interface (IPv6: link-local) that is
    * not one of the virtual addresses (RFC 9568 §5.1.1.1, §5.1.2.1).

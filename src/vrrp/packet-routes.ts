@@ -1,7 +1,6 @@
 import type { VrrpEvent } from "./events.ts";
 import type { Family } from "../base/ip-address.ts";
 import { peekVrid } from "../wire/vrrp.ts";
-import type { InstanceConfig } from "./config.ts";
 import type { Input, Mode } from "./inputs.ts";
 import type { Instance } from "./instance.ts";
 
@@ -11,14 +10,6 @@ type PacketInput = Input & { readonly kind: "packet" };
 export type Route =
   | { readonly kind: "instance"; readonly instance: Instance }
   | { readonly kind: "unclaimed"; readonly news: VrrpEvent | undefined };
-
-/**
- * What makes an instance the same after a reload: family, VRID, interface and mode, not its name (section 31 of the
- * reference).
- */
-export function instanceIdentity(config: InstanceConfig): string {
-  return `${config.family} ${config.vrid} ${config.interface} ${config.transport.kind}`;
-}
 
 /** Finds the instance a packet is for: by interface, family, mode and VRID, and among unicast ones by the peer. */
 export class PacketRoutes {
@@ -60,12 +51,17 @@ export class PacketRoutes {
     return { kind: "instance", instance: ofPeer ?? first };
   }
 
-  /** At most 255 VRIDs per interface are remembered. */
+  /** At most 255 VRIDs per interface, family and mode are remembered. */
   #firstOf(input: PacketInput, vrid: number): VrrpEvent | undefined {
-    const key = `${input.interface} ${input.family} ${vrid}`;
+    const key = `${input.interface} ${input.family} ${input.mode} ${vrid}`;
     if (this.#unknown.has(key)) return undefined;
     this.#unknown.add(key);
-    return { kind: "unknown-vrid", interface: input.interface, source: input.packet.source, vrid };
+    const { source } = input.packet;
+    const otherMode = input.mode === "multicast" ? "unicast" : "multicast";
+    const [inOtherMode] = this.#byInterface.get(input.interface)?.get(routeKey(input.family, otherMode, vrid)) ?? [];
+    return inOtherMode === undefined
+      ? { kind: "unknown-vrid", interface: input.interface, source, vrid }
+      : { kind: "unexpected-mode", instance: inOtherMode.config.name, source, received: input.mode };
   }
 }
 

@@ -35,9 +35,10 @@ export class ScriptTracker {
   #against = 0;
   #lastOutcome: ScriptOutcome = { kind: "exited", status: 0 };
 
-  constructor(config: ScriptConfig, now: Instant) {
+  /** `verdict` is what a reload carries over from before. */
+  constructor(config: ScriptConfig, now: Instant, verdict: Verdict = "unknown") {
     this.config = config;
-    this.#verdict = config.initFail ? "down" : "unknown";
+    this.#verdict = verdict === "unknown" && config.initFail ? "down" : verdict;
     this.#runAt = now;
   }
 

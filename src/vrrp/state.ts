@@ -3,6 +3,7 @@ import type { Duration, Instant } from "../base/time.ts";
 import type { AnnouncementSchedule } from "./announcements.ts";
 import type { Cause } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
+import type { RepairQueue } from "./repair.ts";
 
 /** Each state owns what only it needs, its deadlines included (RFC 9568 §6.3; FAULT is Keepalived's). */
 export type State = InitState | FaultState | BackupState | MasterState;
@@ -15,6 +16,8 @@ export type FaultState = { readonly name: "fault"; readonly reasons: readonly Fa
 export type BackupState = {
   readonly name: "backup";
   readonly masterDown: MasterDownTimer;
+  /** The master heard last, and when. */
+  readonly master: { readonly address: IpAddress; readonly heardAt: Instant } | undefined;
   /** Master_Adver_Interval: the own interval until version 3 learns the master's. */
   readonly masterInterval: Duration;
   readonly preemptDelay: PreemptDelay;
@@ -38,6 +41,7 @@ export type MasterState = {
   readonly name: "master";
   readonly advertiseAt: Instant;
   readonly announcements: AnnouncementSchedule;
-  /** When a lower-priority master was last answered. */
-  readonly contestedAt: Instant | undefined;
+  readonly repairs: RepairQueue;
+  /** When another router that thinks it is master, or was, was last answered. */
+  readonly answeredAt: Instant | undefined;
 };

@@ -1,7 +1,9 @@
 import type { SyncGroupConfig } from "./config.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
-import type { FaultReason } from "./faults.ts";
+import { type FaultReason, isOnlyPending } from "./faults.ts";
 import type { Instance } from "./instance.ts";
+
+const worstFirst: readonly StateName[] = ["fault", "backup", "master"];
 
 type InstanceStateEvent = VrrpEvent & { readonly kind: "instance-state" };
 
@@ -12,19 +14,28 @@ type InstanceStateEvent = VrrpEvent & { readonly kind: "instance-state" };
 export class SyncGroup {
   readonly config: SyncGroupConfig;
   #state: StateName = "init";
+  /** In FAULT only until the scripts have reported. */
+  #isHeldBack = false;
 
-  constructor(config: SyncGroupConfig) {
+  /** `state`: where the group of this name was before a reload. */
+  constructor(config: SyncGroupConfig, state: StateName = "init") {
     this.config = config;
+    this.#state = state;
   }
 
   get state(): StateName {
     return this.#state;
   }
 
-  /** After a reload: takes over the state its members are in. */
-  adopt(members: readonly Instance[]): void {
-    const [first] = members;
-    if (first !== undefined) this.#state = first.state.name;
+  /**
+   * After a reload: the worst state of its members that have started, which need not be the same when instances were joined that had
+   * nothing to do with one another. True when it is another than before.
+   */
+  settle(members: readonly Instance[]): boolean {
+    const before = this.#state;
+    const states = new Set(members.map((member) => member.state.name));
+    this.#state = worstFirst.find((state) => states.has(state)) ?? "init";
+    return this.#state !== before;
   }
 
   /**
@@ -32,7 +43,12 @@ export class SyncGroup {
    * cause for them names this member and why it changed.
    */
   memberChanged(event: InstanceStateEvent): { readonly to: StateName; readonly cause: Cause } | undefined {
-    if (event.to === this.#state || followedTheGroup(event.cause)) return undefined;
+    if (followedTheGroup(event.cause)) return undefined;
+    const isHeldBack = event.cause.kind === "fault" && isOnlyPending(event.cause.reasons);
+    // From FAULT to FAULT: what was only held back until now has failed.
+    const hasFailed = this.#isHeldBack && event.to === "fault" && !isHeldBack;
+    if (event.to === this.#state && !hasFailed) return undefined;
+    this.#isHeldBack = isHeldBack;
     this.#state = event.to;
     const cause: Cause = { kind: "group", group: this.config.name, member: event.instance, because: event.cause };
     return { to: event.to, cause };

@@ -1,0 +1,28 @@
+import type { IpAddress } from "../base/ip-address.ts";
+import type { Packet } from "./admission.ts";
+import type { InstanceConfig, VirtualAddress } from "./config.ts";
+import type { Cause } from "./events.ts";
+import type { FaultReason } from "./faults.ts";
+import type { PriorityPart } from "./priority.ts";
+
+/** What can happen to an instance. */
+export type InstanceInput =
+  /** Leave INIT. */
+  | { readonly kind: "start" }
+  /** A packet of this VRID on this interface, in this family and mode. */
+  | { readonly kind: "packet"; readonly packet: Packet }
+  /** Time has passed; due deadlines are acted upon. */
+  | { readonly kind: "tick" }
+  /** The complete list of reasons against taking part; empty: healthy. */
+  | { readonly kind: "faults"; readonly reasons: readonly FaultReason[] }
+  /** The complete list of what trackers add to the priority. */
+  | { readonly kind: "priority"; readonly parts: readonly PriorityPart[] }
+  /** The address that adverts are sent from. While there is none the last one stays, for a last word. */
+  | { readonly kind: "source"; readonly address: IpAddress | undefined }
+  /** The sync group has decided. */
+  | { readonly kind: "group"; readonly to: "master" | "backup"; readonly cause: Cause }
+  /** These addresses are not in the kernel any more, and it was not this instance that took them away. */
+  | { readonly kind: "addresses-lost"; readonly addresses: readonly VirtualAddress[] }
+  | { readonly kind: "reconfigure"; readonly config: InstanceConfig; readonly grouped: boolean }
+  /** The daemon ends, or the instance is no longer configured. */
+  | { readonly kind: "stop"; readonly because: "stopped" | "removed" };

@@ -1,0 +1,56 @@
+import type { IpAddress } from "../base/ip-address.ts";
+import type { OutgoingAdvert } from "./adverts.ts";
+import type { Burst } from "./announcements.ts";
+import type { InstanceConfig, VirtualAddress } from "./config.ts";
+import type { Effect } from "./effects.ts";
+import type { VrrpEvent } from "./events.ts";
+import type { Held } from "./held.ts";
+
+/** Collects what one instance wants done and known, in order, and keeps it from repeating itself. */
+export class InstanceOutput {
+  #effects: Effect[] = [];
+  /** Topics told since the state or the master last changed: each is told once (checklist R24). */
+  readonly #told = new Set<string>();
+
+  /** What has been collected since the last call. */
+  take(): readonly Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  report(event: VrrpEvent): void {
+    this.#effects.push({ kind: "event", event });
+  }
+
+  /** True the first time after a `forget`. */
+  isNews(topic: string): boolean {
+    if (this.#told.has(topic)) return false;
+    this.#told.add(topic);
+    return true;
+  }
+
+  /** The topic, or every topic, is news again. */
+  forget(topic?: string): void {
+    if (topic === undefined) this.#told.clear();
+    else this.#told.delete(topic);
+  }
+
+  send(instance: InstanceConfig, source: IpAddress, adverts: readonly OutgoingAdvert[]): void {
+    for (const advert of adverts) this.#effects.push({ kind: "send", instance, source, ...advert });
+  }
+
+  hold(what: Held): void {
+    if (what.addresses.length > 0 || what.routes.length > 0) this.#effects.push({ kind: "hold", ...what });
+  }
+
+  release(what: Held): void {
+    if (what.addresses.length > 0 || what.routes.length > 0) this.#effects.push({ kind: "release", ...what });
+  }
+
+  announce(instance: string, addresses: readonly VirtualAddress[], { reason, repeat }: Burst): void {
+    if (addresses.length === 0) return;
+    this.#effects.push({ kind: "announce", addresses, repeat });
+    this.report({ kind: "announced", instance, addresses, repeat, reason });
+  }
+}

@@ -1,0 +1,45 @@
+import { hostPrefixLength } from "../base/ip-address.ts";
+import { ownerPriority, type VirtualAddress } from "./config.ts";
+import type { Effect } from "./effects.ts";
+import { held } from "./held.ts";
+import type { Instance } from "./instance.ts";
+import type { InterfaceTable } from "./interfaces.ts";
+
+/**
+ * Virtual addresses that are the machine's own: those of an address owner (priority 255, RFC 9568 §1.6) that its
+ * interface has anyway. They are advertised and announced, but neither added nor removed.
+ */
+export class NativeAddresses {
+  readonly #known = new Set<string>();
+
+  /** Looks at the interfaces before the instances have put anything there. */
+  learn(instances: readonly Instance[], interfaces: InterfaceTable): void {
+    for (const { config } of instances) {
+      if (config.priority !== ownerPriority) continue;
+      for (const address of held(config).addresses) {
+        const present = interfaces.prefixesOf(address.interface, address.prefix.address);
+        // A host prefix is what a run that was killed leaves behind; an address of a network is configured elsewhere.
+        const isNetwork = present.some((prefix) => prefix.length < hostPrefixLength(prefix.address.family));
+        if (isNetwork) this.#known.add(key(address));
+      }
+    }
+  }
+
+  has(address: VirtualAddress): boolean {
+    return this.#known.has(key(address));
+  }
+
+  /** The effects without what would touch these addresses. */
+  spare(effects: readonly Effect[]): readonly Effect[] {
+    if (this.#known.size === 0) return effects;
+    return effects.flatMap((effect): readonly Effect[] => {
+      if (effect.kind !== "hold" && effect.kind !== "release") return [effect];
+      const addresses = effect.addresses.filter((address) => !this.has(address));
+      return addresses.length === 0 && effect.routes.length === 0 ? [] : [{ ...effect, addresses }];
+    });
+  }
+}
+
+function key(address: VirtualAddress): string {
+  return `${address.interface} ${address.prefix.address.toString()}`;
+}
