@@ -142,7 +142,7 @@ vrrp_script chk {
     node.files.write("bad", "");
     await daemon.awaitLog(/VRRP_Script\(chk\) failed \(exited with status 3\)/u, mark);
     await daemon.awaitLog(/VRRP_Script\(chk\) said: the disk is full/u, mark);
-    await daemon.awaitLog(/\(VI_1\) entering FAULT state \(script chk failing\)/u, mark);
+    await daemon.awaitLog(/\(VI_1\): entering FAULT state due to script chk/u, mark);
     await owners.awaitHolders(address, []);
     node.files.remove("bad");
     await daemon.awaitLog(/VRRP_Script\(chk\) succeeded/u, mark);

@@ -20,7 +20,7 @@ void test("changes of state and their causes are told", () => {
     told("(VI_1) Master received advert from 192.0.2.1 with higher priority 199, ours 198"),
     "VI_1 hears 192.0.2.1 with priority 199, its own is 198",
   );
-  assert.equal(told("(VI_1) entering FAULT state (interface eth0 down)"), "VI_1 has a fault: interface eth0 down");
+  assert.equal(told("(VI_1): entering FAULT state (interface eth0 down)"), "VI_1 has a fault: interface eth0 down");
   assert.equal(told("Netlink reports eth0 down"), "eth0 is down");
 });
 

@@ -2,7 +2,7 @@
 const wordings: readonly (readonly [RegExp, (...groups: readonly string[]) => string])[] = [
   [/\((\S+)\) became master because: (.*)/u, (instance, cause) => `${instance} because: ${cause}`],
   [/\((\S+)\) Entering (\w+) STATE/u, (instance, state) => `${instance} is ${state} now`],
-  [/\((\S+)\) entering FAULT state \((.*)\)$/u, (instance, reason) => `${instance} has a fault: ${reason}`],
+  [/\((\S+)\):? entering FAULT state \((.*)\)$/u, (instance, reason) => `${instance} has a fault: ${reason}`],
   [
     /\((\S+)\) Master received advert from (\S+) with higher priority (\d+), ours (\d+)/u,
     (instance, source, priority, ours) => `${instance} hears ${source} with priority ${priority}, its own is ${ours}`,
