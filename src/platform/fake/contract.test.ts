@@ -4,12 +4,14 @@ import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
 import type { Until } from "../contract/patience.ts";
+import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
 import type { AddressSpec, RouteSpec } from "../ports.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeMachine, type FakePorts } from "./machine.ts";
 import type { FakeNetwork } from "./network.ts";
 import { FakeSegment } from "./segment.ts";
+import { FakeLogDaemon } from "./syslog.ts";
 
 timeContract("the fake", () => {
   const clock = new FakeClock();
@@ -48,6 +50,19 @@ networkContract("the fake", () => {
     openNetworkConfigurator: ports.openNetworkConfigurator,
     hand: fakeHand(network),
     until: untilVirtual(clock),
+    close: () => {},
+  };
+});
+
+syslogContract("the fake", () => {
+  const clock = new FakeClock();
+  const daemon = new FakeLogDaemon(clock);
+  return {
+    openSyslog: () => daemon.openSyslog(),
+    until: untilVirtual(clock),
+    take: () => daemon.take(),
+    stop: () => daemon.stop(),
+    start: () => daemon.start(),
     close: () => {},
   };
 });

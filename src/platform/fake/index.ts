@@ -6,3 +6,4 @@ export { FakeNetwork, type LinkTraits } from "./network.ts";
 export { FakeProcessRunner, type Judge, type Start, success, type Verdict } from "./process-runner.ts";
 export { type ArrivedFrame, type Attachment, type Fate, FakeSegment } from "./segment.ts";
 export { FakeVrrpSocket } from "./vrrp-socket.ts";
+export { FakeLogDaemon, type FakeSyslogLine } from "./syslog.ts";
