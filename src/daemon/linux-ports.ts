@@ -7,10 +7,10 @@ import {
   openProcessRunner,
   openVrrpSocket,
 } from "../platform/linux/index.ts";
-import type { VrrpPorts } from "./vrrp-driver.ts";
+import type { MachinePorts } from "../platform/ports.ts";
 
 /** This machine, as the driver sees it. */
-export function openLinuxPorts(): VrrpPorts {
+export function openLinuxPorts(): MachinePorts {
   return {
     clock: monotonicClock,
     openAlarm,

@@ -7,6 +7,7 @@ import { instant, type Instant, milliseconds, later, seconds } from "../base/tim
 import type {
   InterfaceAddress,
   Link,
+  MachinePorts,
   NetworkChange,
   NetworkEvent,
   ProcessExit,
@@ -18,7 +19,7 @@ import { parseInstance, Words } from "../sim/script-language.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
-import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
+import { VrrpDriver } from "./vrrp-driver.ts";
 
 const eth0: Link = {
   index: 2,
@@ -76,7 +77,7 @@ class Bench {
     this.ring();
   }
 
-  #ports(links: readonly Link[]): VrrpPorts {
+  #ports(links: readonly Link[]): MachinePorts {
     return {
       clock: { now: () => this.now },
       openAlarm: (ring) => {

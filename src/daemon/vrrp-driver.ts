@@ -4,18 +4,12 @@ import { printPrefix } from "../base/ip-address.ts";
 import {
   type Alarm,
   type Announcer,
-  type Clock,
+  type MachinePorts,
   type NetworkChange as KernelChange,
   type NetworkConfigurator,
   type NetworkMonitor,
-  type OpenAlarm,
-  type OpenAnnouncer,
-  type OpenNetworkConfigurator,
-  type OpenNetworkMonitor,
-  type OpenVrrpSocket,
   printSystemError,
   type ProcessExit,
-  type ProcessRunner,
   type RunningProcess,
   type SystemError,
 } from "../platform/ports.ts";
@@ -28,17 +22,6 @@ import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
-
-/** What the driver needs of the operating system. */
-export type VrrpPorts = {
-  readonly clock: Clock;
-  readonly openAlarm: OpenAlarm;
-  readonly openNetworkMonitor: OpenNetworkMonitor;
-  readonly openNetworkConfigurator: OpenNetworkConfigurator;
-  readonly openVrrpSocket: OpenVrrpSocket;
-  readonly openAnnouncer: OpenAnnouncer;
-  readonly processes: ProcessRunner;
-};
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
 export type VrrpListener = {
@@ -54,7 +37,7 @@ const warmRounds = 100;
 
 /** Runs the engine on a machine: feeds it what happens, performs what it says, sets one alarm. */
 export class VrrpDriver {
-  readonly #ports: VrrpPorts;
+  readonly #ports: MachinePorts;
   readonly #listener: VrrpListener;
   readonly #engine = new VrrpEngine();
   readonly #names = new InterfaceNames();
@@ -73,7 +56,7 @@ export class VrrpDriver {
   readonly #troubles = new Set<string>();
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: VrrpPorts, listener: VrrpListener) {
+  constructor(ports: MachinePorts, listener: VrrpListener) {
     this.#ports = ports;
     this.#listener = listener;
     this.#alarm = ports.openAlarm(() => {

@@ -1,6 +1,6 @@
 import type { LoadResult } from "../config/load.ts";
 import { missingCapabilities } from "../platform/linux/index.ts";
-import { printSystemError, SystemException } from "../platform/ports.ts";
+import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import { openLinuxPorts } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
@@ -11,7 +11,7 @@ import { Notifier } from "./notifier.ts";
 import { openSyslog } from "./open-syslog.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
-import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
+import { VrrpDriver } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
 /** How long notify_stop scripts may take before the process ends (section 30.27 of the reference), milliseconds. */
@@ -41,7 +41,7 @@ export function runVrrpProcess(): void {
   }
 }
 
-type Running = { readonly driver: VrrpDriver; readonly ports: VrrpPorts; readonly notifier: Notifier };
+type Running = { readonly driver: VrrpDriver; readonly ports: MachinePorts; readonly notifier: Notifier };
 
 class VrrpProcess {
   readonly #log: Log;

@@ -1,11 +1,11 @@
 import { IpAddress } from "../base/ip-address.ts";
 import { MacAddress } from "../base/mac-address.ts";
 import { instant, type Instant, later, milliseconds, seconds, zeroDuration } from "../base/time.ts";
-import type { Link, ReceivedPacket } from "../platform/ports.ts";
+import type { Link, MachinePorts, ReceivedPacket } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import type { InstanceConfig, VirtualAddress, VrrpConfig } from "../vrrp/config.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
-import { VrrpDriver, type VrrpPorts } from "./vrrp-driver.ts";
+import { VrrpDriver } from "./vrrp-driver.ts";
 
 const nothing = (): undefined => undefined;
 
@@ -63,7 +63,7 @@ class Stage {
   #ring: () => void = nothing;
   #receive: (packet: ReceivedPacket) => void = nothing;
 
-  readonly ports: VrrpPorts = {
+  readonly ports: MachinePorts = {
     clock: { now: () => this.#now },
     openAlarm: (ring) => {
       this.#ring = ring;

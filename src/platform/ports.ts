@@ -230,3 +230,14 @@ export interface Syslog {
   readonly dropped: number;
   close(): void;
 }
+
+/** A machine: every port that the vrrp process needs. */
+export type MachinePorts = {
+  readonly clock: Clock;
+  readonly openAlarm: OpenAlarm;
+  readonly openNetworkMonitor: OpenNetworkMonitor;
+  readonly openNetworkConfigurator: OpenNetworkConfigurator;
+  readonly openVrrpSocket: OpenVrrpSocket;
+  readonly openAnnouncer: OpenAnnouncer;
+  readonly processes: ProcessRunner;
+};

@@ -6,9 +6,9 @@ import { type Hand, networkContract } from "../contract/network.ts";
 import type { Until } from "../contract/patience.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
-import type { AddressSpec, RouteSpec } from "../ports.ts";
+import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
 import { FakeClock } from "./clock.ts";
-import { FakeMachine, type FakePorts } from "./machine.ts";
+import { FakeMachine } from "./machine.ts";
 import type { FakeNetwork } from "./network.ts";
 import { FakeSegment } from "./segment.ts";
 import { FakeLogDaemon } from "./syslog.ts";
@@ -86,7 +86,7 @@ function newStation(clock: FakeClock, segment: FakeSegment, ipv4: string, ipv6: 
   };
 }
 
-type Connected = { readonly network: FakeNetwork; readonly ports: FakePorts; readonly interfaceIndex: number };
+type Connected = { readonly network: FakeNetwork; readonly ports: MachinePorts; readonly interfaceIndex: number };
 
 function connected(clock: FakeClock, segment: FakeSegment): Connected {
   const machine = new FakeMachine(clock);

@@ -1,12 +1,4 @@
-import type {
-  Clock,
-  OpenAlarm,
-  OpenAnnouncer,
-  OpenNetworkConfigurator,
-  OpenNetworkMonitor,
-  OpenVrrpSocket,
-  ProcessRunner,
-} from "../ports.ts";
+import type { MachinePorts, OpenVrrpSocket } from "../ports.ts";
 import { SystemException } from "../ports.ts";
 import { FakeAnnouncer, type SendFrame } from "./announcer.ts";
 import type { FakeClock } from "./clock.ts";
@@ -15,22 +7,11 @@ import { FakeNetwork } from "./network.ts";
 import { FakeProcessRunner } from "./process-runner.ts";
 import type { FakeSegment } from "./segment.ts";
 
-/** What a machine offers to the daemon that runs on it. */
-export type FakePorts = {
-  readonly clock: Clock;
-  readonly openAlarm: OpenAlarm;
-  readonly openNetworkMonitor: OpenNetworkMonitor;
-  readonly openNetworkConfigurator: OpenNetworkConfigurator;
-  readonly openVrrpSocket: OpenVrrpSocket;
-  readonly openAnnouncer: OpenAnnouncer;
-  readonly processes: ProcessRunner;
-};
-
 /** One machine: its network, its programs, and the segments that its links are connected to. */
 export class FakeMachine {
   readonly network: FakeNetwork;
   readonly processes: FakeProcessRunner;
-  readonly ports: FakePorts;
+  readonly ports: MachinePorts;
   readonly #segments = new Set<FakeSegment>();
 
   constructor(clock: FakeClock) {
