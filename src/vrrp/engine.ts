@@ -1,8 +1,9 @@
 import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
-import { type IpAddress, printPrefix } from "../base/ip-address.ts";
+import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import type { InstanceConfig, VrrpConfig } from "./config.ts";
+import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
@@ -14,9 +15,8 @@ import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
-import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
+import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { SyncGroup } from "./sync-group.ts";
-import { track } from "./tracking.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
@@ -187,7 +187,7 @@ export class VrrpEngine {
       const grouped = this.#members.get(instanceConfig.name)?.group !== undefined;
       if (JSON.stringify(instance.config) !== JSON.stringify(instanceConfig)) names.push(instanceConfig.name);
       else if (grouped === instance.grouped) continue;
-      this.#feed(now, instance, { kind: "source", address: this.#sourceOf(instanceConfig) });
+      this.#feed(now, instance, { kind: "source", address: sourceOf(instanceConfig, this.#world) });
       this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped });
     }
     // An address that moves from one instance to another is taken away before it is added.
@@ -295,26 +295,17 @@ export class VrrpEngine {
     this.#evaluate(now);
   }
 
-  #sourceOf(config: InstanceConfig): IpAddress | undefined {
-    const isVirtual = (address: IpAddress): boolean => this.#virtual.has(address.toString());
-    return config.sourceAddress ?? this.#interfaces.source(config.interface, config.family, isVirtual);
-  }
-
   /** Tells every instance its source address, its priority and what is wrong with it. */
   #evaluate(now: Instant): void {
-    const verdictOf = (script: string): Verdict => this.#scripts.get(script)?.verdict ?? "unknown";
+    const world = this.#world;
     const own = new Map<Instance, readonly FaultReason[]>();
     const ofGroup = new Map<Instance, readonly FaultReason[]>();
     for (const { instance, group } of this.#members.values()) {
-      const { config } = instance;
-      const source = this.#sourceOf(config);
-      this.#feed(now, instance, { kind: "source", address: source });
-
-      const tracked = track(config, this.#interfaces, verdictOf);
-      const shared = group === undefined ? undefined : track(group.config, this.#interfaces, verdictOf);
-      this.#feed(now, instance, { kind: "priority", parts: [...tracked.parts, ...(shared?.parts ?? [])] });
-      own.set(instance, [...this.#interfaceFaults(config, source), ...tracked.faults]);
-      ofGroup.set(instance, shared?.faults ?? []);
+      const conditions = assess(instance.config, group?.config, world);
+      this.#feed(now, instance, { kind: "source", address: conditions.source });
+      this.#feed(now, instance, { kind: "priority", parts: conditions.parts });
+      own.set(instance, conditions.own);
+      ofGroup.set(instance, conditions.ofGroup);
     }
     for (const { instance, group } of this.#troubledFirst(own)) {
       const inherited = group?.faultsOfOthers(instance, own) ?? [];
@@ -323,13 +314,13 @@ export class VrrpEngine {
     }
   }
 
-  #interfaceFaults(config: InstanceConfig, source: IpAddress | undefined): readonly FaultReason[] {
-    const fault = this.#interfaces.fault(config.interface, config.transport.kind === "multicast");
-    if (fault !== undefined) return [fault];
-    if (this.#deaf.has(config.name)) return [{ kind: "no-socket", interface: config.interface }];
-    return source === undefined
-      ? [{ kind: "no-source-address", interface: config.interface, family: config.family }]
-      : [];
+  get #world(): World {
+    return {
+      interfaces: this.#interfaces,
+      virtual: this.#virtual,
+      deaf: this.#deaf,
+      verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
+    };
   }
 
   /** Members with troubles of their own, now or until now, come first: what they do is the cause for their group. */

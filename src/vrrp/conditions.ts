@@ -1,0 +1,56 @@
+import type { IpAddress } from "../base/ip-address.ts";
+import type { InstanceConfig, SyncGroupConfig } from "./config.ts";
+import type { FaultReason } from "./faults.ts";
+import type { InterfaceTable } from "./interfaces.ts";
+import type { PriorityPart } from "./priority.ts";
+import type { Verdict } from "./script-tracker.ts";
+import { track } from "./tracking.ts";
+
+/** What instances depend on and cannot change. */
+export type World = {
+  readonly interfaces: InterfaceTable;
+  /** The printed virtual addresses of all instances, without those that are the machine's own. */
+  readonly virtual: ReadonlySet<string>;
+  /** Names of the instances without a socket. */
+  readonly deaf: ReadonlySet<string>;
+  readonly verdictOf: (script: string) => Verdict;
+};
+
+/** What the world means for one instance. */
+export type Conditions = {
+  /** The address that adverts are sent from; undefined while there is none. */
+  readonly source: IpAddress | undefined;
+  readonly parts: readonly PriorityPart[];
+  /** Reasons for FAULT of its own, and those that all members of its group have from what the group tracks. */
+  readonly own: readonly FaultReason[];
+  readonly ofGroup: readonly FaultReason[];
+};
+
+export function assess(config: InstanceConfig, group: SyncGroupConfig | undefined, world: World): Conditions {
+  const source = sourceOf(config, world);
+  const tracked = track(config, world.interfaces, world.verdictOf);
+  const shared = group === undefined ? undefined : track(group, world.interfaces, world.verdictOf);
+  return {
+    source,
+    parts: [...tracked.parts, ...(shared?.parts ?? [])],
+    own: [...interfaceFaults(config, source, world), ...tracked.faults],
+    ofGroup: shared?.faults ?? [],
+  };
+}
+
+/** The configured source address, or the interface's own. */
+export function sourceOf(config: InstanceConfig, { interfaces, virtual }: World): IpAddress | undefined {
+  const isVirtual = (address: IpAddress): boolean => virtual.has(address.toString());
+  return config.sourceAddress ?? interfaces.source(config.interface, config.family, isVirtual);
+}
+
+function interfaceFaults(
+  { name, interface: link, family, transport }: InstanceConfig,
+  source: IpAddress | undefined,
+  { interfaces, deaf }: World,
+): readonly FaultReason[] {
+  const fault = interfaces.fault(link, transport.kind === "multicast");
+  if (fault !== undefined) return [fault];
+  if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
+  return source === undefined ? [{ kind: "no-source-address", interface: link, family }] : [];
+}
