@@ -2,7 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
-import type { InstanceConfig, VrrpConfig } from "./config.ts";
+import type { VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
