@@ -43,7 +43,7 @@ describe("fail-over time", { skip: await reasonToSkip() }, () => {
   test("a master advertises every 0.01s", async (context) => {
     const plan = { interval: milliseconds(10), pairs: 1, rounds: 1 };
     const deviations = await measure(context, plan, async (pair) => pair.jitter(500));
-    report(context, "deviation of gaps from 0.01s", deviations);
+    compare(report(context, "deviation of gaps from 0.01s", deviations));
   });
 });
 
@@ -74,15 +74,25 @@ function reportTakeovers(
 ): void {
   for (const what of ["advert", "announcement"] as const) {
     const values = [...measured].map(([name, takeovers]) => [name, takeovers.map((each) => each[what])] as const);
-    report(context, `${title}: ${what}`, new Map(values));
+    const rows = report(context, `${title}: ${what}`, new Map(values));
+    // What counts is when the neighbours know; the advert before it is shown for comparison.
+    if (what === "announcement") compare(rows);
   }
 }
 
-/** Prints the table, and holds every program against the first one, the reference. */
-function report(context: TestContext, title: string, measured: ReadonlyMap<string, readonly Duration[]>): void {
+/** Prints the table. */
+function report(
+  context: TestContext,
+  title: string,
+  measured: ReadonlyMap<string, readonly Duration[]>,
+): readonly Summary[] {
   const rows = new Map([...measured].map(([name, values]): [string, Summary] => [name, summarise(values)]));
   for (const line of printTable(title, rows).split("\n")) context.diagnostic(line);
-  const [reference, ...others] = rows.values();
+  return [...rows.values()];
+}
+
+/** Holds every program against the first one, the reference. */
+function compare([reference, ...others]: readonly Summary[]): void {
   for (const other of others) {
     const limit = Math.max((reference?.median ?? 0) * allowance, (reference?.median ?? 0) + noise);
     assert.ok(other.median <= limit, `the median of ${printDuration(other.median)} is beyond the allowance`);

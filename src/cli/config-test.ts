@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
 import { scriptSecurityFinding } from "../config/script-security.ts";
+import { errorCode } from "../daemon/error-code.ts";
+import { exitStatus } from "../daemon/messages.ts";
 import { checkScripts } from "../daemon/script-check.ts";
 import { interpretConfiguration, readConfiguration } from "../daemon/supervisor-configuration.ts";
 
@@ -18,7 +20,14 @@ export function testConfiguration(file: string, report: string | undefined): num
   const { findings, status } = examine(file);
   const text = findings.map((finding) => `${finding}\n`).join("");
   if (report === undefined) process.stderr.write(text);
-  else writeFileSync(report, text, { mode: 0o600 });
+  else {
+    try {
+      writeFileSync(report, text, { mode: 0o600 });
+    } catch (error) {
+      process.stderr.write(`Unable to open config-test log file ${report}: ${errorCode(error)}\n`);
+      return exitStatus.fatal;
+    }
+  }
   return status;
 }
 

@@ -1,11 +1,13 @@
+import { realTimeSignals } from "../daemon/supervisor-signals.ts";
+
 /** The signals that `--signum` tells, by the names of keepalived(8). */
 export const signalNumbers: ReadonlyMap<string, number> = new Map([
   ["RELOAD", 1],
   ["DATA", 10],
   ["STATS", 12],
   ["STOP", 15],
-  ["JSON", 36],
-  ["STATS_CLEAR", 63],
+  ["JSON", realTimeSignals.json],
+  ["STATS_CLEAR", realTimeSignals.statisticsClear],
 ]);
 
 const facilityUser = 1;

@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { errorCode } from "./error-code.ts";
 
 /** `held`: a live daemon owns the file. `failed`: it cannot be written; `code` is the error, such as "ENOENT". */
 export type PidFileClaim =
@@ -13,6 +14,7 @@ export type PidFileClaim =
  */
 export function claimPidFile(path: string, pid: number): PidFileClaim {
   const draft = `${path}.${pid}`;
+  if (isSomethingElse(path)) return { kind: "failed", code: "not a regular file" };
   try {
     writeFileSync(draft, `${pid}\n`, { mode: 0o644 });
     try {
@@ -50,7 +52,15 @@ function linkOver(draft: string, path: string, pid: number): PidFileClaim {
   }
 }
 
+/** A device, a directory or the like, which must not be replaced. */
+function isSomethingElse(path: string): boolean {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  return status !== undefined && !status.isFile() && !status.isSymbolicLink();
+}
+
 function readPid(path: string): number | undefined {
+  // Reading from anything else might never end.
+  if (isSomethingElse(path)) return undefined;
   try {
     const text = readFileSync(path, "latin1").trim();
     return /^[1-9]\d{0,9}$/u.test(text) ? Number(text) : undefined;
@@ -80,9 +90,4 @@ function isOrphan(pid: number): boolean {
   } catch {
     return true;
   }
-}
-
-/** "ENOENT" and the like. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

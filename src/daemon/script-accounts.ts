@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import type { Command } from "../base/command.ts";
 import type { Account } from "../config/model.ts";
@@ -8,56 +8,64 @@ import type { Account } from "../config/model.ts";
 const setpriv = "/usr/bin/setpriv";
 const defaultUser = "keepalived_script";
 
+type Database = "passwd" | "group";
+
 /** Who may run scripts, and what must stand before a command so that it runs as somebody else. */
 export class ScriptAccounts {
-  readonly #users = namesIn("/etc/passwd");
-  readonly #groups = namesIn("/etc/group");
+  readonly #files: Readonly<Record<Database, ReadonlyMap<string, readonly string[]>>> = {
+    passwd: entriesOf("/etc/passwd"),
+    group: entriesOf("/etc/group"),
+  };
   readonly #default: Account | undefined;
 
   /** `configured` is `script_user`; without it keepalived_script when there is such a user, else the daemon's own. */
   constructor(configured: Account | undefined) {
-    this.#default = configured ?? (this.#users.has(defaultUser) ? { user: defaultUser, group: undefined } : undefined);
+    const hasDefault = this.#files.passwd.has(defaultUser);
+    this.#default = configured ?? (hasDefault ? { user: defaultUser, group: undefined } : undefined);
   }
 
-  /** What is wrong with an account; undefined when nothing is. */
-  problem(account: Account | undefined): string | undefined {
-    const { user, group } = account ?? this.#default ?? {};
-    if (user !== undefined && !this.#users.has(user) && !isKnown("passwd", user))
-      return `Script user '${user}' does not exist`;
-    if (group !== undefined && !this.#groups.has(group) && !isKnown("group", group))
-      return `Script group '${group}' does not exist`;
-    return undefined;
-  }
-
-  /** The command that runs as the account; as it is when that is the daemon's own. */
-  as(account: Account | undefined, command: Command): Command {
+  /**
+   * The command that runs as the account, as it is when that is the daemon's own; or what is wrong, in the words of
+   * the reference.
+   */
+  as(account: Account | undefined, command: Command): Command | { readonly problem: string } {
     const wanted = account ?? this.#default;
-    if (wanted === undefined || (wanted.user === "root" && wanted.group === undefined && process.getuid?.() === 0)) {
-      return command;
+    if (wanted === undefined) return command;
+    const user = this.#find("passwd", wanted.user);
+    if (user === undefined) return { problem: `Script user '${wanted.user}' does not exist` };
+    const group = wanted.group === undefined ? undefined : this.#find("group", wanted.group);
+    if (wanted.group !== undefined && group === undefined) {
+      return { problem: `Script group '${wanted.group}' does not exist` };
     }
-    const group = wanted.group === undefined ? "--init-groups" : "--clear-groups";
-    const gid = wanted.group ?? this.#users.get(wanted.user);
+    const [, , uid = "", gid = ""] = user;
+    if (Number(uid) === process.geteuid?.() && group === undefined) return command;
+    if (process.geteuid?.() !== 0) {
+      return {
+        problem: `Unable to set uid:gid ${uid}:${group?.[2] ?? gid} for script ${command.words[0]} - disabling`,
+      };
+    }
+    if (!existsSync(setpriv))
+      return { problem: `Script user '${wanted.user}' needs ${setpriv} (util-linux) - disabling` };
+    const groups = group === undefined ? "--init-groups" : "--clear-groups";
     return {
-      words: [setpriv, `--reuid=${wanted.user}`, `--regid=${gid ?? wanted.user}`, group, "--", ...command.words],
+      words: [setpriv, `--reuid=${uid}`, `--regid=${group?.[2] ?? gid}`, groups, "--", ...command.words],
     };
   }
+
+  /** The fields of the entry, asked of the name services (nsswitch.conf(5)) when the files do not have it. */
+  #find(database: Database, name: string): readonly string[] | undefined {
+    const found = this.#files[database].get(name);
+    if (found !== undefined) return found;
+    const { status, stdout } = spawnSync("getent", [database, name], { encoding: "utf8", timeout: 2000 });
+    return status === 0 ? stdout.trim().split(":") : undefined;
+  }
 }
 
-/** Asks the name services (nsswitch.conf(5)) for a name that the files do not have. */
-function isKnown(database: "passwd" | "group", name: string): boolean {
-  return spawnSync("getent", [database, name], { stdio: "ignore", timeout: 2000 }).status === 0;
-}
-
-/** Names with their fourth field, which in /etc/passwd is the number of the user's own group. */
-function namesIn(path: string): ReadonlyMap<string, string> {
+/** The entries of a file of the form of passwd(5), by name. */
+function entriesOf(path: string): ReadonlyMap<string, readonly string[]> {
   try {
-    return new Map(
-      readFileSync(path, "utf8")
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => line.split(":"))
-        .map(([name = "", , , group = ""]) => [name, group] as const),
-    );
+    const lines = readFileSync(path, "utf8").split("\n");
+    return new Map(lines.map((line) => line.split(":")).map((fields) => [fields[0] ?? "", fields] as const));
   } catch {
     return new Map();
   }

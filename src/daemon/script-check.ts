@@ -22,12 +22,14 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
   const messages: string[] = [];
   const accounts = new ScriptAccounts(configuration.global.scriptAccount);
   const resolve: Resolve = (command, key) => {
-    const account = configuration.scriptAccounts.get(key);
     const program = resolveProgram(command.words[0]);
-    const problem = accounts.problem(account) ?? (typeof program === "string" ? undefined : program.problem);
-    if (problem !== undefined) messages.push(problem);
-    if (problem !== undefined || typeof program !== "string") return undefined;
-    return accounts.as(account, { words: [program, ...command.words.slice(1)] });
+    const result =
+      typeof program === "string"
+        ? accounts.as(configuration.scriptAccounts.get(key), { words: [program, ...command.words.slice(1)] })
+        : program;
+    if (!("problem" in result)) return result;
+    messages.push(result.problem);
+    return undefined;
   };
 
   const scriptCommands = new Map<string, Command>();

@@ -5,7 +5,7 @@ import { printLogLine } from "../config/print.ts";
 import type { Diagnostic, DiagnosticCode } from "../config/diagnostic.ts";
 import type { LoadEnvironment, LoadResult } from "../config/load.ts";
 import type { ConfigurationSource } from "./messages.ts";
-import { errorCode } from "./pid-file.ts";
+import { errorCode } from "./error-code.ts";
 
 export type ReadResult =
   | { readonly kind: "read"; readonly source: ConfigurationSource }
@@ -15,8 +15,9 @@ export type ReadResult =
 /** The text of a configuration file. Never throws. */
 export function readConfiguration(path: string): ReadResult {
   try {
-    if (statSync(path).isDirectory()) {
-      return { kind: "unreadable", message: `Configuration file '${path}' is a directory: name a file with -f` };
+    // Reading from anything else might never end.
+    if (!statSync(path).isFile()) {
+      return { kind: "unreadable", message: `Configuration file '${path}' is not a regular file: name one with -f` };
     }
     return { kind: "read", source: { path, text: readFileSync(path, "utf8") } };
   } catch (error) {

@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { claimPidFile, errorCode, pidFileHolder } from "./pid-file.ts";
+import { errorCode } from "./error-code.ts";
+import { claimPidFile, pidFileHolder } from "./pid-file.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
 /** What stands in the way of a start: `status` is what the reference exits with then. */

@@ -14,6 +14,7 @@ import {
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
 import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { permissionObstacle } from "./permissions.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
 import {
@@ -66,10 +67,13 @@ class SupervisorProcess {
       return await this.#refuseStart([], exitStatus.configuration);
     }
     process.on("exit", () => releasePidFile(this.#options.pidFile, process.pid));
+    const children = this.#neededChildren(result);
+    const missing = children.length === 0 ? undefined : permissionObstacle();
+    if (missing !== undefined) return await this.#refuseStart([missing], exitStatus.missingPermission);
     const obstacle = await claimPidFiles(this.#options);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
-    this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
+    this.#feed({ kind: "loaded", children });
     await this.#log.flush();
     up();
   }
@@ -146,7 +150,10 @@ class SupervisorProcess {
     if (child.pid === undefined) return;
     this.#say(`Starting ${childTitle(name)} child process, pid=${child.pid}`);
     const claim = claimPidFile(this.#options.vrrpPidFile, child.pid);
-    if (claim.kind !== "claimed") this.#say(`Cannot write pid file ${this.#options.vrrpPidFile}`);
+    if (claim.kind === "claimed") return;
+    const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
+    const message = `Cannot write pid file ${this.#options.vrrpPidFile}: ${why}; name another with -r`;
+    this.#say(message, { severity: severity.warning });
   }
 
   #configureChild(): void {
@@ -172,6 +179,9 @@ class SupervisorProcess {
     this.#say(`Configuration file ${source.path}`);
     const result = interpretConfiguration(source);
     for (const line of describeFindings(result.diagnostics)) this.#say(line, { severity: severity.warning });
+    if (result.diagnostics.some(({ code, fatal }) => code === "not-found" && fatal)) {
+      this.#say("Non-existent interface specified in configuration", { severity: severity.warning });
+    }
     return result;
   }
 

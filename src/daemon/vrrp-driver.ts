@@ -79,11 +79,6 @@ export class VrrpDriver {
     }
   }
 
-  /** True when the machine has an interface of that name. */
-  hasInterface(name: string): boolean {
-    return this.#names.byName(name) !== undefined;
-  }
-
   /** Starts, or reloads. `commands` is what each script of the configuration runs. */
   configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>): void {
     const changedScripts = new Set(

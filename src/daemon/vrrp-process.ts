@@ -1,14 +1,13 @@
 import type { LoadResult } from "../config/load.ts";
-import { missingCapabilities } from "../platform/linux/index.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import { openLinuxPorts } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
 import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
-import { missingInterfaces } from "./missing-interfaces.ts";
 import { Notifier } from "./notifier.ts";
 import { openSyslog } from "./open-syslog.ts";
+import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
@@ -57,23 +56,11 @@ class VrrpProcess {
     const isReload = this.#running !== undefined;
     const running = this.#running ?? this.#open();
     if (running === undefined) return;
-    const missing = missingInterfaces(result, (name) => running.driver.hasInterface(name));
-    if (missing.length > 0) {
-      for (const line of missing) this.#warn(line);
-      this.#warn("Non-existent interface specified in configuration");
-      if (!isReload) {
-        void this.#end(exitStatus.configuration);
-        return;
-      }
-      this.#warn("The running configuration is kept");
-      send({ kind: "ready" });
-      return;
-    }
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
     running.notifier.configure(configuration.notify);
     running.driver.configure(configuration.vrrp, configuration.scriptCommands);
-    this.#log.log(isReload ? "Reload complete" : "Startup complete", { detail: true });
+    this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
     if (isReload) return;
     setImmediate(() => {
@@ -103,11 +90,9 @@ class VrrpProcess {
   }
 
   #open(): Running | undefined {
-    const missing = missingCapabilities();
-    if (missing.length > 0) {
-      this.#warn(
-        `Missing permission: ${missing.join(" and ")}. Run as root, or give the service AmbientCapabilities=${missing.join(" ")}`,
-      );
+    const obstacle = permissionObstacle();
+    if (obstacle !== undefined) {
+      this.#warn(obstacle);
       void this.#end(exitStatus.missingPermission);
       return undefined;
     }

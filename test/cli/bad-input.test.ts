@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Daemon, running, withDaemon } from "./daemon.ts";
 import { Folder, goodFile, mistakes } from "./files.ts";
@@ -37,6 +38,15 @@ async function keepsRunning(program: Program, file: string): Promise<string> {
   return daemon.output;
 }
 
+void test("A pid file that is none is left alone", { skip }, async () => {
+  const fifo = folder.file("pid.fifo");
+  execFileSync("mkfifo", [fifo]);
+  const daemon = new Daemon(holdfast, ["-P", "-f", folder.file("good.conf", goodFile), "-p", fifo]);
+  await withDaemon(daemon, async () => assert.equal(await daemon.ended(), 1, daemon.output));
+  assert.match(daemon.output, /pid\.fifo: not a regular file; name another with -p/u);
+  assert.ok(statSync(fifo).isFIFO());
+});
+
 for (const program of programs) {
   const says = (output: string, pattern: RegExp): void => {
     if (program === holdfast) assert.match(output, pattern);
@@ -50,6 +60,13 @@ for (const program of programs) {
     const file = folder.file("closed.conf", goodFile, 0o600);
     const nobody = ["setpriv", "--reuid", "65534", "--clear-groups"];
     says(await refuses(program, 6, file, nobody), /Unable to read.*closed\.conf.*permission.*root/u);
+  });
+
+  void test(`${program.name}: a FIFO for a file ends with 6 and is not waited for`, { skip }, async () => {
+    const fifo = folder.file("fifo.conf");
+    execFileSync("mkfifo", [fifo]);
+    says(await refuses(program, 6, fifo), /fifo\.conf.*not a regular file.*-f/u);
+    rmSync(fifo);
   });
 
   void test(`${program.name}: an unknown keyword does not keep it from running`, { skip }, async () => {
@@ -81,9 +98,7 @@ for (const program of programs) {
     const file = folder.file("good.conf", goodFile);
     const less = "-net_admin,-net_raw";
     const prefix = ["setpriv", "--bounding-set", less, "--inh-caps", less];
-    const said = await refuses(program, 4, file, prefix);
-    says(said, /CAP_NET_ADMIN/u);
-    assert.match(said, /permanent error missing permission. Terminating/u);
+    says(await refuses(program, 4, file, prefix), /CAP_NET_ADMIN.*AmbientCapabilities/u);
   });
 
   void test(

@@ -18,7 +18,8 @@ export function reportUnknown(statement: Statement, scope: ScopeName, report: Re
     return;
   }
   if (block === undefined) {
-    report.warning("unknown-keyword", keyword, `Unknown keyword '${shorten(keyword.text)}'`, { cure: suggestion });
+    const cure = suggestion ?? "remove the line: nothing knows it, and the rest is used";
+    report.warning("unknown-keyword", keyword, `Unknown keyword '${shorten(keyword.text)}'`, { cure });
     return;
   }
   const end = block.close === undefined ? "the end of the file" : `line ${lineOf(block.close)}`;
