@@ -55,7 +55,8 @@ function decodeRoot(statements: readonly Statement[], context: DecodeContext): C
   const instances = decodeInstances(scope, globals, scripts, context);
   reportVridConflicts(instances, context.report);
   const configs = instances.map((instance) => instance.config);
-  const synced = applySyncGroups(groups, configs, context);
+  const declared = new Set(scope.values(root.instance).flatMap(({ words: [name] }) => name?.text ?? []));
+  const synced = applySyncGroups(groups, configs, declared, context);
   const trackers = [...synced.instances, ...synced.syncGroups];
   const used = dropUnusedScripts([...scripts.values()], trackers, context);
   return {

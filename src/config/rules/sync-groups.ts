@@ -13,18 +13,22 @@ export type SyncedInstances = {
 /**
  * Finds the members of the groups and takes from them what does not go with a group: an instance is in one group
  * only, and the priorities of members must not drift apart, so their weighted tracking goes
- * (keepalived.conf(5), "VRRP synchronization group(s)").
+ * (keepalived.conf(5), "VRRP synchronization group(s)"). `declared` names every instance of the file: those that
+ * cannot be used have been reported already, and what their absence would mean for a group is not.
  */
 export function applySyncGroups(
   groups: readonly GroupDraft[],
   instances: readonly InstanceConfig[],
+  declared: ReadonlySet<string>,
   context: DecodeContext,
 ): SyncedInstances {
   const byName = new Map(instances.map((instance) => [instance.name, instance]));
   const taken = new Set<string>();
   const syncGroups: SyncGroupConfig[] = [];
   for (const group of groups) {
-    const members = findMembers(group, byName, taken, context);
+    const members = findMembers(group, byName, declared, taken, context);
+    const isComplete = group.members.every(({ text }) => byName.has(text) || !declared.has(text));
+    if (members.length === 0 && !isComplete) continue;
     if (members.length === 0) {
       context.report.error(
         "missing-setting",
@@ -34,7 +38,7 @@ export function applySyncGroups(
       continue;
     }
     for (const member of members) byName.set(member.name, detachTracking(member, group, context));
-    reviewMembers(members, group, context);
+    if (isComplete) reviewMembers(members, group, context);
     const hasOwner = members.some((member) => member.priority === ownerPriority);
     const trackScripts = hasOwner ? clearWeights(group, context) : group.tracking.trackScripts;
     const { trackInterfaces } = group.tracking;
@@ -46,11 +50,13 @@ export function applySyncGroups(
 function findMembers(
   group: GroupDraft,
   instances: ReadonlyMap<string, InstanceConfig>,
+  declared: ReadonlySet<string>,
   taken: Set<string>,
   { report }: DecodeContext,
 ): readonly InstanceConfig[] {
   return group.members.flatMap((member) => {
     const instance = instances.get(member.text);
+    if (instance === undefined && declared.has(member.text)) return [];
     if (instance === undefined) {
       const message = `Virtual router ${member.text} specified in sync group ${group.name.text} doesn't exist - ignoring`;
       report.error("not-found", member, message);
