@@ -55,5 +55,5 @@ function finish(): void {
 
 const instance = parseInstance(new Words(`instance VI_1 advert=100ms addresses=${addresses} garp-delay=0s`));
 driver.configure({ instances: [instance], syncGroups: [], scripts: [], startupDelay: seconds(0) }, new Map());
-warmUpDriver();
+warmUpDriver([instance]);
 driver.warm();

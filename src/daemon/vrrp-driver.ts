@@ -35,6 +35,9 @@ const sigkill = 9;
 /** Often enough for the calls to be compiled. */
 const warmRounds = 100;
 
+/** Rings of the alarm with nothing due: the way from the kernel's timer to the engine is part of a take-over. */
+const warmRings = 30;
+
 /** Runs the engine on a machine: feeds it what happens, performs what it says, sets one alarm. */
 export class VrrpDriver {
   readonly #ports: MachinePorts;
@@ -51,6 +54,8 @@ export class VrrpDriver {
   #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
   #isDeaf = false;
+  /** Of the alarm, for warming up. */
+  #ringsToCome = 0;
   #closed = false;
   /** What is failing now, so that it is told once. */
   readonly #troubles = new Set<string>();
@@ -94,13 +99,18 @@ export class VrrpDriver {
     this.#sockets.closeOthers(config.instances);
   }
 
-  /** Goes through the system calls of a take-over without effect, so that the first real one finds the way warm. */
+  /**
+   * Goes through the system calls of a take-over without effect, and through some turns of the event loop with nothing
+   * due, so that the first real one finds the way warm.
+   */
   warm(): void {
     for (let round = 0; round < warmRounds; round += 1) {
       this.#sockets.warm();
       this.#configurator.warm();
       this.#announcer.warm();
     }
+    this.#ringsToCome = warmRings;
+    this.#alarm.set(this.#ports.clock.now());
   }
 
   /** Resigns everywhere. What the effects say is done when it returns. */
@@ -124,6 +134,10 @@ export class VrrpDriver {
     this.#flushNetwork();
     this.#sockets.drain();
     this.#handle({ kind: "tick" });
+    if (this.#ringsToCome > 0) {
+      this.#ringsToCome -= 1;
+      this.#alarm.set(this.#ports.clock.now());
+    }
   }
 
   #flushNetwork(): void {

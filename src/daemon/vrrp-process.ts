@@ -64,7 +64,7 @@ class VrrpProcess {
     send({ kind: "ready" });
     if (isReload) return;
     setImmediate(() => {
-      warmUpDriver();
+      warmUpDriver(configuration.vrrp.instances);
       running.driver.warm();
     });
   }

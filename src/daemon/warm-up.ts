@@ -1,56 +1,49 @@
 import { IpAddress } from "../base/ip-address.ts";
 import { MacAddress } from "../base/mac-address.ts";
-import { instant, type Instant, later, milliseconds, seconds, zeroDuration } from "../base/time.ts";
-import type { Link, MachinePorts, ReceivedPacket } from "../platform/ports.ts";
+import { instant, type Instant, later, milliseconds, zeroDuration } from "../base/time.ts";
+import type { InterfaceAddress, Link, MachinePorts, ReceivedPacket } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
-import type { InstanceConfig, VirtualAddress, VrrpConfig } from "../vrrp/config.ts";
+import type { InstanceConfig } from "../vrrp/config.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 
 const nothing = (): undefined => undefined;
 
-/** Enough for the optimising compiler to have seen the path, few enough to cost about 20 ms. */
+/** Enough for the compiler to have seen the path, few enough to cost about 10 ms for each kind of instance. */
 const rounds = 60;
 
-const link: Link = {
-  index: 1,
-  name: "warm",
-  up: true,
-  running: true,
-  loopback: false,
-  multicast: true,
-  noArp: false,
-  mac: MacAddress.fromBytes(Uint8Array.of(2, 0, 0, 0, 0, 1)),
-  mtu: 1500,
-};
-const interfaceAddress = {
+/** Kinds of instances (version, family, mode) that are rehearsed at most. */
+const kindsLimit = 3;
+
+const ownAddresses: readonly InterfaceAddress[] = ["192.0.2.1", "fe80::1"].map((text) => ({
   interfaceIndex: 1,
-  prefix: { address: IpAddress.of("192.0.2.1"), length: 24 },
+  prefix: { address: IpAddress.of(text), length: 24 },
   scope: 0,
   secondary: false,
   tentative: false,
-};
+}));
 
 /**
- * Lives through take-overs, elections and resignations of a virtual router that exists only here, on ports that lead
- * nowhere, so that the first real transition finds its code compiled.
+ * Lives through take-overs, elections and resignations of the configured virtual routers on ports that lead nowhere,
+ * so that the first real transition finds its code compiled, for objects of just these shapes.
  */
-export function warmUpDriver(): void {
-  for (const version of [2, 3] as const) rehearse(version);
+export function warmUpDriver(instances: readonly InstanceConfig[]): void {
+  const kinds = new Map(
+    instances.map((instance) => [`${instance.version} ${instance.family} ${instance.transport.kind}`, instance]),
+  );
+  for (const instance of Array.from(kinds.values()).slice(0, kindsLimit)) rehearse(instance);
 }
 
-function rehearse(version: 2 | 3): void {
-  const stage = new Stage();
-  const config = rehearsal(version);
+function rehearse(instance: InstanceConfig): void {
+  const stage = new Stage(instance.interface);
   const driver = new VrrpDriver(stage.ports, {
     event: (event) => void logLines(event),
     trouble: nothing,
   });
-  driver.configure(config, new Map());
-  const [instance] = config.instances;
+  driver.configure({ instances: [instance], syncGroups: [], scripts: [], startupDelay: zeroDuration }, new Map());
   for (let round = 0; round < rounds; round += 1) {
     stage.ringAtDeadline();
-    if (instance !== undefined) stage.deliver(advertOf(instance, round % 3 === 0 ? 0 : 200));
+    stage.deliver(advertOf(instance, round % 3 === 0 ? 0 : 254));
   }
   driver.stop();
   driver.close();
@@ -63,6 +56,22 @@ class Stage {
   #ring: () => void = nothing;
   #receive: (packet: ReceivedPacket) => void = nothing;
 
+  readonly #link: Link;
+
+  constructor(interfaceName: string) {
+    this.#link = {
+      index: 1,
+      name: interfaceName,
+      up: true,
+      running: true,
+      loopback: false,
+      multicast: true,
+      noArp: false,
+      mac: MacAddress.fromBytes(Uint8Array.of(2, 0, 0, 0, 0, 1)),
+      mtu: 1500,
+    };
+  }
+
   readonly ports: MachinePorts = {
     clock: { now: () => this.#now },
     openAlarm: (ring) => {
@@ -70,8 +79,8 @@ class Stage {
       return { set: (at) => (this.#deadline = at), close: nothing };
     },
     openNetworkMonitor: () => ({
-      links: () => [link],
-      addresses: () => [interfaceAddress],
+      links: () => [this.#link],
+      addresses: () => ownAddresses,
       drain: nothing,
       close: nothing,
     }),
@@ -99,59 +108,21 @@ class Stage {
   }
 }
 
+/** An advert of another router with the same configuration. */
 function advertOf(instance: InstanceConfig, priority: number): ReceivedPacket {
-  const source = IpAddress.of("192.0.2.2");
-  const destination = IpAddress.of("224.0.0.18");
+  const { version, vrid, family, transport, authentication, advertInterval, addresses } = instance;
+  const source = IpAddress.of(family === "ipv4" ? "192.0.2.2" : "fe80::2");
+  const own = ownAddresses.find(({ prefix }) => prefix.address.family === family)?.prefix.address ?? source;
+  const destination = transport.kind === "multicast" ? transport.group : own;
+  const password = authentication.kind === "pass" ? authentication.password : new Uint8Array(8);
   const advert = {
-    version: instance.version,
-    vrid: instance.vrid,
-    priority,
-    interval: instance.advertInterval,
-    addresses: instance.addresses.map((address) => address.prefix.address),
-    authentication: instance.version === 2 ? { type: 0, data: new Uint8Array(8) } : undefined,
-  };
-  const payload = encodeAdvert(advert, { source, destination }, "pseudo-header");
-  return { source, destination, ttl: 255, payload };
-}
-
-function rehearsal(version: 2 | 3): VrrpConfig {
-  const address: VirtualAddress = {
-    prefix: { address: IpAddress.of("192.0.2.100"), length: 32 },
-    interface: "warm",
-    scope: 0,
-    label: undefined,
-    broadcast: undefined,
-  };
-  const instance: InstanceConfig = {
-    name: "warm",
     version,
-    family: "ipv4",
-    vrid: 1,
-    interface: "warm",
-    initialState: "backup",
-    priority: 100,
-    advertInterval: seconds(1),
-    downTimerAdverts: 1,
-    preempt: true,
-    preemptDelay: zeroDuration,
-    advertToLowerPriority: true,
-    transport: { kind: "multicast", group: IpAddress.of("224.0.0.18") },
-    sourceAddress: undefined,
-    authentication: { kind: "none" },
-    checksumForm: "pseudo-header",
-    addresses: [address],
-    excludedAddresses: [],
-    routes: [],
-    announcements: {
-      delay: zeroDuration,
-      repeat: 1,
-      refresh: zeroDuration,
-      refreshRepeat: 1,
-      lowerPriorityDelay: zeroDuration,
-      lowerPriorityRepeat: 1,
-    },
-    trackInterfaces: [],
-    trackScripts: [],
+    vrid,
+    priority,
+    interval: advertInterval,
+    addresses: addresses.map((address) => address.prefix.address),
+    authentication: version === 2 ? { type: authentication.kind === "pass" ? 1 : 0, data: password } : undefined,
   };
-  return { instances: [instance], syncGroups: [], scripts: [], startupDelay: zeroDuration };
+  const payload = encodeAdvert(advert, { source, destination }, instance.checksumForm);
+  return { source, destination, ttl: 255, payload };
 }
