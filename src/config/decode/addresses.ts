@@ -3,14 +3,13 @@ import type { Prefix } from "../../base/ip-address.ts";
 import type { VirtualAddress } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
-import { allWords } from "../schema/words.ts";
+import { allWords, shorten } from "../schema/words.ts";
 import type { Statement } from "../tree.ts";
 import { broadcastAddress } from "./broadcast.ts";
 import { checkInterface, locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
 import { parsePrefix } from "./prefix.ts";
 import { parseScope } from "./route-scope.ts";
-import { shorten } from "./unknown.ts";
 
 /** Longest interface label, without the final zero byte (IFNAMSIZ). */
 const maximumLabelLength = 15;

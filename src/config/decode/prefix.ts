@@ -1,8 +1,8 @@
+import { shorten } from "../schema/words.ts";
 import { hostPrefixLength, IpAddress } from "../../base/ip-address.ts";
 import type { Prefix } from "../../base/ip-address.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
-import { shorten } from "./unknown.ts";
 
 /**
  * ADDRESS[/LENGTH]. Without a length it is that of a host, 32 or 128; a length that cannot be is replaced by that.

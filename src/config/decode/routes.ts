@@ -4,13 +4,12 @@ import type { VirtualRoute } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import { parseAddress } from "../schema/shapes.ts";
-import { allWords } from "../schema/words.ts";
+import { allWords, shorten } from "../schema/words.ts";
 import type { Statement } from "../tree.ts";
 import { checkInterface, locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
 import { parsePrefix } from "./prefix.ts";
 import { mainTable, parseScope, parseTable } from "./route-scope.ts";
-import { shorten } from "./unknown.ts";
 
 /** Options that are known and change nothing here; a route without them would be another route. */
 const unimplemented = new Set(

@@ -2,7 +2,7 @@ import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import { acceptedKeywords } from "../schema/accepted.ts";
 import type { AcceptedKeyword } from "../schema/accepted.ts";
-import type { Keyword, Scope } from "../schema/keyword.ts";
+import type { Keyword, Scope, Table, Values } from "../schema/keyword.ts";
 import { isLanguageFeature, refuseLanguageFeature } from "./language-features.ts";
 import type { Statement } from "../tree.ts";
 import { reportUnknown } from "./unknown.ts";
@@ -51,6 +51,17 @@ export class ScopeReader {
     return keyword.shape.read(last, this.#report);
   }
 
+  /** What all keywords of the table say that can be given once; those that are absent or unusable are left out. */
+  readAll<T extends Table>(table: T): Values<T> {
+    const values: Record<string, unknown> = {};
+    for (const [name, row] of Object.entries(table)) {
+      const value = this.value(row);
+      if (value !== undefined) values[name] = value;
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries forgets which value is whose
+    return values as Values<T>;
+  }
+
   /** What a keyword says each time it is there. */
   values<T>(keyword: Keyword<T>): readonly T[] {
     const statements = this.#statements.get(keyword.name) ?? [];
@@ -78,12 +89,23 @@ export class ScopeReader {
       const cure = keyword.deprecated;
       this.#report.note("deprecated", statement.keyword, `${keyword.name} is deprecated`, { cure });
     }
+    this.#reportUnfinished(statement.keyword, keyword);
     const others = this.#statements.get(keyword.name);
     if (others === undefined) this.#statements.set(keyword.name, [statement]);
     else others.push(statement);
     if (!keyword.shape.block && statement.block !== undefined) {
       this.#report.error("unexpected-brace", statement.block.open, "Unexpected '{' - ignoring");
       waiting.push(...statement.block.statements.toReversed());
+    }
+  }
+
+  #reportUnfinished(place: Word, { name, unfinished, refused }: Keyword<unknown>): void {
+    if (refused) {
+      const message = `${name} is not implemented, and running without it would do harm`;
+      this.#report.fatal("not-implemented", place, message, { cure: unfinished, effect: "cannot-run" });
+    } else if (unfinished !== undefined && this.#report.first(`unfinished ${this.#scope.name} ${name}`)) {
+      const message = `${name} is accepted, but not implemented: ${unfinished}`;
+      this.#report.warning("not-implemented", place, message, { effect: "none" });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Reporter } from "../reporter.ts";
 import type { ScopeName } from "../schema/keyword.ts";
+import { shorten } from "../schema/words.ts";
 import { positionAt } from "../source.ts";
 import type { Statement } from "../tree.ts";
 import { suggestKeyword } from "../suggest.ts";
@@ -27,11 +28,6 @@ export function reportUnknown(statement: Statement, scope: ScopeName, report: Re
   const skipped = `the whole block is skipped, up to ${end}`;
   const cure = suggestion === undefined ? skipped : `${skipped}; ${suggestion}`;
   report.error("unknown-block", keyword, message, { cure });
-}
-
-/** A word as messages show it. */
-export function shorten(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60)}...`;
 }
 
 function lineOf(place: { readonly source: Statement["keyword"]["source"]; readonly start: number }): number {

@@ -86,13 +86,17 @@ const names: Readonly<Record<ScopeName, Names>> = {
       delay_loop smtp_alert virtualhost DNS_CHECK{} PING_CHECK{} UDP_CHECK{}`,
     P2: "snmp_name BFD_CHECK{} FILE_CHECK{}",
   },
-  checker: {
-    P0: `connect_ip connect_port connect_timeout retry delay_before_retry url{} helo_name misc_path misc_timeout
-      misc_dynamic`,
-    P1: `bindto bind_port bind_if alpha warmup delay_loop log_all_failures virtualhost http_protocol enable_sni sni_name
-      nb_get_retry type name user payload require_reply min_reply_length max_reply_length`,
-    P2: "fwmark tls_compliant fast_recovery host{} track_file weight",
-  },
+  TCP_CHECK: {},
+  HTTP_GET: {},
+  SSL_GET: {},
+  SMTP_CHECK: {},
+  DNS_CHECK: {},
+  MISC_CHECK: {},
+  BFD_CHECK: {},
+  PING_CHECK: {},
+  UDP_CHECK: {},
+  FILE_CHECK: {},
+  host: {},
   url: {
     P0: "path status_code virtualhost",
     P1: "digest regex regex_no_match",

@@ -11,7 +11,12 @@ export type Shape<T> = {
   /** Whether a block follows. */
   readonly block: boolean;
   /** Undefined: there is no usable value, and the report says why. */
-  readonly read: (statement: Statement, report: Reporter) => T | undefined;
+  read(statement: Statement, report: Reporter): T | undefined;
+  /**
+   * The words behind the keyword that `read` gives this value for; undefined for values that only the decoder of
+   * their block can print.
+   */
+  readonly print?: { bivariance(value: T): string }["bivariance"];
 };
 
 export type KeywordFacts = {
@@ -20,8 +25,18 @@ export type KeywordFacts = {
   readonly doc: string;
   /** What holds without it. */
   readonly default?: string;
+  /** The keyword of `global_defs` or of the surrounding block that holds where this one is not given. */
+  readonly inherits?: string;
   /** Out of date, and what to do instead. */
   readonly deprecated?: string;
+  /** Keywords of the same block that do not go together with it. */
+  readonly excludes?: readonly string[];
+  /** Its words are never shown. */
+  readonly secret?: true;
+  /** What it asks for is not built yet: what happens instead, such as "no mail is sent". */
+  readonly unfinished?: string;
+  /** Running without what it asks for would do harm, such as two masters: the daemon refuses to. */
+  readonly refused?: true;
 };
 
 /** One row of a table of keywords: parser, checker and reference pages read the same rows. */
@@ -30,6 +45,14 @@ export type Keyword<T> = KeywordFacts & { readonly name: string; readonly shape:
 export function keyword<T>(name: string, shape: Shape<T>, facts: KeywordFacts): Keyword<T> {
   return { name, shape, ...facts };
 }
+
+/** Rows by the name that the code gives them. */
+export type Table = Readonly<Record<string, Keyword<unknown>>>;
+
+/** What the keywords of a block say, as far as they are there. */
+export type Values<T extends Table> = {
+  readonly [K in keyof T]?: T[K] extends Keyword<infer V> ? V : never;
+};
 
 /** The blocks of the language; "root" is the file outside all of them. */
 export const scopeNames = [
@@ -48,8 +71,18 @@ export const scopeNames = [
   "virtual_server_group",
   "virtual_server",
   "real_server",
-  "checker",
+  "TCP_CHECK",
+  "HTTP_GET",
+  "SSL_GET",
+  "SMTP_CHECK",
+  "DNS_CHECK",
+  "MISC_CHECK",
+  "BFD_CHECK",
+  "PING_CHECK",
+  "UDP_CHECK",
+  "FILE_CHECK",
   "url",
+  "host",
   "SSL",
 ] as const;
 export type ScopeName = (typeof scopeNames)[number];
@@ -60,6 +93,6 @@ export type Scope = {
   readonly keywords: ReadonlyMap<string, Keyword<unknown>>;
 };
 
-export function scope(name: ScopeName, keywords: Readonly<Record<string, Keyword<unknown>>>): Scope {
+export function scope(name: ScopeName, keywords: Table): Scope {
   return { name, keywords: new Map(Object.values(keywords).map((row) => [row.name, row])) };
 }

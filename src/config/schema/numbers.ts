@@ -1,4 +1,4 @@
-import { microseconds } from "../../base/time.ts";
+import { microseconds, printSeconds } from "../../base/time.ts";
 import type { Duration } from "../../base/time.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
@@ -25,6 +25,7 @@ export function integer(range: Range): Shape<number> {
       refuseExtraWords(statement, 1, report);
       return word && parseNumber(word, wholeNumber, range, statement.keyword.text, report);
     },
+    print: String,
   };
 }
 
@@ -41,6 +42,7 @@ export function seconds(range: Range & { readonly fraction: boolean }): Shape<Du
       const value = parseNumber(word, form, range, statement.keyword.text, report);
       return value === undefined ? undefined : microseconds(value * 1_000_000);
     },
+    print: printSeconds,
   };
 }
 

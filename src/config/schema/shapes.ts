@@ -4,7 +4,7 @@ import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Statement } from "../tree.ts";
 import type { Shape } from "./keyword.ts";
-import { refuseExtraWords, requiredWord } from "./words.ts";
+import { quoteWord, refuseExtraWords, requiredWord, shorten } from "./words.ts";
 
 /** Present or not; words behind it mean nothing. */
 export const flag: Shape<true> = {
@@ -14,6 +14,7 @@ export const flag: Shape<true> = {
     refuseExtraWords(statement, 0, report);
     return true;
   },
+  print: () => "",
 };
 
 /** on, true, yes or nothing; off, false, no (keepalived.conf(5), "PARAMETER SYNTAX"). */
@@ -29,9 +30,39 @@ export const switched: Shape<boolean> = {
     report.warning("invalid-value", word, message, { cure: "write on, off, true, false, yes or no" });
     return undefined;
   },
+  print: (value) => (value ? "on" : "off"),
 };
 
-/** Exactly one word. */
+/** Exactly one word, without its quotes. */
+export const plainText: Shape<string> = {
+  syntax: "<STRING>",
+  block: false,
+  read(statement, report) {
+    refuseExtraWords(statement, 1, report);
+    return requiredWord(statement, 0, report)?.text;
+  },
+  print: quoteWord,
+};
+
+/** One of a few words. */
+export function choice<const T extends string>(choices: readonly T[], otherwise = "ignoring"): Shape<T> {
+  return {
+    syntax: choices.join("|"),
+    block: false,
+    read(statement, report) {
+      refuseExtraWords(statement, 1, report);
+      const given = requiredWord(statement, 0, report);
+      const value = choices.find((name) => name === given?.text);
+      if (given === undefined || value !== undefined) return value;
+      const message = `unknown ${statement.keyword.text} '${shorten(given.text)}', ${otherwise}`;
+      report.warning("invalid-value", given, message, { cure: `write ${choices.join(", ")}` });
+      return undefined;
+    },
+    print: quoteWord,
+  };
+}
+
+/** Exactly one word, and where it stands. */
 export const word: Shape<Word> = {
   syntax: "<STRING>",
   block: false,
@@ -39,6 +70,7 @@ export const word: Shape<Word> = {
     refuseExtraWords(statement, 1, report);
     return requiredWord(statement, 0, report);
   },
+  print: (value) => quoteWord(value.text),
 };
 
 /** One word; a line without it is ignored rather than fatal. */
@@ -54,6 +86,7 @@ export const forgivingWord: Shape<Word> = {
     }
     return first;
   },
+  print: (value) => quoteWord(value.text),
 };
 
 /** A keyword whose line is read by its own decoder. */
@@ -73,6 +106,7 @@ export function address(family?: Family): Shape<IpAddress> {
       refuseExtraWords(statement, 1, report);
       return text && parseAddress(text, family, statement.keyword.text, report);
     },
+    print: (value) => value.toString(),
   };
 }
 

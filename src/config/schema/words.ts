@@ -43,3 +43,14 @@ export function wordsFrom(statement: Statement, index: number): Span | undefined
 export function allWords(statement: Statement): readonly [Word, ...Word[]] {
   return [statement.keyword, ...statement.words];
 }
+
+/** A word as messages show it. */
+export function shorten(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 60)}...`;
+}
+
+/** A word as a file has to hold it to be read as one word again. */
+export function quoteWord(text: string): string {
+  if (/^[^\s"#!{}\\]+$/u.test(text)) return text;
+  return `"${text.replaceAll(/[\\"]/gu, (character) => `\\${character}`)}"`;
+}
