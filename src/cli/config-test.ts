@@ -1,11 +1,15 @@
 import { writeFileSync } from "node:fs";
+
+import type { Command } from "../base/command.ts";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
-import { scriptSecurityFinding } from "../config/script-security.ts";
+import { globalSecurityFinding, scriptSecurityFinding } from "../config/script-security.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
+import { inspectProgram } from "../daemon/program-facts.ts";
 import { checkScripts } from "../daemon/script-check.ts";
 import { interpretConfiguration, readConfiguration } from "../daemon/supervisor-configuration.ts";
+import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 
 /** The status of a file that cannot be read, of a missing word, and of a configuration that has some other error. */
 const cannotRun = 4;
@@ -14,10 +18,11 @@ const otherError = 5;
 
 /**
  * Checks a configuration file and says what it found on standard error, or in `report`. Returns the exit status:
- * 0 nothing found, 2 a required word is missing, 4 it cannot be run, 5 other errors, 6 script security.
+ * 0 nothing found, 2 a required word is missing, 4 it cannot be run, 5 other errors, 6 script security or an included
+ * file that must be there.
  */
-export function testConfiguration(file: string, report: string | undefined): number {
-  const { findings, status } = examine(file);
+export function testConfiguration(file: string, reading: ReadingOptions, report: string | undefined): number {
+  const { findings, status } = examine(file, reading);
   const text = findings.map((finding) => `${finding}\n`).join("");
   if (report === undefined) process.stderr.write(text);
   else {
@@ -31,15 +36,24 @@ export function testConfiguration(file: string, report: string | undefined): num
   return status;
 }
 
-function examine(file: string): { readonly findings: readonly string[]; readonly status: number } {
-  const read = readConfiguration(file);
+type Examination = { readonly findings: readonly string[]; readonly status: number };
+
+function examine(file: string, reading: ReadingOptions): Examination {
+  const read = readConfiguration(file, reading);
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
   const { configuration, diagnostics } = interpretConfiguration(read.source);
   const scripts = checkScripts(configuration);
   const security = scriptSecurityFinding(scripts.configuration, () => true);
-  const status = configTestStatus(security === undefined ? diagnostics : [...diagnostics, security]);
+  const globalSecurity = globalSecurityFinding(configuration, isRunnable);
+  const securityFindings = [security, globalSecurity].filter((finding) => finding !== undefined);
+  const status = configTestStatus([...diagnostics, ...securityFindings]);
+  const messages = globalSecurity === undefined ? scripts.messages : [...scripts.messages, globalSecurity.message];
   return {
-    findings: [...diagnostics.map(printDiagnostic), ...scripts.messages],
-    status: scripts.messages.length === 0 || status === missingParameter ? status : Math.max(status, otherError),
+    findings: [...diagnostics.map(printDiagnostic), ...messages],
+    status: !scripts.failsTest || status === missingParameter ? status : Math.max(status, otherError),
   };
+}
+
+function isRunnable({ words: [program] }: Command): boolean {
+  return inspectProgram(program).kind === "runnable";
 }

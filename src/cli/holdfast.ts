@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { holdfastVersion } from "../base/version.ts";
+import { addCheck } from "./check-command.ts";
 
 /** The holdfast command line, except `run`. Resolves with the exit status. */
 export async function runHoldfast(commandArguments: readonly string[]): Promise<number> {
@@ -18,6 +19,29 @@ export async function runHoldfast(commandArguments: readonly string[]): Promise<
       const { demo } = await import("./demo.ts");
       status = await demo(options);
     });
+  addCheck(program, (result) => {
+    status = result;
+  });
+  program
+    .command("explain")
+    .description("what a keyword, a block or the code of a finding means")
+    .argument("[word]", "such as priority, vrrp_instance or not-found; all blocks without it")
+    .action(async (word: string | undefined) => {
+      const { explainWord } = await import("./explain.ts");
+      status = explainWord(word);
+    });
+  program
+    .command("dump")
+    .description("the configuration as it takes effect: canonical, loadable, with stars for secrets")
+    .argument("<file>", 'configuration file; "-" is standard input')
+    .option("--defaults", "say what holds for every keyword, and where each value comes from", false)
+    .option("-i, --config-id <id>", "which @ID lines count (default: the host name up to its first dot)")
+    .action(
+      async (file: string, { defaults, configId }: { readonly defaults: boolean; readonly configId?: string }) => {
+        const { dumpFile } = await import("./dump.ts");
+        status = dumpFile(file, { defaults }, { configId });
+      },
+    );
   // What the machines of the demo run: a page server and a client.
   program.command("lab-helper <task>", { hidden: true }).action(async (task: string) => {
     const { runHelper } = await import("../lab/helper.ts");

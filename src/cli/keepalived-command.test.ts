@@ -31,6 +31,18 @@ void test("The command line of a platform that starts one daemon per router", ()
   assert.deepEqual(read.arguments, ["-P", "-f", "/x/keepalived.conf", "-p", "/x.pid", "-r", "/x.pid-vrrp", "-D"]);
 });
 
+void test("The configuration's own options go to the daemon and to the configuration test", () => {
+  const { configId, strictIncludes } = options("-i", "blue", "-e");
+  assert.deepEqual([configId, strictIncludes], ["blue", true]);
+  assert.deepEqual([options().configId, options().strictIncludes], [undefined, false]);
+  assert.deepEqual(readKeepalivedCommand("keepalived", ["-t", "--config-id=blue", "-f", "x"]), {
+    kind: "config-test",
+    file: "x",
+    reading: { configId: "blue", strictIncludes: false },
+    report: undefined,
+  });
+});
+
 void test("Words before the options belong to the command line of the processes it starts", () => {
   const command = readKeepalivedCommand("holdfast", ["-n"], ["run"]);
   assert(command.kind === "run");
@@ -91,11 +103,13 @@ void test("-t with and without a file", () => {
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-t", "-f", "x"]), {
     kind: "config-test",
     file: "x",
+    reading: { configId: undefined, strictIncludes: false },
     report: undefined,
   });
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-fx", "--config-test=y"]), {
     kind: "config-test",
     file: "x",
+    reading: { configId: undefined, strictIncludes: false },
     report: "y",
   });
 });

@@ -1,4 +1,5 @@
 import { unreachable } from "../base/assert.ts";
+import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
 import { helpText, versionText } from "./keepalived-texts.ts";
@@ -9,7 +10,12 @@ import { parseFacility, parseUmask, signalNumbers } from "./option-values.ts";
 export type KeepalivedCommand =
   | { readonly kind: "run"; readonly options: SupervisorOptions }
   /** `report`: where to write the findings; undefined: standard error. */
-  | { readonly kind: "config-test"; readonly file: string; readonly report: string | undefined }
+  | {
+      readonly kind: "config-test";
+      readonly file: string;
+      readonly reading: ReadingOptions;
+      readonly report: string | undefined;
+    }
   /** Say something and end. */
   | { readonly kind: "say"; readonly stream: "stdout" | "stderr"; readonly text: string; readonly status: number };
 
@@ -45,6 +51,8 @@ export function readKeepalivedCommand(
     ...defaults,
     program,
     arguments: [...prefix, ...commandArguments],
+    configId: undefined,
+    strictIncludes: false,
     foreground: false,
     vrrp: true,
     allChildren: false,
@@ -63,7 +71,9 @@ export function readKeepalivedCommand(
   }
   const { configTest, report, mistakes, ...options } = draft;
   if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
-  return configTest ? { kind: "config-test", file: options.file, report } : { kind: "run", options };
+  if (!configTest) return { kind: "run", options };
+  const { file, configId, strictIncludes } = options;
+  return { kind: "config-test", file, reading: { configId, strictIncludes }, report };
 }
 
 function readPart(draft: Draft, part: CommandLinePart): KeepalivedCommand | undefined {
@@ -111,6 +121,8 @@ function lacking(
 /** What each implemented option does; those that are not here ask for what is always so. */
 const actions: Readonly<Record<string, (draft: Draft, value: string) => KeepalivedCommand | void>> = {
   "use-file": (draft, value) => void (draft.file = value),
+  "config-id": (draft, value) => void (draft.configId = value),
+  "all-config": (draft) => void (draft.strictIncludes = true),
   check: (draft) => void (draft.vrrp = false),
   all: (draft) => void (draft.allChildren = true),
   "log-console": (draft) => void (draft.logging.console = true),

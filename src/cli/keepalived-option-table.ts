@@ -103,20 +103,13 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     help: "Run in a network namespace",
     missing: { kind: "refused", cure: "start it inside: ip netns exec NAME keepalived ..." },
   },
-  {
-    name: "all-config",
-    short: "e",
-    value: "none",
-    help: "Refuse to run when an included file is missing",
-    missing: ignored,
-  },
+  { name: "all-config", short: "e", value: "none", help: "Refuse to run when an included file is missing" },
   {
     name: "config-id",
     short: "i",
     value: "required",
     valueName: "ID",
-    help: "Which @ID lines of the configuration count",
-    missing: ignored,
+    help: "Which @ID lines of the configuration count (host name)",
   },
   {
     name: "snmp",

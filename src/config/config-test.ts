@@ -9,6 +9,7 @@ const statuses: Readonly<Record<ConfigTestEffect, ConfigTestStatus>> = {
   "cannot-run": 4,
   configuration: 5,
   security: 6,
+  "missing-file": 6,
 };
 
 /**

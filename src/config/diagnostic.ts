@@ -13,6 +13,10 @@ export type DiagnosticCode =
   | "unexpected-brace"
   | "extra-brace"
   | "unclosed-block"
+  // Files, parameters and repetitions.
+  | "include"
+  | "repetition"
+  | "limit"
   // Keywords and their words.
   | "unknown-keyword"
   | "unknown-block"
@@ -33,13 +37,50 @@ export type DiagnosticCode =
   | "authentication"
   | "adjusted"
   | "script-security"
+  // Mistakes that load without complaint.
+  | "tutorial-vrid"
+  | "duplicate-address"
+  | "strict-mode"
+  | "useless-weight"
+  | "unsteady-script"
+  | "script-program"
+  | "script-account"
+  | "script-unsafe"
+  | "shell-syntax"
+  | "mail"
+  | "virtual-server"
+  // Between nodes.
+  | "only-on-one-node"
+  | "vrid-differs"
+  | "addresses-differ"
+  | "version-differs"
+  | "interval-differs"
+  | "authentication-differs"
+  | "transport-differs"
+  | "checksum-differs"
+  | "peers-differ"
+  | "same-source"
+  | "sync-group-differs"
+  | "equal-priorities"
+  | "several-masters"
+  | "several-owners"
+  | "preemption-differs"
+  | "crossed-priorities"
+  | "nobody-moves"
+  | "nobody-left"
   | "too-many-findings";
 
 /**
- * What a finding does to the exit status of a configuration test: nothing, 5, 4, 6, or an end at once with 2
- * (a required word is missing).
+ * What a finding does to the exit status of a configuration test: nothing, 5, 4, 6 (script security, or a file that
+ * must be there), or an end at once with 2 (a required word is missing).
  */
-export type ConfigTestEffect = "none" | "configuration" | "cannot-run" | "security" | "missing-parameter";
+export type ConfigTestEffect =
+  | "none"
+  | "configuration"
+  | "cannot-run"
+  | "security"
+  | "missing-file"
+  | "missing-parameter";
 
 export type Diagnostic = {
   readonly code: DiagnosticCode;

@@ -1,55 +1,85 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { maximumLineLength, tokenize } from "./lexer.ts";
+import { contentEnd, tokenizeLine, tokenizePart } from "./lexer.ts";
+import type { Token } from "./lexer.ts";
 import { Findings, Reporter } from "./reporter.ts";
+import type { Span } from "./source.ts";
 
-/** Tokens as text: words in angle brackets, `;` for the end of a line. */
-function lex(text: string): { readonly tokens: string; readonly codes: readonly string[] } {
+function whole(text: string): Span {
+  return { source: { path: "a.conf", text }, start: 0, end: text.length };
+}
+
+/** Tokens as text, words in angle brackets; codes of findings; and the rest of the line. */
+function lex(text: string, isPlain = false): readonly [tokens: string, codes: string, rest: string] {
   const findings = new Findings();
-  const tokens = tokenize({ path: "a.conf", text }, new Reporter(findings));
+  const tokens: Token[] = [];
+  const report = new Reporter(findings);
+  const line = whole(text);
+  const end = isPlain ? tokenizeLine(line.source, 0, line.end, tokens, report) : tokenizePart(line, tokens, report);
   const printed = tokens.map((token) => {
     if (token.kind === "word") return `<${token.text}>`;
     return { open: "{", close: "}", "line-end": ";" }[token.kind];
   });
-  return { tokens: printed.join(""), codes: findings.sorted().map((finding) => finding.code) };
+  const codes = findings.sorted().map(({ code }) => code);
+  return [printed.join(""), codes.join(" "), text.slice(end ?? text.length)];
 }
 
 const cases: readonly (readonly [title: string, text: string, tokens: string])[] = [
-  ["words and lines", "a  b\t c\n\n d", "<a><b><c>;<d>;"],
-  ["braces need no space around them", "a{b}c", "<a>{<b>}<c>;"],
-  ["comments", "a # b\n! c\nd!e\n#", "<a>;<d>;"],
-  ["escaped comment signs", "a\\#b \\! c", "<a#b><!><c>;"],
-  ["quotes keep white space, braces and comment signs", 'a "b {c} # d" e', "<a><b {c} # d><e>;"],
-  ["quotes inside a word", 'a"b c"d', "<ab cd>;"],
-  ["an empty word", 'a ""', "<a><>;"],
-  ["escaped quotes", 'a "b \\"c\\" d"', '<a><b "c" d>;'],
-  ["single quotes are letters here", "a 'b c'", "<a><'b><c'>;"],
-  ["carriage returns are blanks", "a {\r\n}\r\n", "<a>{;};"],
-  ["other backslashes stay", "a \\n b\\", "<a><\\n><b\\>;"],
+  ["words", "a  b\t c ", "<a><b><c>"],
+  ["escaped comment signs", "a\\#b \\! c", "<a#b><!><c>"],
+  ["quotes keep white space, braces and comment signs", 'a "b {c} # d" e', "<a><b {c} # d><e>"],
+  ["what is between quotes is a word of its own", 'a"b c"d', "<a><b c><d>"],
+  ["an empty word", 'a ""', "<a><>"],
+  ["nothing is escaped between quotes", 'a "b\\\\c \\#d"', "<a><b\\\\c \\#d>"],
+  ["single quotes are letters here", "a 'b c'", "<a><'b><c'>"],
+  ["carriage returns are blanks", "a b\r", "<a><b>"],
+  ["comment signs are characters where comments have been removed", "a#b !c", "<a#b><!c>"],
+  ["other backslashes stay", "a \\n b\\", "<a><\\n><b\\>"],
 ];
 
 for (const [title, text, tokens] of cases) {
-  void test(title, () => assert.deepEqual(lex(text), { tokens, codes: [] }));
+  void test(title, () => assert.deepEqual(lex(text), [tokens, "", ""]));
 }
 
+void test("a plain line ends at its comment, which begins anywhere outside quotes", () => {
+  assert.deepEqual(lex("a{b}c # d", true), ["<a>{<b>}<c>", "", " # d"]);
+  assert.deepEqual(lex("a!b", true), ["<a>", "", "!b"]);
+  assert.deepEqual(lex('a "b # c" !', true), ["<a><b # c>", "", " !"]);
+  assert.deepEqual(lex("#", true), ["", "", "#"]);
+});
+
 void test("an unclosed quote goes to the end of its line", () => {
-  assert.deepEqual(lex('a "b c  \nd'), { tokens: "<a><b c>;<d>;", codes: ["unclosed-quote"] });
+  assert.deepEqual(lex('a "b # c  '), ["<a><b # c>", "unclosed-quote", ""]);
+  assert.deepEqual(lex('a "b\\"c"'), ["<a><b\\><c><>", "unclosed-quote", ""]);
 });
 
-void test("a line with a null character is left out, and only that line", () => {
-  assert.deepEqual(lex("a\nb\0 {\nc\nd\0"), { tokens: "<a>;<c>;", codes: ["null-character", "null-character"] });
-});
-
-void test("a line is read up to the bound and left out beyond it", () => {
-  const longest = "a".repeat(maximumLineLength);
-  assert.deepEqual(lex(`${longest}\nb`), { tokens: `<${longest}>;<b>;`, codes: [] });
-  assert.deepEqual(lex(`${longest}a\nb`), { tokens: "<b>;", codes: ["long-line"] });
-  assert.deepEqual(lex(`a # ${longest}\nb`), { tokens: "<a>;<b>;", codes: [] });
+void test("a part ends behind its first brace", () => {
+  assert.deepEqual(lex("a { b }"), ["<a>{", "", " b }"]);
+  assert.deepEqual(lex("} b"), ["}", "", " b"]);
 });
 
 void test("a word knows its place", () => {
-  const source = { path: "a.conf", text: 'a  "b c" d' };
-  const [, word] = tokenize(source, new Reporter(new Findings()));
-  assert.deepEqual(word, { source, start: 3, end: 8, kind: "word", text: "b c" });
+  const line = whole('a  "b c" d');
+  const tokens: Token[] = [];
+  tokenizePart(line, tokens, new Reporter(new Findings()));
+  assert.deepEqual(tokens[1], { source: line.source, start: 3, end: 8, kind: "word", text: "b c" });
+});
+
+void test("the content of a line ends before its comment and the blanks before that", () => {
+  for (const [content, rest] of [
+    ["a b", "  # c"],
+    ['a "# b"', " ! c"],
+    ["a\\#b", "#c"],
+    ["a\\ b", " "],
+    ['a "b # c', " "],
+    ['a "b \\" # c"', " # d"],
+    ['a \\"', " # b"],
+    ["a\\\\", "# b"],
+    ["a \\", " # b"],
+    ["a \\", ""],
+    ["", "  # c"],
+  ] as const) {
+    assert.equal(contentEnd(whole(content + rest)), content.length, content + rest);
+  }
 });

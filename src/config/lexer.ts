@@ -2,117 +2,115 @@ import type { Reporter } from "./reporter.ts";
 import type { Source, Span } from "./source.ts";
 
 /**
- * A word as the language splits lines: at white space and at braces, where double quotes keep white space, braces
- * and comment signs inside a word. `text` is without the quotes.
+ * A word as the language splits lines: at white space, at braces and at double quotes. What stands between double
+ * quotes is a word of its own, exactly as it is written; `text` is without the quotes.
  */
 export type Word = Span & { readonly kind: "word"; readonly text: string };
 
 /** A word, a brace, or the end of a line that had any of them. */
 export type Token = Word | (Span & { readonly kind: "open" | "close" | "line-end" });
 
-/** The longest line the reference reads, in bytes of its buffer (keepalived ignores longer ones). */
-export const maximumLineLength = 1023;
-
 const doubleQuote = 0x22;
 const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
+/** 1 for the character codes that end a word, and for those that do so where there are no comments. */
+const lineWordEnds = new Uint8Array(128);
+const partWordEnds = new Uint8Array(128);
+for (const code of [0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, doubleQuote, openBrace, closeBrace]) {
+  lineWordEnds[code] = 1;
+  partWordEnds[code] = 1;
+}
+for (const code of [0x21, 0x23]) lineWordEnds[code] = 1;
+
 /**
- * Splits a source into tokens. Comments begin with `#` or `!` anywhere outside double quotes unless a backslash
- * stands before them. A line with a null character and a line longer than `maximumLineLength` are reported and
- * left out as a whole (keepalived.conf(5), "DESCRIPTION").
+ * Appends the tokens of a line without backslashes, up to its comment, and returns where the last of them ends, or the
+ * start of the line when there are none. Comments begin with `#` or `!` anywhere outside double quotes
+ * (keepalived.conf(5), "DESCRIPTION").
  */
-export function tokenize(source: Source, report: Reporter): readonly Token[] {
-  const tokens: Token[] = [];
+export function tokenizeLine(source: Source, start: number, end: number, tokens: Token[], report: Reporter): number {
   const { text } = source;
-  let nextNull = indexOrEnd(text, "\0", 0);
-  for (let start = 0; start < text.length;) {
-    const end = indexOrEnd(text, "\n", start);
-    if (nextNull >= end) tokenizeLine(source, start, end, tokens, report);
-    else {
-      report.error("null-character", { source, start, end }, "line contains a null character - ignoring");
-      nextNull = indexOrEnd(text, "\0", end);
-    }
-    start = end + 1;
+  let last = start;
+  let at = skipBlanks(text, start, end);
+  while (at < end && !isCommentSign(text.charCodeAt(at))) {
+    const token = readToken(source, at, end, lineWordEnds, report);
+    tokens.push(token);
+    last = token.end;
+    at = skipBlanks(text, last, end);
   }
-  return tokens;
+  return last;
 }
 
-function indexOrEnd(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index === -1 ? text.length : index;
+/**
+ * Appends the tokens of a line that is known to have no comment, up to and including its first brace, and returns
+ * where it stopped: behind a brace, or at the end. Undefined: there is none, and nothing is left.
+ */
+export function tokenizePart({ source, start, end }: Span, tokens: Token[], report: Reporter): number | undefined {
+  for (let at = skipBlanks(source.text, start, end); at < end; at = skipBlanks(source.text, at, end)) {
+    const token = readToken(source, at, end, partWordEnds, report);
+    tokens.push(token);
+    at = token.end;
+    if (token.kind !== "word") return at;
+  }
+  return undefined;
 }
 
-function tokenizeLine(source: Source, start: number, lineEnd: number, tokens: Token[], report: Reporter): void {
-  const { text } = source;
-  const before = tokens.length;
-  let at = skipBlanks(text, start, lineEnd);
-  while (at < lineEnd) {
+/**
+ * Where the comment of a line begins, or the blanks before it. A backslash keeps the next character from beginning a
+ * comment, and a double quote from being one.
+ */
+export function contentEnd({ source: { text }, start, end }: Span): number {
+  let last = start;
+  let quoted = false;
+  for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (isCommentSign(code)) break;
-    if (code === openBrace || code === closeBrace) {
-      tokens.push({ source, start: at, end: at + 1, kind: code === openBrace ? "open" : "close" });
-      at++;
-    } else {
-      const word = readWord(source, at, lineEnd, report);
-      tokens.push(word);
-      at = word.end;
-    }
-    at = skipBlanks(text, at, lineEnd);
+    if (!quoted && isCommentSign(code)) break;
+    if (isBlank(code)) continue;
+    if (code === doubleQuote) quoted = !quoted;
+    const escapes = code === backslash && at + 1 < end && !isBlank(text.charCodeAt(at + 1));
+    if (escapes) at++;
+    last = at + 1;
   }
-  if (tokens.length === before) return;
-  // What counts is the line without its comment.
-  if (at - start <= maximumLineLength) {
-    tokens.push({ source, start: at, end: at, kind: "line-end" });
-    return;
-  }
-  tokens.length = before;
-  const message = `line is longer than ${maximumLineLength} characters - ignoring`;
-  report.error("long-line", { source, start, end: lineEnd }, message);
+  return last;
 }
 
-/** Reads the word that begins at `start`; it ends at white space, a brace, a comment or `lineEnd`. */
-function readWord(source: Source, start: number, lineEnd: number, report: Reporter): Word {
+function readToken(source: Source, start: number, end: number, wordEnds: Uint8Array, report: Reporter): Token {
+  const code = source.text.charCodeAt(start);
+  if (code === openBrace) return { source, start, end: start + 1, kind: "open" };
+  if (code === closeBrace) return { source, start, end: start + 1, kind: "close" };
+  if (code === doubleQuote) return readQuoted(source, start, end, report);
+  return readWord(source, start, end, wordEnds);
+}
+
+function readWord(source: Source, start: number, end: number, wordEnds: Uint8Array): Word {
   const { text } = source;
   let plain = true;
-  let quoteAt = -1;
   let at = start;
-  while (at < lineEnd) {
+  for (; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code === backslash && at + 1 < lineEnd && isEscapable(text.charCodeAt(at + 1), quoteAt !== -1)) {
-      plain = false;
-      at += 2;
-      continue;
-    }
-    if (code === doubleQuote) {
-      plain = false;
-      quoteAt = quoteAt === -1 ? at : -1;
-    } else if (quoteAt === -1 && endsWord(code)) break;
-    at++;
-  }
-  if (quoteAt !== -1) {
-    while (at > quoteAt + 1 && isBlank(text.charCodeAt(at - 1))) at--;
-    const span = { source, start: quoteAt, end: quoteAt + 1 };
-    report.error("unclosed-quote", span, 'Unmatched quote: missing terminating "', {
-      cure: "the rest of the line was taken as the value",
-    });
+    if (wordEnds[code] === 1) break;
+    if (code === backslash) plain = false;
   }
   const raw = text.slice(start, at);
-  return { source, start, end: at, kind: "word", text: plain ? raw : unquote(raw) };
+  return { source, start, end: at, kind: "word", text: plain ? raw : withoutEscapes(raw) };
 }
 
-/** `\#` and `\!` anywhere, and inside quotes `\"` and `\\`, do not mean what they mean alone. */
-function isEscapable(code: number, quoted: boolean): boolean {
-  return isCommentSign(code) || (quoted && (code === doubleQuote || code === backslash));
+function readQuoted(source: Source, start: number, end: number, report: Reporter): Word {
+  const { text } = source;
+  let close = start + 1;
+  while (close < end && text.charCodeAt(close) !== doubleQuote) close++;
+  if (close < end) return { source, start, end: close + 1, kind: "word", text: text.slice(start + 1, close) };
+  report.error("unclosed-quote", { source, start, end: start + 1 }, 'Unmatched quote: missing terminating "', {
+    cure: "the rest of the line was taken as the value",
+  });
+  const last = trimEnd(text, start + 1, end);
+  return { source, start, end: last, kind: "word", text: text.slice(start + 1, last) };
 }
 
-function unquote(raw: string): string {
-  return raw.replaceAll(/\\([#!"])|"/gu, (_match, escaped: string | undefined) => escaped ?? "");
-}
-
-function endsWord(code: number): boolean {
-  return isBlank(code) || isCommentSign(code) || code === openBrace || code === closeBrace;
+/** Text in which `\#` and `\!` stand for the signs themselves. */
+export function withoutEscapes(raw: string): string {
+  return raw.replaceAll(/\\([#!])/gu, "$1");
 }
 
 /** `#` or `!`. */
@@ -120,13 +118,27 @@ function isCommentSign(code: number): boolean {
   return code === 0x23 || code === 0x21;
 }
 
-/** Space, tab, vertical tab, form feed, carriage return. */
-function isBlank(code: number): boolean {
+/** Space, tab, line feed, vertical tab, form feed, carriage return. */
+export function isBlank(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
-function skipBlanks(text: string, start: number, end: number): number {
+export function skipBlanks(text: string, start: number, end: number): number {
   let at = start;
   while (at < end && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The end of a text without the blanks before it. */
+export function trimEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** The end of what is not blank from `start` on. */
+export function wordEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && !isBlank(text.charCodeAt(at))) at++;
   return at;
 }

@@ -1,13 +1,16 @@
 import { decodeRoot } from "./decode/root.ts";
 import type { DecodeContext, LoadEnvironment, Locations } from "./decode/context.ts";
+import { firstRulePriority } from "./decode/policy-rules.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { tokenize } from "./lexer.ts";
 import type { Configuration } from "./model.ts";
+import { readTokens } from "./reading/reader.ts";
 import { Findings, Reporter } from "./reporter.ts";
 import type { Source } from "./source.ts";
 import { parseTree } from "./tree.ts";
+import type { Statement } from "./tree.ts";
 
 export { locationKey } from "./decode/context.ts";
+export type { ConfigurationFiles, FileReading, ReadingEnvironment } from "./reading/environment.ts";
 export type { LoadEnvironment, Locations } from "./decode/context.ts";
 
 /** The result of loading: there always is a configuration, and `fatal` says that it must not be run. */
@@ -18,14 +21,22 @@ export type LoadResult = {
   readonly fatal: boolean;
   /** Where interfaces and scripts stand in the text, by `locationKey`. */
   readonly locations: Locations;
+  /** The text as a tree: for what is said about it beyond its meaning. */
+  readonly statements: readonly Statement[];
 };
 
-/** Reads a configuration: characters, tokens, tree, typed values. Bad input ends in diagnostics, never in a throw. */
+/**
+ * Reads a configuration: characters, tokens, tree, typed values. What it includes comes from the environment. Bad input
+ * ends in diagnostics, never in a throw.
+ */
 export function loadConfiguration(source: Source, environment: LoadEnvironment): LoadResult {
   const findings = new Findings();
   const report = new Reporter(findings);
   const locations: DecodeContext["locations"] = new Map();
-  const statements = parseTree(tokenize(source, report), report);
-  const configuration = decodeRoot(statements, { environment, report, locations, namedScripts: new Set() });
-  return { configuration, diagnostics: findings.sorted(), fatal: findings.fatal, locations };
+  const configId = environment.configId ?? environment.hostName.replace(/\..*$/su, "");
+  const statements = parseTree(readTokens(source, { ...environment, configId }, report), report);
+  const rulePriority = { next: firstRulePriority };
+  const context = { environment, report, locations, namedTrackers: new Set<string>(), rulePriority };
+  const configuration = decodeRoot(statements, context);
+  return { configuration, diagnostics: findings.sorted(), fatal: findings.fatal, locations, statements };
 }

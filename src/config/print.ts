@@ -1,26 +1,35 @@
+import { describeChain } from "./chain.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { maskSecrets } from "./secrets.ts";
-import { lineText, positionAt } from "./source.ts";
+import { lineText, positionAt, writtenSpan } from "./source.ts";
+import type { Span } from "./source.ts";
 
 /** How much of a line and of its underlining is shown. */
 const excerptLimit = 160;
 
 /**
- * A finding for people: where, what, the line itself and what to do about it, without a final line end.
+ * A finding for people: where it is written, what, the line itself, how it came to be read there and what to do about
+ * it, without a final line end.
  *
- *     keepalived.conf:2:12: warning: priority must be 1 to 255, using 100 [out-of-range]
- *       priority 300
- *                ^^^
+ *     keepalived.conf:7:12: warning: priority must be 1 to 255, using 100 [out-of-range]
+ *       priority $PRIO
+ *                ^^^^^
+ *       = $PRIO is defined at keepalived.conf:2:1 as 300
+ *       = the line expands to: priority 300
  *       = choose a number from 1 to 254
  */
 export function printDiagnostic(diagnostic: Diagnostic): string {
-  const { span } = diagnostic;
+  const { span, secret } = diagnostic;
   const head = `${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`;
   const cure = diagnostic.cure === undefined ? [] : [`  = ${diagnostic.cure}`];
   if (span === undefined) return [head, ...cure].join("\n");
-  const { line, column } = positionAt(span.source, span.start);
-  const place = `${span.source.path}:${line}:${column}: ${head}`;
-  return [place, ...(diagnostic.secret ? [] : excerpt(diagnostic, line, column)), ...cure].join("\n");
+  const written = writtenSpan(span);
+  const { line, column } = positionAt(written.source, written.start);
+  const place = `${written.source.path}:${line}:${column}: ${head}`;
+  const context = secret
+    ? []
+    : [...excerpt(written, line, column), ...describeChain(span).map((link) => `  = ${link}`)];
+  return [place, ...context, ...cure].join("\n");
 }
 
 /**
@@ -34,14 +43,12 @@ export function printLogLine(diagnostic: Diagnostic, manyFiles: boolean): string
   return `(${manyFiles ? `${span.source.path}: ` : ""}Line ${line}) ${diagnostic.message}`;
 }
 
-function excerpt(diagnostic: Diagnostic, line: number, column: number): string[] {
-  const { span } = diagnostic;
-  if (span === undefined) return [];
-  const text = lineText(span.source, line);
+function excerpt({ source, start, end }: Span, line: number, column: number): string[] {
+  const text = lineText(source, line);
   const indent = text.length - text.trimStart().length;
   const shown = maskSecrets(text.slice(indent, indent + excerptLimit)).replaceAll(/\p{Cc}/gu, " ");
   const from = Math.max(0, column - 1 - indent);
   if (from >= excerptLimit) return [`  ${shown}`];
-  const length = Math.max(1, Math.min(span.end - span.start, shown.length - from));
+  const length = Math.max(1, Math.min(end - start, shown.length - from));
   return [`  ${shown}`, `  ${" ".repeat(from)}${"^".repeat(length)}`];
 }

@@ -1,6 +1,6 @@
 import type { ConfigTestEffect, Diagnostic, DiagnosticCode, Severity } from "./diagnostic.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { lineText, positionAt } from "./source.ts";
+import { compareSpans, lineAround } from "./source.ts";
 import type { Span } from "./source.ts";
 
 /** Findings kept; the first ones of a configuration-test class and fatal ones are kept beyond it. */
@@ -46,11 +46,9 @@ export class Findings {
     return true;
   }
 
-  /** In the order of the text; those without a place come last. */
+  /** In the order of reading; those without a place come last. */
   sorted(): readonly Diagnostic[] {
-    const sorted = this.#kept
-      .toSorted((a, b) => (a.span?.start ?? Infinity) - (b.span?.start ?? Infinity) || 0)
-      .map(redact);
+    const sorted = this.#kept.toSorted(compareFindings).map(redact);
     if (this.#dropped === 0) return sorted;
     const message = `${this.#dropped} further findings are not shown`;
     return [...sorted, diagnostic("note", "too-many-findings", undefined, message, {})];
@@ -61,8 +59,12 @@ export class Findings {
 function redact(finding: Diagnostic): Diagnostic {
   const { span, message } = finding;
   if (span === undefined || finding.secret) return finding;
-  const line = lineText(span.source, positionAt(span.source, span.start).line);
-  return { ...finding, message: withoutSecrets(message, line) };
+  return { ...finding, message: withoutSecrets(message, lineAround(span)) };
+}
+
+function compareFindings({ span: a }: Diagnostic, { span: b }: Diagnostic): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return compareSpans(a, b);
 }
 
 /** Words findings about one part of the configuration, which its messages name: "(VI_1) ...". */

@@ -1,5 +1,7 @@
 import type { Command } from "../base/command.ts";
+import type { LoadBalancingConfig } from "../lvs/config.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import type { ScriptCall } from "./global-config.ts";
 import type { Configuration } from "./model.ts";
 
 /**
@@ -10,11 +12,46 @@ export function scriptSecurityFinding(
   configuration: Configuration,
   isRunnable: (command: Command) => boolean,
 ): Diagnostic | undefined {
-  if (configuration.global.scriptSecurity || !allCommands(configuration).some(isRunnable)) return undefined;
+  if (configuration.global.scripts.security || !allCommands(configuration).some(isRunnable)) return undefined;
+  return securityFinding("scripts are being executed");
+}
+
+/**
+ * The same about the scripts of `global_defs`, before the start, after the end, and at the other end of FIFOs, and
+ * about those of load balancing.
+ */
+export function globalSecurityFinding(
+  { global, vrrp, lvs }: Configuration,
+  isRunnable: (command: Command) => boolean,
+): Diagnostic | undefined {
+  if (global.scripts.security) return undefined;
+  const { startup, shutdown } = global.scripts;
+  const runs = (call: ScriptCall | undefined): boolean => call !== undefined && isRunnable(call.command);
+  if (runs(startup) || runs(shutdown)) return securityFinding("start/shutdown scripts are being executed");
+  if (scriptsOfBalancing(lvs).some(runs)) return securityFinding("check scripts are being executed");
+  // The process of the instances reads these, and without instances there is none.
+  const { all, vrrp: ofInstances } = global.notifyFifos;
+  const isRead = vrrp.instances.length > 0 && (runs(all.script) || runs(ofInstances.script));
+  return isRead ? securityFinding("scripts are being executed") : undefined;
+}
+
+function scriptsOfBalancing({ virtualServers }: LoadBalancingConfig): readonly (ScriptCall | undefined)[] {
+  return virtualServers.flatMap(({ quorumUp, quorumDown, realServers }) => [
+    quorumUp,
+    quorumDown,
+    ...realServers.flatMap(({ notifyUp, notifyDown, checkers }) => [
+      notifyUp,
+      notifyDown,
+      ...checkers.flatMap((checker) => (checker.kind === "misc" ? [checker.script] : [])),
+    ]),
+  ]);
+}
+
+function securityFinding(what: string): Diagnostic {
   return {
     code: "script-security",
     severity: "warning",
-    message: "SECURITY VIOLATION - scripts are being executed but script_security not enabled.",
+    message: `SECURITY VIOLATION - ${what} but script_security not enabled.`,
     span: undefined,
     cure: "write enable_script_security, and script_user with a user, into global_defs",
     effect: "security",
@@ -26,12 +63,5 @@ export function scriptSecurityFinding(
 /** Every command that the configuration makes the daemon run. */
 export function allCommands({ scriptCommands, notify }: Configuration): readonly Command[] {
   const notifiers = [...notify.instances.values(), ...notify.groups.values()];
-  const notifyCommands = notifiers.flatMap(({ master, backup, fault, stop, any }) => [
-    master,
-    backup,
-    fault,
-    stop,
-    any,
-  ]);
-  return [...scriptCommands.values(), ...notifyCommands.filter((command) => command !== undefined)];
+  return [...scriptCommands.values(), ...notifiers.flatMap((scripts) => Object.values(scripts))];
 }

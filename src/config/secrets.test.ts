@@ -40,3 +40,12 @@ void test("a message that quotes a secret is replaced", () => {
   assert.equal(withoutSecrets("Truncating", line), "Truncating");
   assert.equal(withoutSecrets("Unknown keyword 's3cret'", "s3cret"), "Unknown keyword 's3cret'");
 });
+
+void test("values of definitions and lists are masked: they may be used as passwords elsewhere", () => {
+  assert.deepEqual(
+    ["$A=s3cret x", " @me $A=s3cret", "~LST(A,s3cret,b) $A", "~LST({A,B},{s3,c},{r,e}) x", "~SEQ(A,1,2) x"].map(
+      maskSecrets,
+    ),
+    ["$A=****** *", " @me $A=******", "~LST(A,******,*) $A", "~LST({A,B},{**,*},{*,*}) x", "~SEQ(A,1,2) x"],
+  );
+});

@@ -4,15 +4,23 @@
  */
 const secretWords = /((?<![^\s{}])(?!PASS\b)(?:\w*pas\w*|key)(?![^\s"{}]))(.*)$/iu;
 
+/** What a definition or a list stands for may be a secret wherever it is used. */
+const parameterValues = /^(\s*(?:@\S*\s+)?\$\w+=)(.*)$/u;
+const listValues = /(~LST\s*\((?:\s*\{[^}]*\}|[^,)]*))([^)]*)/gu;
+
 /** Lines are looked at up to here, and not shown beyond it. */
 const longestLine = 2000;
 
 /** Puts stars in place of the secrets on a line of configuration; its length stays the same. */
 export function maskSecrets(line: string): string {
-  return line.replace(
-    secretWords,
-    (_match, keyword: string, rest: string) => keyword + rest.replaceAll(/[^\s{}]/gu, "*"),
-  );
+  const masked = line.replace(secretWords, mask).replace(parameterValues, mask);
+  return masked.replaceAll(listValues, (_match, names: string, values: string) => {
+    return names + values.replaceAll(/[^\s{},]/gu, "*");
+  });
+}
+
+function mask(_match: string, before: string, secret: string): string {
+  return before + secret.replaceAll(/[^\s{}]/gu, "*");
 }
 
 /**

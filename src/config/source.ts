@@ -1,8 +1,6 @@
-/** One configuration text and where it came from. Offsets into it are in UTF-16 code units. */
-export type Source = { readonly path: string; readonly text: string };
+import type { Origin, Source, Span } from "./origin.ts";
 
-/** The part [start, end) of a source; empty where something is missing. */
-export type Span = { readonly source: Source; readonly start: number; readonly end: number };
+export type { Origin, Parameter, Source, Span, Stretch } from "./origin.ts";
 
 /** Both count from 1; columns are in UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
@@ -10,17 +8,18 @@ export type Position = { readonly line: number; readonly column: number };
 /** Where each line begins, made at the first question about a source. */
 const lineStartsOf = new WeakMap<Source, readonly number[]>();
 
-/** Line and column of an offset: only a finding that is shown needs them. */
+/** Line and column of an offset, as they are in the file: only a finding that is shown needs them. */
 export function positionAt(source: Source, offset: number): Position {
-  const starts = lineStarts(source);
+  const { source: file, start } = writtenSpan({ source, start: offset, end: offset });
+  const starts = lineStarts(file);
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
+    if ((starts[middle] ?? 0) <= start) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  return { line: low + 1, column: start - (starts[low] ?? 0) + 1 };
 }
 
 /** The text of a line, counted from 1, without its line end. */
@@ -31,14 +30,79 @@ export function lineText(source: Source, line: number): string {
   return text.replace(/\r?\n$/u, "");
 }
 
+/** The line around the start of a span: as it was written, or what it was expanded to. */
+export function lineAround({ source, start }: Span): string {
+  return isExpansion(source.origin) ? source.text : lineText(source, positionAt(source, start).line);
+}
+
 /** From the start of one span to the end of another in the same source. */
 export function spanBetween(first: Span, last: Span): Span {
   return { source: first.source, start: first.start, end: last.end };
 }
 
+/** What of the span's file is responsible for it: the same text, or the use of a parameter. */
+export function writtenSpan(span: Span): Span {
+  let written = span;
+  while (isExpansion(written.source.origin)) written = writtenIn(written.source.origin, written);
+  return written;
+}
+
 /** Whether a place is read before another one. */
 export function isBefore(place: Span, other: Span): boolean {
-  return place.start < other.start;
+  return compareSpans(place, other) < 0;
+}
+
+/** Less than 0 when the first place is read before the second: inclusions and expansions stand where they are made. */
+export function compareSpans(first: Span, second: Span): number {
+  let a: Rank = { source: first.source, start: first.start, order: 0 };
+  let b: Rank = { source: second.source, start: second.start, order: 0 };
+  while (a.source !== b.source) {
+    const depth = depthOf(a.source) - depthOf(b.source);
+    const aAbove = depth >= 0 ? rankAbove(a) : a;
+    const bAbove = depth <= 0 ? rankAbove(b) : b;
+    if (aAbove === undefined || bAbove === undefined) {
+      return compareText(a.source.path, b.source.path) || a.start - b.start;
+    }
+    [a, b] = [aAbove, bAbove];
+  }
+  return a.order > 0 && b.order > 0 ? a.order - b.order : a.start - b.start || a.order - b.order;
+}
+
+/** A place among all those of a source; `order` is 0 for the source's own text. */
+type Rank = { readonly source: Source; readonly start: number; readonly order: number };
+
+function rankAbove({ source: { origin } }: Rank): Rank | undefined {
+  return origin && { source: origin.place.source, start: origin.place.start, order: origin.order };
+}
+
+function depthOf(source: Source): number {
+  return source.origin?.depth ?? 0;
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+type Expansion = Extract<Origin, { readonly kind: "expansion" }>;
+
+function isExpansion(origin: Origin | undefined): origin is Expansion {
+  return origin?.kind === "expansion";
+}
+
+function writtenIn({ place: { source }, stretches }: Expansion, span: Span): Span {
+  // The end belongs to the character before it; so does an empty span, unless it is at the very beginning.
+  const isEmpty = span.start === span.end;
+  const end = writtenOffset(stretches, Math.max(0, span.end - 1), span.end > 0);
+  const start = isEmpty ? end : writtenOffset(stretches, span.start, false);
+  return { source, start: Math.min(start, end), end };
+}
+
+/** The offset in the parent that stands for the character at `offset`, or for the place behind it. */
+function writtenOffset(stretches: Expansion["stretches"], offset: number, behind: boolean): number {
+  const stretch = stretches.findLast(({ start }) => start <= offset);
+  if (stretch === undefined) return 0;
+  if (stretch.parameter !== undefined) return behind ? stretch.to : stretch.from;
+  return Math.min(stretch.from + offset - stretch.start + (behind ? 1 : 0), stretch.to);
 }
 
 function lineStarts(source: Source): readonly number[] {

@@ -1,55 +1,88 @@
-import { keywordNames, scopesOf } from "./schema/index.ts";
+import { didYouMean, nearest } from "./nearest.ts";
+import { keywordNames, opensBlock, scopesOf } from "./schema/index.ts";
+import { scopeNames } from "./schema/keyword.ts";
 import type { ScopeName } from "./schema/keyword.ts";
 
-/** Words longer than this are not compared: no keyword is as long. */
-const longestKeyword = 40;
+/** Words that people write for a keyword and that no counting of letters leads back to it. */
+const wrongNames: ReadonlyMap<string, string> = new Map([
+  ["advert_interval", "advert_int"],
+  ["auth_password", "auth_pass"],
+  ["check_script", "script"],
+  ["command", "script"],
+  ["net_interface", "interface"],
+  ["nic", "interface"],
+  ["pass", "auth_pass"],
+  ["password", "auth_pass"],
+  ["peers", "unicast_peer"],
+  ["prio", "priority"],
+  ["type", "auth_type"],
+  ["vip", "virtual_ipaddress"],
+  ["vips", "virtual_ipaddress"],
+  ["vrid", "virtual_router_id"],
+  ["vrrp_strict", "strict_mode"],
+]);
+
+/** Beginnings shorter than this fit too much. */
+const shortestBeginning = 4;
 
 /** What an unknown keyword was probably meant to be, as a cure; undefined when nothing is near. */
 export function suggestKeyword(text: string, scope: ScopeName): string | undefined {
-  if (text.length > longestKeyword) return undefined;
-  const near = nearest(text, keywordNames(scope));
-  if (near !== undefined) return `did you mean ${near}?`;
-  const elsewhere = scopesOf(text).map((name) => (name === "root" ? "the top level, outside all blocks" : name));
-  return elsewhere.length === 0 ? undefined : `${text} belongs to ${elsewhere.join(", ")}`;
+  const names = keywordNames(scope);
+  const surely = renamedKeyword(text, names) ?? nearest(text, names, 1);
+  if (surely !== undefined) return didYouMean(surely);
+  const elsewhere = suggestElsewhere(text);
+  if (elsewhere !== undefined) return elsewhere;
+  const perhaps = nearest(text, names) ?? completion(text, names);
+  return perhaps === undefined ? undefined : didYouMean(perhaps);
 }
 
-/** The candidate that the fewest edits turn into the text, if they are few for its length. */
-export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(text.length / 3)) + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - text.length) >= bestDistance) continue;
-    const distance = editDistance(text, candidate);
-    if (distance >= bestDistance) continue;
-    best = candidate;
-    bestDistance = distance;
-  }
-  return best;
+/**
+ * What an unknown keyword with a block was probably meant to be: a block whose name is near or, failing that, the one
+ * block that has keywords such as `content`.
+ */
+export function suggestBlock(text: string, content: readonly string[], scope: ScopeName): string | undefined {
+  const blocks = keywordNames(scope).filter((name) => opensBlock(scope, name));
+  const near = nearest(text, blocks) ?? completion(text, blocks) ?? blockLike(content, blocks);
+  return near === undefined ? suggestKeyword(text, scope) : didYouMean(near);
 }
 
-/** Insertions, removals, replacements and swaps of neighbours that turn `a` into `b`. */
-export function editDistance(a: string, b: string): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_value, index) => index);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      let cost = Math.min(
-        at(previous, column) + 1,
-        at(current, column - 1) + 1,
-        at(previous, column - 1) + (same ? 0 : 1),
-      );
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (swapped) cost = Math.min(cost, at(beforePrevious, column - 2) + 1);
-      current.push(cost);
-    }
-    beforePrevious = previous;
-    previous = current;
-  }
-  return at(previous, b.length);
+/** The names that stand for another one in this block: an old habit, or the name of the default in `global_defs`. */
+function renamedKeyword(text: string, names: readonly string[]): string | undefined {
+  const candidates = [wrongNames.get(text), `vrrp_${text}`, text.replace(/^vrrp_/u, "")];
+  return candidates.find((name) => name !== undefined && name !== text && names.includes(name));
 }
 
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Infinity;
+/** The name that begins like that, if all that do begin with it. */
+function completion(text: string, names: readonly string[]): string | undefined {
+  if (text.length < shortestBeginning) return undefined;
+  const longer = names.filter((name) => name.startsWith(text)).toSorted((a, b) => a.length - b.length);
+  const [shortest] = longer;
+  return shortest !== undefined && longer.every((name) => name.startsWith(shortest)) ? shortest : undefined;
+}
+
+/** A keyword of other blocks; only one edit away, for more would find something for everything. */
+function suggestElsewhere(text: string): string | undefined {
+  const belongs = scopesOf(text);
+  if (belongs.length > 0) return `${text} belongs to ${belongs.map(printScope).join(", ")}`;
+  const near = nearest(text, new Set(scopeNames.flatMap(keywordNames)), 1);
+  if (near === undefined) return undefined;
+  return `${near}, which is spelt much like it, belongs to ${scopesOf(near).map(printScope).join(", ")}`;
+}
+
+/** The block that knows at least two and half of the keywords, and more of them than all others. */
+function blockLike(content: readonly string[], blocks: readonly string[]): string | undefined {
+  const candidates = scopeNames
+    .filter((scope) => blocks.includes(scope))
+    .map((scope) => {
+      const names = new Set(keywordNames(scope));
+      return { scope, known: content.filter((name) => names.has(name)).length };
+    })
+    .toSorted((a, b) => b.known - a.known);
+  const [best, second] = candidates;
+  if (best === undefined || best.known < 2 || best.known * 2 < content.length) return undefined;
+  return best.known === second?.known ? undefined : best.scope;
+}
+
+function printScope(scope: ScopeName): string {
+  return scope === "root" ? "the top level, outside all blocks" : scope;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { tokenize } from "./lexer.ts";
+import { readTokens } from "./reading/reader.ts";
 import { Findings, Reporter } from "./reporter.ts";
 import { parseTree } from "./tree.ts";
 import type { Statement } from "./tree.ts";
@@ -9,7 +9,7 @@ import type { Statement } from "./tree.ts";
 function parse(text: string): { readonly tree: string; readonly messages: readonly string[] } {
   const findings = new Findings();
   const report = new Reporter(findings);
-  const statements = parseTree(tokenize({ path: "a.conf", text }, report), report);
+  const statements = parseTree(readTokens({ path: "a.conf", text }, { configId: "" }, report), report);
   return { tree: printAll(statements), messages: findings.sorted().map((finding) => finding.message) };
 }
 
@@ -43,7 +43,10 @@ for (const [title, text, tree, message] of [
 
 void test("a block knows its braces", () => {
   const report = new Reporter(new Findings());
-  const [closed, open] = parseTree(tokenize({ path: "a.conf", text: "a { }\nb {" }, report), report);
+  const [closed, open] = parseTree(
+    readTokens({ path: "a.conf", text: "a { }\nb {" }, { configId: "" }, report),
+    report,
+  );
   assert.deepEqual([closed?.block?.open.start, closed?.block?.close?.start], [2, 4]);
   assert.deepEqual([open?.block?.open.start, open?.block?.close], [8, undefined]);
 });

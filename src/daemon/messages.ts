@@ -1,10 +1,20 @@
+import type { Recording } from "../config/reading/recording.ts";
+
 /**
  * What the supervisor and the vrrp process say to each other, over Node's IPC channel. The channel itself is the
  * life line: when it closes without a `stop` before it, the other side has died.
  */
 
-/** The configuration as one text, read by the supervisor so that every process sees the same bytes. */
-export type ConfigurationSource = { readonly path: string; readonly text: string };
+/**
+ * The configuration as the supervisor read it, with all that its meaning depends on besides the machine's state, so
+ * that every process sees the same.
+ */
+export type ConfigurationSource = {
+  readonly path: string;
+  readonly text: string;
+  /** Undefined: there are no other files. */
+  readonly recording?: Recording | undefined;
+};
 
 export type ToVrrpProcess =
   /** First message after the start, and again for each reload. */

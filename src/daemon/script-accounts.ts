@@ -24,6 +24,13 @@ export class ScriptAccounts {
     this.#default = configured ?? (hasDefault ? { user: defaultUser, group: undefined } : undefined);
   }
 
+  /** Whether scripts of the account run as root; undefined: of the account that is taken when nobody is named. */
+  isRoot(account: Account | undefined): boolean {
+    const wanted = account ?? this.#default;
+    if (wanted === undefined) return process.geteuid?.() === 0;
+    return this.#find("passwd", wanted.user)?.[2] === "0";
+  }
+
   /**
    * The command that runs as the account, as it is when that is the daemon's own; or what is wrong, in the words of
    * the reference.

@@ -1,15 +1,19 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
-
 import type { Command } from "../base/command.ts";
+import type { ProgramFacts } from "../config/advice/programs.ts";
 import { locationKey } from "../config/load.ts";
 import type { Configuration } from "../config/model.ts";
 import { scriptSecurityFinding } from "../config/script-security.ts";
 import type { NotifyScripts } from "../notify/config.ts";
+import { inspectProgram } from "./program-facts.ts";
 import { ScriptAccounts } from "./script-accounts.ts";
 
 /** A configuration whose scripts can all be started, and what was found on the way. */
-export type CheckedScripts = { readonly configuration: Configuration; readonly messages: readonly string[] };
+export type CheckedScripts = {
+  readonly configuration: Configuration;
+  readonly messages: readonly string[];
+  /** A `vrrp_script` was disabled, which a configuration test refuses. Other scripts go without a word there. */
+  readonly failsTest: boolean;
+};
 
 type Resolve = (command: Command, key: string) => Command | undefined;
 
@@ -20,16 +24,16 @@ type Resolve = (command: Command, key: string) => Command | undefined;
  */
 export function checkScripts(configuration: Configuration): CheckedScripts {
   const messages: string[] = [];
-  const accounts = new ScriptAccounts(configuration.global.scriptAccount);
+  const accounts = new ScriptAccounts(configuration.global.scripts.account);
   const resolve: Resolve = (command, key) => {
-    const program = resolveProgram(command.words[0]);
+    const account = configuration.scriptAccounts.get(key);
+    const readable = /^<(.+)$/su.exec(command.words[0])?.[1];
+    if (readable !== undefined) return accountedFor(accounts.as(account, opening(readable)), messages);
+    const mustBeSafe = configuration.global.scripts.security && accounts.isRoot(account);
+    const program = resolveProgram(command.words[0], mustBeSafe);
     const result =
-      typeof program === "string"
-        ? accounts.as(configuration.scriptAccounts.get(key), { words: [program, ...command.words.slice(1)] })
-        : program;
-    if (!("problem" in result)) return result;
-    messages.push(result.problem);
-    return undefined;
+      typeof program === "string" ? accounts.as(account, { words: [program, ...command.words.slice(1)] }) : program;
+    return accountedFor(result, messages);
   };
 
   const scriptCommands = new Map<string, Command>();
@@ -38,6 +42,7 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
     if (resolved === undefined) messages.push(`Disabling track script ${name} since not found/accessible`);
     else scriptCommands.set(name, resolved);
   }
+  const failsTest = messages.length > 0;
   const isUsable = ({ script }: { readonly script: string }): boolean => scriptCommands.has(script);
   const { vrrp, notify } = configuration;
   const checked: Configuration = {
@@ -53,12 +58,26 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
       syncGroups: vrrp.syncGroups.map((group) => ({ ...group, trackScripts: group.trackScripts.filter(isUsable) })),
     },
     notify: {
+      ...notify,
       instances: resolveNotify("instance", notify.instances, resolve),
       groups: resolveNotify("group", notify.groups, resolve),
     },
   };
   const security = scriptSecurityFinding(checked, () => true);
-  return { configuration: checked, messages: security === undefined ? messages : [...messages, security.message] };
+  if (security !== undefined) messages.push(security.message);
+  return { configuration: checked, messages, failsTest };
+}
+
+/** The command, or undefined and a message. */
+function accountedFor(result: Command | { readonly problem: string }, messages: string[]): Command | undefined {
+  if (!("problem" in result)) return result;
+  messages.push(result.problem);
+  return undefined;
+}
+
+/** What `</path` runs: a success when the file can be opened for reading (keepalived.conf(5), "script"). */
+function opening(path: string): Command {
+  return { words: ["/bin/sh", "-c", 'exec < "$0"', path] };
 }
 
 function resolveNotify(
@@ -67,41 +86,37 @@ function resolveNotify(
   resolve: Resolve,
 ): ReadonlyMap<string, NotifyScripts> {
   return new Map(
-    Array.from(scripts, ([name, { master, backup, fault, stop, any }]) => {
-      const entries = Object.entries({ master, backup, fault, stop, any }).flatMap(([state, command]) => {
-        const keyword = state === "any" ? "notify" : `notify_${state}`;
-        const resolved = command === undefined ? undefined : resolve(command, locationKey(kind, name, keyword));
-        return resolved === undefined ? [] : [[state, resolved] as const];
+    Array.from(scripts, ([name, commands]) => {
+      const entries = Object.entries(commands).flatMap(([event, command]) => {
+        const resolved = resolve(command, locationKey(kind, name, notifyKeywordFor(event)));
+        return resolved === undefined ? [] : [[event, resolved] as const];
       });
       return [name, Object.fromEntries(entries)] as const;
     }),
   );
 }
 
-/** The path to execute, or why there is none. */
-function resolveProgram(program: string): string | { readonly problem: string } {
-  if (program.includes("/")) {
-    if (!isAbsolute(program)) return { problem: `Script ${program} is not an absolute path - disabling` };
-    const problem = whyNotExecutable(program);
-    return problem === undefined ? program : { problem: `Script ${program} ${problem}` };
-  }
-  for (const folder of (process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin").split(delimiter)) {
-    const path = join(folder, program);
-    if (isAbsolute(path) && whyNotExecutable(path) === undefined) return path;
-  }
-  return { problem: `Cannot find script ${program} in path - disabling` };
+/** The keyword that gives the script for an event of `NotifyScripts`. */
+function notifyKeywordFor(event: string): string {
+  if (event === "any") return "notify";
+  return event === "lowerPriority" ? "notify_master_rx_lower_pri" : `notify_${event}`;
 }
 
-function whyNotExecutable(path: string): string | undefined {
-  try {
-    if (!statSync(path).isFile()) return "is not a regular file - disabling";
-  } catch {
-    return "cannot be accessed - No such file or directory";
-  }
-  try {
-    accessSync(path, constants.X_OK);
-    return undefined;
-  } catch {
-    return "is not executable - disabling; chmod +x it";
-  }
+/** The path to execute, or why there is none. */
+function resolveProgram(program: string, mustBeSafe: boolean): string | { readonly problem: string } {
+  const facts = inspectProgram(program);
+  if (facts.kind !== "runnable") return { problem: problems[facts.kind](program) };
+  if (!mustBeSafe || facts.writable === undefined) return facts.path;
+  const why = `others than root may change ${facts.writable}`;
+  return { problem: `Unsafe permissions found for script '${facts.path}' - disabling; ${why}` };
 }
+
+const problems: Readonly<Record<Exclude<ProgramFacts["kind"], "runnable">, (program: string) => string>> = {
+  missing: (program) =>
+    program.includes("/")
+      ? `Script ${program} cannot be accessed - No such file or directory`
+      : `Cannot find script ${program} in path - disabling`,
+  relative: (program) => `Script ${program} is not an absolute path - disabling`,
+  "not-a-file": (program) => `Script ${program} is not a regular file - disabling`,
+  "not-executable": (program) => `Script ${program} is not executable - disabling; chmod +x it`,
+};

@@ -1,33 +1,71 @@
+import { randomInt } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { loadConfiguration } from "../config/load.ts";
 import { printLogLine } from "../config/print.ts";
+import { recordReading, replayed } from "../config/reading/recording.ts";
 import type { Diagnostic, DiagnosticCode } from "../config/diagnostic.ts";
 import type { LoadEnvironment, LoadResult } from "../config/load.ts";
 import type { ConfigurationSource } from "./messages.ts";
+import { machineFiles } from "./configuration-files.ts";
 import { errorCode } from "./error-code.ts";
+import { readRouteNames } from "./route-names.ts";
 
 export type ReadResult =
   | { readonly kind: "read"; readonly source: ConfigurationSource }
   /** `message` says what is wrong and what to do about it. */
   | { readonly kind: "unreadable"; readonly message: string };
 
-/** The text of a configuration file. Never throws. */
-export function readConfiguration(path: string): ReadResult {
+/** What the command line says about reading. */
+export type ReadingOptions = {
+  /** `-i`; undefined: the host name up to its first dot. */
+  readonly configId?: string | undefined;
+  /** `-e`: every `include` must find its files. */
+  readonly strictIncludes?: boolean | undefined;
+};
+
+/** One for each process, so that `${_RANDOM}` stays the same when the configuration is read again. */
+const randomSeed = randomInt(2 ** 31);
+
+/** The text of a configuration file, and of all that it includes. Never throws. */
+export function readConfiguration(path: string, options: ReadingOptions = {}): ReadResult {
   try {
     // Reading from anything else might never end.
     if (!statSync(path).isFile()) {
       return { kind: "unreadable", message: `Configuration file '${path}' is not a regular file: name one with -f` };
     }
-    return { kind: "read", source: { path, text: readFileSync(path, "utf8") } };
+    return { kind: "read", source: recordConfiguration(path, readFileSync(path, "utf8"), options) };
   } catch (error) {
     return { kind: "unreadable", message: describeFailure(path, error) };
   }
 }
 
-/** What a text means on this machine. */
-export function interpretConfiguration(source: ConfigurationSource): LoadResult {
-  return loadConfiguration(source, loadEnvironment());
+/** A text that is to be read as a configuration file, with all that it includes. Never throws. */
+export function recordConfiguration(
+  path: string,
+  text: string,
+  { configId, strictIncludes = false }: ReadingOptions,
+): ConfigurationSource {
+  const recording = recordReading(
+    { path, text },
+    {
+      configId: configId ?? hostname().replace(/\..*$/su, ""),
+      workingDirectory: process.cwd(),
+      randomSeed,
+      strictIncludes,
+      files: machineFiles,
+      variable: (name) => process.env[name],
+    },
+  );
+  return { path, text, recording };
+}
+
+/** What a text means on this machine, or on one about which the environment tells. */
+export function interpretConfiguration(
+  { path, text, recording }: ConfigurationSource,
+  environment: LoadEnvironment = loadEnvironment(),
+): LoadResult {
+  return loadConfiguration({ path, text }, { ...environment, ...(recording && replayed(recording)) });
 }
 
 /** Findings as log lines, each with its place, and with its cure below it. */
@@ -56,7 +94,17 @@ export function mayReplaceRunning(result: LoadResult): boolean {
 }
 
 function loadEnvironment(): LoadEnvironment {
-  return { hostName: hostname(), interfaces: interfaceNames() };
+  return {
+    hostName: hostname(),
+    interfaces: interfaceNames(),
+    processors: availableParallelism(),
+    routeNames: readRouteNames(),
+  };
+}
+
+/** What can be told of a machine that may be another one: which interfaces it most likely has. */
+export function environmentElsewhere(): LoadEnvironment {
+  return { hostName: hostname(), interfaces: interfaceNames(), elsewhere: true };
 }
 
 /**

@@ -9,6 +9,10 @@ export type SupervisorOptions = {
   readonly arguments: readonly string[];
   /** The configuration file. */
   readonly file: string;
+  /** `-i`: which `@ID` lines count; undefined: those of the host name up to its first dot. */
+  readonly configId: string | undefined;
+  /** `-e`: every `include` must find its files. */
+  readonly strictIncludes: boolean;
   /** `-n`: stay attached to whoever started it. */
   readonly foreground: boolean;
   readonly pidFile: string;

@@ -59,12 +59,13 @@ class SupervisorProcess {
     reportProgramErrors(this.#log);
     listenForSignals({ interrupt: this.#options.stopOnInterrupt }, (request) => this.#signalled(request));
     this.#greet();
-    const read = readConfiguration(this.#options.file);
+    const read = readConfiguration(this.#options.file, this.#options);
     if (read.kind === "unreadable") return await this.#refuseStart([read.message], exitStatus.noConfigurationFile);
     const result = this.#interpret(read.source);
     if (result.fatal) {
       this.#tellStarter(describeFindings(result.diagnostics.filter((finding) => finding.severity === "error")));
-      return await this.#refuseStart([], exitStatus.configuration);
+      const missingFile = result.diagnostics.some(({ fatal, effect }) => fatal && effect === "missing-file");
+      return await this.#refuseStart([], missingFile ? exitStatus.noConfigurationFile : exitStatus.configuration);
     }
     process.on("exit", () => releasePidFile(this.#options.pidFile, process.pid));
     const children = this.#neededChildren(result);
@@ -163,7 +164,7 @@ class SupervisorProcess {
   }
 
   #reload(): void {
-    const read = readConfiguration(this.#options.file);
+    const read = readConfiguration(this.#options.file, this.#options);
     if (read.kind === "unreadable") {
       this.#say(read.message, { severity: severity.error });
       return this.#feed({ kind: "refused" });

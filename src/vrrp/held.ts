@@ -1,12 +1,14 @@
 import { printPrefix } from "../base/ip-address.ts";
 import type { InstanceConfig, VirtualAddress, VirtualRoute } from "./config.ts";
+import { isPlainRoute } from "./plain-routes.ts";
 
 /** What a master has in the kernel. */
 export type Held = { readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] };
 
 /** What an instance holds as master: advertised and excluded addresses, then routes, in the configured order. */
 export function held(config: InstanceConfig): Held {
-  return { addresses: [...config.addresses, ...config.excludedAddresses], routes: config.routes };
+  const routes = config.routes.filter(isPlainRoute);
+  return { addresses: [...config.addresses, ...config.excludedAddresses], routes };
 }
 
 /** What a master must take away and add when its configuration changes. */

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A folder for one test file, that every user can look into. */
 export class Folder {
@@ -13,7 +13,9 @@ export class Folder {
   /** The path of a file, written when there is a text. */
   file(name: string, text?: string, mode = 0o644): string {
     const path = join(this.path, name);
-    if (text !== undefined) writeFileSync(path, text, { mode });
+    if (text === undefined) return path;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { mode });
     return path;
   }
 

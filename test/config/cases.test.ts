@@ -5,11 +5,12 @@ import { test } from "node:test";
 import { configTestStatus } from "../../src/config/config-test.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { printDiagnostic } from "../../src/config/print.ts";
+import { readCaseFiles } from "./case-files.ts";
 import { printConfiguration } from "./print-configuration.ts";
 
 /*
- * Text cases: a configuration, "----", and everything that loading it gives. UPDATE=1 writes the second part anew;
- * what it changes is reviewed as a diff.
+ * Text cases: a configuration of one or more files, "----", and everything that loading it gives. UPDATE=1 writes the
+ * second part anew; what it changes is reviewed as a diff.
  */
 
 const update = process.env["UPDATE"] === "1";
@@ -55,7 +56,8 @@ function compare(file: URL, expected: string, actual: string): void {
 }
 
 function describe(path: string, text: string, form: "complete" | "short"): string {
-  const { configuration, diagnostics, fatal } = loadConfiguration({ path, text }, { hostName: "node1" });
+  const { source, environment } = readCaseFiles(path, text);
+  const { configuration, diagnostics, fatal } = loadConfiguration(source, { ...environment, hostName: "node1" });
   const status = `status ${configTestStatus(diagnostics)}${fatal ? ", fatal" : ""}`;
   return `${[...diagnostics.map(printDiagnostic), status, printConfiguration(configuration, form)].join("\n")}\n`;
 }

@@ -3,15 +3,16 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 
 import { loadConfiguration } from "../../src/config/load.ts";
-import type { LoadResult } from "../../src/config/load.ts";
+import type { ConfigurationFiles, LoadResult } from "../../src/config/load.ts";
 import { maximumDiagnostics } from "../../src/config/reporter.ts";
 import { printDiagnostic, printLogLine } from "../../src/config/print.ts";
+import { writtenSpan } from "../../src/config/source.ts";
 import { keywordNames, scopes } from "../../src/config/schema/index.ts";
 
 const environment = { hostName: "node1", interfaces: new Set(["eth0", "eth1"]), users: new Set(["root"]) };
 
-function load(text: string): LoadResult {
-  return loadConfiguration({ path: "a.conf", text }, environment);
+function load(text: string, files?: ConfigurationFiles): LoadResult {
+  return loadConfiguration({ path: "a.conf", text }, { ...environment, configId: "node1", files });
 }
 
 const keywords = scopes.flatMap(({ name }) => keywordNames(name));
@@ -34,6 +35,29 @@ const piece = fc.oneof(
       "MASTER",
     ),
   },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "$A=",
+      "$B=",
+      "$A",
+      "${A}",
+      "${B} ${A}",
+      "\\\n",
+      "@node1 ",
+      "@^node1 ",
+      "~SEQ(A,1,3) ",
+      "~SEQx(B,20,-7,${A}) ",
+      "~LST({A,B},{1,$B},{x}) ",
+      "include a.conf\n",
+      "include {b,c}*\n",
+      "includem ${A}\n",
+      "${_PWD}",
+      "${_RANDOM 1 9}",
+      "${_ENV HOME}",
+      "${_HASH}",
+    ),
+  },
   { weight: 2, arbitrary: fc.integer().map(String) },
   { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
 );
@@ -41,17 +65,37 @@ const configuration = fc
   .array(fc.tuple(piece, fc.constantFrom(" ", "\n", " {\n", "\n}\n", "")), { maxLength: 120 })
   .map((pieces) => pieces.flat().join(""));
 
-void test("whatever the text is, the result is diagnostics inside it, never a throw", () => {
+const anyText = fc.oneof(configuration, fc.string({ unit: "binary", maxLength: 500 }));
+
+/** Two other files that a text can include. */
+function filesOf(texts: Readonly<Record<string, string>>): ConfigurationFiles {
+  return {
+    read(path) {
+      const text = texts[path];
+      return text === undefined ? { kind: "missing" } : { kind: "text", text };
+    },
+    list: () => Object.keys(texts),
+  };
+}
+
+void test("whatever the texts are, the result is diagnostics inside them, never a throw", () => {
   fc.assert(
-    fc.property(fc.oneof(configuration, fc.string({ unit: "binary", maxLength: 500 })), (text) => {
-      const { diagnostics, fatal, locations } = load(text);
+    fc.property(anyText, anyText, anyText, (text, b, c) => {
+      const texts: Readonly<Record<string, string>> = { "a.conf": text, b, c };
+      const { diagnostics, fatal, locations } = load(text, filesOf(texts));
       for (const diagnostic of diagnostics) {
         assert.equal(typeof printDiagnostic(diagnostic), "string");
         assert.equal(typeof printLogLine(diagnostic, true), "string");
         assert.doesNotMatch(diagnostic.message, /undefined|\[object/u);
       }
       const spans = [...diagnostics.flatMap(({ span }) => span ?? []), ...locations.values()];
-      for (const { start, end } of spans) assert(start >= 0 && start <= end && end <= text.length, `${start} ${end}`);
+      for (const span of spans) {
+        for (const { source, start, end } of [span, writtenSpan(span)]) {
+          assert(start >= 0 && start <= end && end <= source.text.length, `${start} ${end}`);
+        }
+        const { source } = writtenSpan(span);
+        assert.equal(source.text, texts[source.path]);
+      }
       assert.equal(
         fatal,
         diagnostics.some((diagnostic) => diagnostic.fatal),
@@ -61,9 +105,16 @@ void test("whatever the text is, the result is diagnostics inside it, never a th
   );
 });
 
-void test("a password is never shown, whatever is wrong around it", () => {
+void test("a password is never shown, whatever is wrong around it and wherever it comes from", () => {
   const secret = "Xy7Qz";
   const noise = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(" "));
+  const ways: readonly ((password: string) => readonly string[])[] = [
+    (password) => [`auth_pass ${password}`],
+    (password) => [`$P=${password}`, "auth_pass $P"],
+    (password) => [`$P=${password}`, "$Q=auth_pass ${P}", "$Q"],
+    (password) => [`$P=auth_pass ${password} \\`, "auth_type PASS", "$P"],
+    (password) => [`~LST(P,${password},${password}) auth_pass $P`],
+  ];
   fc.assert(
     fc.property(
       noise,
@@ -71,15 +122,16 @@ void test("a password is never shown, whatever is wrong around it", () => {
       noise,
       fc.constantFrom("", '"'),
       fc.nat({ max: 4 }),
-      (before, between, after, quote, copies) => {
-        const password = `auth_pass ${quote}${secret.repeat(copies + 1)}${quote}`;
-        const lines = ["vrrp_instance VI_1 {", before, "authentication {", between, password, after, "}", "}"];
+      fc.constantFrom(...ways),
+      (before, between, after, quote, copies, way) => {
+        const password = way(`${quote}${secret.repeat(copies + 1)}${quote}`);
+        const lines = ["vrrp_instance VI_1 {", before, "authentication {", between, ...password, after, "}", "}"];
         for (const diagnostic of load(lines.join("\n")).diagnostics) {
           assert.doesNotMatch(printDiagnostic(diagnostic), new RegExp(secret, "u"));
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
   );
 });
 
@@ -132,6 +184,21 @@ for (const unit of [
   "virtual_ipaddress\n",
   "global_defs {\nrouter_id a\n}\n",
   "virtual_server {\n",
+  "@node1 a\n",
+  "@node2 a\n",
+  "$A=b\n",
+  "$A=b \\\n",
+  "$A\n",
+  "$",
+  "${A",
+  "~SEQ(A,1,2) b\n",
+  "~SEQ(A,1,2)",
+  "~LST(A,1",
+  "a { ~SEQ(A,1,2) b }\n",
+  "include b\n",
+  "include {",
+  "include_check\n",
+  'a "\\" # b" c\n',
 ]) {
   void test(`the cost of ${JSON.stringify(unit)} over and over grows with its length`, () => {
     checkLinear((count) => unit.repeat(count));
@@ -154,6 +221,20 @@ for (const [what, line] of [
     checkLinear(file);
   });
 }
+
+for (const [what, definition] of [
+  ["lines of a definition", "$A=b \\\n"],
+  ["uses of a parameter", "$A=b\n${A} ${A}\n"],
+  ["repeated lines", "~SEQ(I,1,3) ~SEQ(J,1,3) ${I}${J}\n"],
+] as const) {
+  void test(`the cost of ${what} grows with their number`, () => {
+    checkLinear((count) => `${definition.repeat(count)}\n$A\n`);
+  });
+}
+
+void test("a sequence costs as much as its lines would", () => {
+  checkLinear((count) => `~SEQ(I,1,${count}) vrrp_script a\${I} {`);
+});
 
 void test("the number of findings is bounded", () => {
   const { diagnostics } = load("unknown\n".repeat(10 * maximumDiagnostics));

@@ -1,7 +1,10 @@
-import type { Authentication } from "../../vrrp/config.ts";
+import { ownerPriority } from "../../vrrp/config.ts";
+import type { Authentication, InstanceConfig } from "../../vrrp/config.ts";
+import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import { authentication as keywords, authenticationScope } from "../schema/authentication.ts";
 import type { Statement } from "../tree.ts";
+import { encodeUtf8 } from "../utf8.ts";
 import { ScopeReader } from "./scope-reader.ts";
 
 /** Bytes of the authentication field (RFC 2338 §5.3.10). */
@@ -10,12 +13,14 @@ const passwordLength = 8;
 const none: Authentication = { kind: "none" };
 
 /** What authentication is compared with. */
-export type AuthenticationSetting = { readonly version: 2 | 3; readonly strict: boolean };
+export type AuthenticationSetting = Pick<InstanceConfig, "version" | "family" | "initialState" | "priority"> & {
+  readonly strict: boolean;
+};
 
 /** Reads an `authentication` block. The password shows up in no message. */
 export function decodeAuthentication(
   statement: Statement,
-  { version, strict }: AuthenticationSetting,
+  setting: AuthenticationSetting,
   report: Reporter,
 ): Authentication {
   const scope = new ScopeReader(authenticationScope, statement.block?.statements ?? [], report);
@@ -23,46 +28,55 @@ export function decodeAuthentication(
   const type = scope.value(keywords.type)?.text;
   const passwordAt = scope.parameterAt(keywords.password);
   const password = scope.value(keywords.password)?.text;
-  const bytes = password === undefined ? undefined : encodePassword(password);
+  const bytes = password === undefined ? undefined : encodeUtf8(password);
   if (bytes !== undefined && bytes.length > passwordLength) {
     const cure = "only these eight count on every machine: shorten the password everywhere";
     report.error("authentication", passwordAt, "Truncating auth_pass to 8 characters", { cure, secret: true });
   }
-  // RFC 5798 and later have no authentication.
-  if (version === 3) {
-    report.warning("authentication", statement.keyword, "VRRP version 3 does not support authentication. Ignoring.");
-  } else if (strict) {
-    report.warning("authentication", statement.keyword, "Strict mode does not support authentication. Ignoring.");
-  } else if (type === "AH") {
-    const message = "auth_type AH is not implemented, and without it there would be two masters";
-    report.fatal("not-implemented", typeAt, message, { cure: "use auth_type PASS", effect: "cannot-run" });
-  } else if (type !== undefined && type !== "PASS") {
+  if (!isPossible(statement, type, setting, report)) return none;
+  if (type === "AH") refuseHeader(typeAt ?? statement.keyword, setting, report);
+  else if (type !== undefined && type !== "PASS") {
     report.error("authentication", typeAt, "unknown authentication type: authentication is ignored", {
       cure: "write auth_type PASS",
     });
   } else if (type === undefined) {
-    report.warning("authentication", statement.keyword, "authentication without auth_type is ignored");
+    const message = "authentication without auth_type is ignored";
+    report.warning("authentication", statement.keyword, message, { effect: "none" });
   } else if (bytes === undefined || bytes.length === 0) {
-    report.warning("authentication", statement.keyword, "authentication without auth_pass is ignored");
+    const message = "Authentication specified but no password given. Ignoring";
+    report.warning("authentication", statement.keyword, message);
   } else return { kind: "pass", password: pad(bytes) };
   return none;
+}
+
+/** RFC 5798 and later have no authentication, and an AH goes with IPv4 only. */
+function isPossible(
+  { keyword }: Statement,
+  type: string | undefined,
+  { version, family, strict }: AuthenticationSetting,
+  report: Reporter,
+): boolean {
+  if (family === "ipv6" && type === "AH") {
+    report.warning("authentication", keyword, "Cannot use AH authentication with IPv6. ignoring");
+  } else if (version === 3) {
+    report.warning("authentication", keyword, "VRRP version 3 does not support authentication. Ignoring.");
+  } else if (strict) {
+    report.warning("authentication", keyword, "Strict mode does not support authentication. Ignoring.");
+  } else return true;
+  return false;
+}
+
+function refuseHeader(place: Word, { initialState, priority }: AuthenticationSetting, report: Reporter): void {
+  if (initialState === "master" && priority !== ownerPriority) {
+    const message = "Initial state master is incompatible with AH authentication - clearing";
+    report.warning("conflict", place, message);
+  }
+  const message = "auth_type AH is not implemented, and without it there would be two masters";
+  report.fatal("not-implemented", place, message, { cure: "use auth_type PASS", effect: "cannot-run" });
 }
 
 function pad(bytes: readonly number[]): Uint8Array {
   const field = new Uint8Array(passwordLength);
   field.set(bytes.slice(0, passwordLength));
   return field;
-}
-
-/** UTF-8; a lone surrogate becomes U+FFFD. */
-function encodePassword(text: string): readonly number[] {
-  return Array.from(text, (character) => encodeCharacter(character.codePointAt(0) ?? 0)).flat();
-}
-
-function encodeCharacter(point: number): readonly number[] {
-  if (point >= 0xd800 && point <= 0xdfff) return encodeCharacter(0xfffd);
-  if (point < 0x80) return [point];
-  if (point < 0x800) return [0xc0 | (point >> 6), 0x80 | (point & 0x3f)];
-  if (point < 0x1_0000) return [0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)];
-  return [0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)];
 }

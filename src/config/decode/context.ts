@@ -1,16 +1,25 @@
 import type { Family } from "../../base/ip-address.ts";
 import type { Word } from "../lexer.ts";
+import { didYouMean, nearest } from "../nearest.ts";
+import type { ReadingEnvironment } from "../reading/environment.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Span } from "../source.ts";
+import type { RouteNames } from "./route-names.ts";
 
 /** What the machine tells about itself: plain data that the daemon supplies. */
-export type LoadEnvironment = {
+export type LoadEnvironment = ReadingEnvironment & {
   /** The name that the machine goes by where the file gives no other. */
   readonly hostName: string;
   /** Names of the interfaces that exist; undefined: do not check. */
   readonly interfaces?: ReadonlySet<string> | undefined;
+  /** The configuration may be for another machine: an interface that does not exist is only worth a warning. */
+  readonly elsewhere?: true | undefined;
   /** Names of the accounts that exist; undefined: do not check. */
   readonly users?: ReadonlySet<string> | undefined;
+  /** How many processors there are; undefined: do not check. */
+  readonly processors?: number | undefined;
+  /** Names of routing tables and the like; undefined: only those that every machine has. */
+  readonly routeNames?: RouteNames | undefined;
 };
 
 /**
@@ -29,8 +38,10 @@ export type DecodeContext = {
   readonly environment: LoadEnvironment;
   readonly report: Reporter;
   readonly locations: Map<string, Span>;
-  /** Names of the scripts that something tracks, or would if it could be used. */
-  readonly namedScripts: Set<string>;
+  /** What is tracked, or would be if it could be used: the kind and the name, as in "script chk" and "file f". */
+  readonly namedTrackers: Set<string>;
+  /** The priority of the next rule that has none of its own. */
+  readonly rulePriority: { next: number };
 };
 
 /** The name behind the keyword of a block, as in `vrrp_instance VI_1`; undefined and a finding without one. */
@@ -50,14 +61,34 @@ export function checkInterface(name: Word, what: string, context: DecodeContext,
   const { interfaces } = context.environment;
   if (interfaces === undefined || interfaces.has(name.text)) return true;
   const message = `WARNING - interface ${name.text} for ${what} doesn't exist`;
-  report.fatal("not-found", name, message, { cure: near(name.text, interfaces) });
+  const cure = near(name.text, interfaces, report);
+  if (context.environment.elsewhere) {
+    report.warning("not-found", name, `interface ${name.text} for ${what} doesn't exist here`, {
+      cure,
+      effect: "none",
+    });
+    return true;
+  }
+  report.fatal("not-found", name, message, { cure });
   return false;
 }
 
-function near(name: string, interfaces: ReadonlySet<string>): string {
-  return interfaces.size === 0
-    ? `there is no interface ${name}`
-    : `there are ${[...interfaces].slice(0, 12).join(", ")}`;
+function near(name: string, interfaces: ReadonlySet<string>, { full }: Reporter): string {
+  if (interfaces.size === 0) return `there is no interface ${name}`;
+  const known = `there are ${[...interfaces].slice(0, 12).join(", ")}`;
+  const meant = full ? undefined : nearest(name, interfaces);
+  return meant === undefined ? known : `${didYouMean(meant)} ${known}`;
+}
+
+/** As `checkInterface`, where the daemon runs without what names the interface. */
+export function isKnownInterface(name: Word, what: string, { environment, report }: DecodeContext): boolean {
+  const { interfaces } = environment;
+  if (interfaces === undefined || interfaces.has(name.text)) return true;
+  const message = `unknown interface ${name.text} specified for ${what}`;
+  const cure = near(name.text, interfaces, report);
+  if (environment.elsewhere) report.warning("not-found", name, `${message} here`, { cure, effect: "none" });
+  else report.error("not-found", name, message, { cure, effect: "cannot-run" });
+  return environment.elsewhere === true;
 }
 
 export function printFamily(family: Family): "IPv4" | "IPv6" {

@@ -14,7 +14,7 @@ export type Election = Pick<InstanceConfig, "initialState" | "priority" | "preem
  */
 export function decodeElection(scope: ScopeReader, strict: boolean, report: Reporter): Election {
   const stateAt = scope.parameterAt(vrrpInstance.state);
-  const wanted = decodeState(scope, report);
+  const wanted = decodeState(scope);
   const priority = decodePriority(scope, wanted, report);
   const owner = priority === ownerPriority;
   let initialState: "master" | "backup" = wanted ?? (owner ? "master" : "backup");
@@ -31,15 +31,9 @@ export function decodeElection(scope: ScopeReader, strict: boolean, report: Repo
   };
 }
 
-function decodeState(scope: ScopeReader, report: Reporter): "master" | "backup" | undefined {
-  const word = scope.value(vrrpInstance.state);
-  if (word === undefined) return undefined;
-  if (word.text === "MASTER") return "master";
-  if (word.text !== "BACKUP") {
-    const cure = "write MASTER or BACKUP";
-    report.warning("invalid-value", word, `unknown state '${word.text}', defaulting to BACKUP`, { cure });
-  }
-  return "backup";
+function decodeState(scope: ScopeReader): "master" | "backup" | undefined {
+  if (!scope.has(vrrpInstance.state)) return undefined;
+  return scope.value(vrrpInstance.state) === "MASTER" ? "master" : "backup";
 }
 
 function decodePriority(scope: ScopeReader, wanted: "master" | "backup" | undefined, report: Reporter): number {

@@ -25,7 +25,9 @@ export function decodeVersion(scope: ScopeReader, family: Family, defaults: Inst
   const given = scope.value(vrrpInstance.version);
   // RFC 3768 knows no IPv6.
   if (family === "ipv6") {
-    if (given === 2) report.warning("conflict", place, "IPv6 needs VRRP version 3, using it");
+    if (given === 2) {
+      report.warning("conflict", place, "IPv6 needs VRRP version 3, using it", { effect: "none" });
+    }
     return 3;
   }
   return (given ?? defaults.version) === 3 ? 3 : 2;
@@ -51,5 +53,5 @@ export function checkAddresses(
   const message = "the first IPv6 VIP address must be link local";
   const cure = "put an address from fe80::/10 first, the same on all machines";
   if (setting.strict) report.fatal("conflict", place, message, { cure });
-  else report.warning("conflict", place, message, { cure });
+  else report.warning("conflict", place, message, { cure, effect: "none" });
 }

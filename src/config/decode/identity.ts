@@ -20,7 +20,7 @@ export function decodeInterface(
   }
   context.locations.set(locationKey("instance", name.text, "interface"), word);
   if (word.text === "lo") {
-    report.fatal("invalid-value", word, "cannot use a loopback interface (lo) for vrrp", { cure });
+    report.fatal("invalid-value", word, "cannot use a loopback interface (lo) for vrrp - ignoring", { cure });
     return undefined;
   }
   return checkInterface(word, `vrrp_instance ${name.text}`, context, report) ? word.text : undefined;

@@ -1,13 +1,15 @@
-import type { InstanceConfig, TrackedInterface, TrackedScript } from "../../vrrp/config.ts";
+import type { InstanceConfig, TrackedInterface } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
-import { vrrpInstance } from "../schema/vrrp-instance.ts";
+import { noWeight } from "../schema/weight.ts";
 import { locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
+import { reviseTracking } from "./revise-tracking.ts";
 import type { ScopeReader } from "./scope-reader.ts";
-import { decodeTrackInterfaces, decodeTrackScripts } from "./tracking.ts";
-import type { Tracker } from "./tracking.ts";
-import type { ScriptDraft } from "./vrrp-script.ts";
-import { noWeight } from "./weight.ts";
+import { trackKinds } from "./track-kinds.ts";
+import type { Definitions } from "./track-kinds.ts";
+import { decodeTracking } from "./tracking.ts";
+import type { Tracker, Tracking } from "./tracking.ts";
+import { withoutWeight } from "./weighted-tracking.ts";
 
 export type TrackingInstance = {
   readonly name: Word;
@@ -24,23 +26,20 @@ export type TrackingInstance = {
 export function decodeInstanceTracking(
   scope: ScopeReader,
   instance: TrackingInstance,
-  scripts: ReadonlyMap<string, ScriptDraft>,
+  definitions: Definitions,
   context: DecodeContext,
-): Pick<InstanceConfig, "trackInterfaces" | "trackScripts"> {
+): Pick<InstanceConfig, keyof Tracking> {
   const name = instance.name.text;
   const tracker: Tracker = { kind: "instance", name, report: context.report.within(name) };
-  const interfaces = decodeTrackInterfaces(scope.values(vrrpInstance.trackInterface).flat(), tracker, context);
-  const tracked = decodeTrackScripts(scope.values(vrrpInstance.trackScript).flat(), tracker, scripts, context);
-  const listed = interfaces.filter(
-    (entry) =>
-      isOther(entry, instance.interface, tracker, context) &&
-      !instance.devices.has(entry.interface) &&
-      counts("track_interface", entry.interface, entry, instance, context),
+  const written = decodeTracking(scope, tracker, definitions, context);
+  const tracking = instance.isOwner ? dropWeights(written, tracker, context) : written;
+  const listed = tracking.trackInterfaces.filter(
+    (entry) => isOther(entry, instance.interface, tracker, context) && !instance.devices.has(entry.interface),
   );
   const implied = [...instance.devices].filter((device) => device !== instance.interface);
   return {
+    ...tracking,
     trackInterfaces: [...listed, ...implied.map((device) => ({ interface: device, weight: noWeight }))],
-    trackScripts: tracked.filter((entry) => counts("track_script", entry.script, entry, instance, context)),
   };
 }
 
@@ -59,16 +58,9 @@ function isOther(
 }
 
 /** The priority of an address owner does not change, so weights mean nothing to it. */
-function counts(
-  block: string,
-  entryName: string,
-  entry: TrackedInterface | TrackedScript,
-  { name, isOwner }: TrackingInstance,
-  { locations, report }: DecodeContext,
-): boolean {
-  if (entry.weight.value === 0 || !isOwner) return true;
-  const place = locations.get(locationKey("instance", name.text, `${block} ${entryName}`));
-  const message = `ignoring weighted ${block} ${entryName}: an address owner's priority of 255 does not change`;
-  report.within(name.text).warning("conflict", place, message);
-  return false;
+function dropWeights(tracking: Tracking, { name: tracker, report }: Tracker, { locations }: DecodeContext): Tracking {
+  return reviseTracking(tracking, (entry, kind, name) => {
+    const place = locations.get(locationKey("instance", tracker, `${trackKinds[kind].block} ${name}`));
+    return withoutWeight(entry, { kind, name, place }, "address_owner", report);
+  });
 }

@@ -1,23 +1,28 @@
 import type { Command } from "../../base/command.ts";
-import type { NotifyScripts } from "../../notify/config.ts";
-import type { Account } from "../model.ts";
+import type { NotifyScripts, NotifySettings } from "../../notify/config.ts";
+import type { Account } from "../account.ts";
 import type { Keyword } from "../schema/keyword.ts";
-import { notifyKeywords } from "../schema/notify.ts";
-import type { Statement } from "../tree.ts";
+import { instanceNotifyKeywords, notifyKeywords } from "../schema/notify.ts";
+import type { WrittenScript } from "../schema/script-call.ts";
+import { vrrpSyncGroup } from "../schema/vrrp-sync-group.ts";
 import { locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
 import type { ScopeReader } from "./scope-reader.ts";
-import { checkAccount, readAccount, readScriptLine } from "./script-line.ts";
+import { checkAccount } from "./script-line.ts";
 import type { Tracker } from "./tracking.ts";
 
-/** The notify scripts of an instance or a group, and the accounts that they name. */
-export type NotifyDraft = { readonly scripts: NotifyScripts; readonly accounts: ReadonlyMap<string, Account> };
+/** Whom an instance or a group tells, and the accounts that its scripts name. */
+export type NotifyDraft = {
+  readonly scripts: NotifyScripts;
+  readonly settings: NotifySettings;
+  readonly accounts: ReadonlyMap<string, Account>;
+};
 
 /** Reads `notify_master` and its siblings (keepalived.conf(5), "notify"). */
 export function decodeNotify(scope: ScopeReader, owner: Tracker, context: DecodeContext): NotifyDraft {
   const accounts = new Map<string, Account>();
-  const read = (keyword: Keyword<Statement>): Command | undefined =>
-    decodeScript(keyword, scope, owner, context, accounts);
+  const read = (keyword: Keyword<WrittenScript>): Command | undefined =>
+    decodeScript(keyword.name, scope.value(keyword), owner, context, accounts);
   const scripts: NotifyScripts = {
     ...optional("master", read(notifyKeywords.notifyMaster)),
     ...optional("backup", read(notifyKeywords.notifyBackup)),
@@ -25,40 +30,45 @@ export function decodeNotify(scope: ScopeReader, owner: Tracker, context: Decode
     ...optional("stop", read(notifyKeywords.notifyStop)),
     ...optional("any", read(notifyKeywords.notify)),
   };
-  const place = scope.keywordAt(notifyKeywords.smtpAlert);
-  if (scope.value(notifyKeywords.smtpAlert) === true && owner.report.first("smtp_alert")) {
-    const message = "smtp_alert is accepted, but not implemented yet: no mail is sent";
-    owner.report.warning("not-implemented", place, message, { effect: "none" });
+  const settings: NotifySettings = {
+    ...optional("mail", scope.value(notifyKeywords.smtpAlert)),
+    ...optional("priorityChanges", scope.value(notifyKeywords.notifyPriorityChanges)),
+  };
+  if (owner.kind === "group") {
+    // A group is never told that it was removed.
+    scope.value(vrrpSyncGroup.notifyDeleted);
+    return { scripts, settings, accounts };
   }
-  return { scripts, accounts };
+  const { notifyDeleted } = notifyKeywords;
+  const deleted = scope.value(notifyDeleted);
+  const ofDeleted = deleted === "bare" ? undefined : deleted;
+  return {
+    scripts: {
+      ...scripts,
+      ...optional("deleted", decodeScript(notifyDeleted.name, ofDeleted, owner, context, accounts)),
+      ...optional("lowerPriority", read(instanceNotifyKeywords.notifyLowerPriority)),
+    },
+    settings: deleted === undefined ? settings : { ...settings, deleted: true },
+    accounts,
+  };
 }
 
+/** A script that names a user who does not exist is left out: 2.2.7 does that without a word. */
 function decodeScript(
-  keyword: Keyword<Statement>,
-  scope: ScopeReader,
+  keyword: string,
+  script: WrittenScript | undefined,
   { kind, name, report }: Tracker,
   context: DecodeContext,
   accounts: Map<string, Account>,
 ): Command | undefined {
-  const line = scope.value(keyword);
-  const script = line && readScriptLine(line, report);
-  const place = line?.words[0];
-  if (script === undefined || place === undefined) return undefined;
-  const key = locationKey(kind, name, keyword.name);
+  if (script === undefined) return undefined;
+  const { command, account, place, accountPlace } = script;
+  const key = locationKey(kind, name, keyword);
   context.locations.set(key, place);
-  if (script.rest.length > 2) {
-    const message = `${keyword.name} takes a command, a user and a group: the words behind them are dropped`;
-    report.warning("extra-words", line?.words[3], message, { cure: quotingCure(keyword), effect: "none" });
-  }
-  const account = readAccount(script.rest);
-  if (account === undefined) return script.command;
-  if (!checkAccount(account, line?.words[1] ?? place, context, report)) return undefined;
+  if (account === undefined) return command;
+  if (!checkAccount(account, accountPlace ?? place, context, report, "none")) return undefined;
   accounts.set(key, account);
-  return script.command;
-}
-
-function quotingCure(keyword: Keyword<unknown>): string {
-  return `put the command and its arguments into one pair of quotes: ${keyword.name} "/path/program argument"`;
+  return command;
 }
 
 /** A property that is left out when there is no value. */

@@ -1,134 +1,153 @@
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
-import { acceptedKeywords } from "../schema/accepted.ts";
-import type { AcceptedKeyword } from "../schema/accepted.ts";
 import type { Keyword, Scope, Table, Values } from "../schema/keyword.ts";
-import { isLanguageFeature, refuseLanguageFeature } from "./language-features.ts";
+import { offWords, switched } from "../schema/shapes.ts";
 import type { Statement } from "../tree.ts";
 import { reportUnknown } from "./unknown.ts";
 
 /**
- * The statements of one block, sorted by keyword. Making it reports what is not a keyword of the block, what is
- * accepted only, and braces that are missing or too many; asking it for a keyword reads that keyword's words. Each
- * keyword is to be asked for once, by the decoder of its block.
+ * The statements of one block, asked by keyword. Making it reports what is not a keyword of the block, what is not
+ * built yet, and braces that are missing or too many; asking it for a keyword reads that keyword's words. Each keyword
+ * is to be asked for once, by the decoder of its block.
  */
 export class ScopeReader {
   readonly #scope: Scope;
   readonly #report: Reporter;
-  readonly #statements = new Map<string, Statement[]>();
+  /*
+   * What is known of the block, in the order of the text, and the keyword of each. Blocks are small and there are many
+   * of them: looking through a short list costs less than making a map.
+   */
+  readonly #statements: Statement[] = [];
+  readonly #names: string[] = [];
 
   constructor(scope: Scope, statements: readonly Statement[], report: Reporter) {
     this.#scope = scope;
     this.#report = report;
-    this.#sort(statements);
+    for (let index = 0; index < statements.length; index++) {
+      const statement = statements[index];
+      const row = statement && scope.keywords.get(statement.keyword.text);
+      // A brace that is missing or too many changes what the statements behind it belong to.
+      if (statement === undefined || row?.shape.block !== (statement.block !== undefined)) {
+        this.#sort(statements.slice(index));
+        return;
+      }
+      this.#add(statement, row);
+    }
   }
 
-  has(keyword: Keyword<unknown>): boolean {
-    return this.#statements.has(keyword.name);
+  has({ name }: Keyword<unknown>): boolean {
+    return this.#names.includes(name);
   }
 
-  /** Where a keyword stands, the last time; undefined when it does not. */
+  /** Where a keyword that counts stands; undefined when it does not. */
   keywordAt(keyword: Keyword<unknown>): Word | undefined {
-    return this.#statements.get(keyword.name)?.at(-1)?.keyword;
+    return this.#counting(keyword)?.keyword;
   }
 
   /** The first word of a keyword's parameters, for findings about it; its keyword when there is none. */
   parameterAt(keyword: Keyword<unknown>): Word | undefined {
-    const statement = this.#statements.get(keyword.name)?.at(-1);
+    const statement = this.#counting(keyword);
     return statement?.words[0] ?? statement?.keyword;
   }
 
-  /** What a keyword says. When it is there more than once the last one counts. */
+  /** What a keyword says. When it is there more than once the last one counts, or the first one if its row says so. */
   value<T>(keyword: Keyword<T>): T | undefined {
-    const statements = this.#statements.get(keyword.name);
-    const last = statements?.at(-1);
-    if (statements === undefined || last === undefined) return undefined;
-    for (const statement of statements.slice(0, -1)) {
-      this.#report.warning("repeated", statement.keyword, `${keyword.name} is given again below, which counts`, {
-        effect: "none",
-      });
-    }
-    return keyword.shape.read(last, this.#report);
+    const { name } = keyword;
+    const first = this.#names.indexOf(name);
+    if (first === -1) return undefined;
+    const last = this.#names.lastIndexOf(name);
+    if (first !== last) this.#reportRepeated(this.#all(name), keyword);
+    const counting = this.#statements[keyword.firstCounts ? first : last];
+    return counting && keyword.shape.read(counting, this.#report);
+  }
+
+  #counting({ name, firstCounts }: Keyword<unknown>): Statement | undefined {
+    const index = firstCounts ? this.#names.indexOf(name) : this.#names.lastIndexOf(name);
+    return index === -1 ? undefined : this.#statements[index];
+  }
+
+  #all(name: string): readonly Statement[] {
+    return this.#statements.filter((_statement, index) => this.#names[index] === name);
   }
 
   /** What all keywords of the table say that can be given once; those that are absent or unusable are left out. */
   readAll<T extends Table>(table: T): Values<T> {
     const values: Record<string, unknown> = {};
-    for (const [name, row] of Object.entries(table)) {
-      const value = this.value(row);
-      if (value !== undefined) values[name] = value;
+    const rows = rowsOf(table);
+    // Most keywords of a table are absent from most blocks.
+    for (let index = 0; index < this.#names.length; index++) {
+      const name = this.#names[index] ?? "";
+      const found = rows.get(name);
+      if (found === undefined || this.#names.indexOf(name) !== index) continue;
+      const value = this.value(found.row);
+      if (value !== undefined) values[found.codeName] = value;
     }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries forgets which value is whose
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a map of rows forgets which value is whose
     return values as Values<T>;
   }
 
   /** What a keyword says each time it is there. */
   values<T>(keyword: Keyword<T>): readonly T[] {
-    const statements = this.#statements.get(keyword.name) ?? [];
-    return statements.flatMap((statement) => {
+    const values: T[] = [];
+    for (const statement of this.#all(keyword.name)) {
       const value = keyword.shape.read(statement, this.#report);
-      return value === undefined ? [] : [value];
-    });
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   }
 
+  /** As the constructor, with an eye on braces. */
   #sort(statements: readonly Statement[]): void {
     const waiting = statements.toReversed();
     for (let statement = waiting.pop(); statement !== undefined; statement = waiting.pop()) {
-      const keyword = this.#scope.keywords.get(statement.keyword.text);
-      if (keyword === undefined) this.#sortOther(statement, waiting);
-      else this.#sortKnown(statement, keyword, waiting);
+      const row = this.#scope.keywords.get(statement.keyword.text);
+      if (row === undefined) reportUnknown(statement, this.#scope.name, this.#report);
+      else if (row.shape.block && statement.block === undefined) this.#skipWithoutBrace(statement, waiting);
+      else {
+        this.#add(statement, row);
+        if (row.shape.block || statement.block === undefined) continue;
+        this.#report.error("unexpected-brace", statement.block.open, "Unexpected '{' - ignoring");
+        waiting.push(...statement.block.statements.toReversed());
+      }
     }
   }
 
-  #sortKnown(statement: Statement, keyword: Keyword<unknown>, waiting: Statement[]): void {
-    if (keyword.shape.block && statement.block === undefined) {
-      this.#skipWithoutBrace(statement, waiting);
+  #add(statement: Statement, row: Keyword<unknown>): void {
+    if (row.deprecated !== undefined) this.#reportDeprecated(statement.keyword, row);
+    const isUnfinished = row.refused === true || row.unfinished !== undefined;
+    if (isUnfinished && !isSwitchedOff(statement, row)) this.#reportUnfinished(statement.keyword, row);
+    this.#statements.push(statement);
+    this.#names.push(row.aliasOf ?? row.name);
+  }
+
+  #reportRepeated(statements: readonly Statement[], { name, firstCounts }: Keyword<unknown>): void {
+    if (firstCounts) {
+      for (const { keyword } of statements.slice(1)) {
+        this.#report.error("repeated", keyword, `${name} already specified - ignoring`, {
+          cure: "the first one counts",
+        });
+      }
       return;
     }
-    if (keyword.deprecated !== undefined) {
-      const cure = keyword.deprecated;
-      this.#report.note("deprecated", statement.keyword, `${keyword.name} is deprecated`, { cure });
-    }
-    this.#reportUnfinished(statement.keyword, keyword);
-    const others = this.#statements.get(keyword.name);
-    if (others === undefined) this.#statements.set(keyword.name, [statement]);
-    else others.push(statement);
-    if (!keyword.shape.block && statement.block !== undefined) {
-      this.#report.error("unexpected-brace", statement.block.open, "Unexpected '{' - ignoring");
-      waiting.push(...statement.block.statements.toReversed());
+    for (const { keyword } of statements.slice(0, -1)) {
+      this.#report.warning("repeated", keyword, `${name} is given again below, which counts`, { effect: "none" });
     }
   }
 
-  #reportUnfinished(place: Word, { name, unfinished, refused }: Keyword<unknown>): void {
+  #reportDeprecated(place: Word, { name, deprecated, failsTest }: Keyword<unknown>): void {
+    const message = `Keyword "${name}" is deprecated`;
+    if (failsTest) this.#report.warning("deprecated", place, message, { cure: deprecated });
+    else this.#report.note("deprecated", place, message, { cure: deprecated });
+  }
+
+  #reportUnfinished(place: Word, { name, unfinished, refused, partly }: Keyword<unknown>): void {
     if (refused) {
       const message = `${name} is not implemented, and running without it would do harm`;
       this.#report.fatal("not-implemented", place, message, { cure: unfinished, effect: "cannot-run" });
     } else if (unfinished !== undefined && this.#report.first(`unfinished ${this.#scope.name} ${name}`)) {
-      const message = `${name} is accepted, but not implemented: ${unfinished}`;
+      const state = partly ? "is partly implemented" : "is accepted, but not implemented";
+      const message = `${name} ${state}: ${unfinished}`;
       this.#report.warning("not-implemented", place, message, { effect: "none" });
-    }
-  }
-
-  #sortOther(statement: Statement, waiting: Statement[]): void {
-    const accepted = acceptedKeywords.get(this.#scope.name)?.get(statement.keyword.text);
-    if (accepted !== undefined) this.#accept(statement, accepted);
-    else if (isLanguageFeature(statement.keyword)) refuseLanguageFeature(statement.keyword, this.#report);
-    else reportUnknown(statement, this.#scope.name, this.#report);
-    if (accepted?.block === false) waiting.push(...(statement.block?.statements.toReversed() ?? []));
-  }
-
-  #accept(statement: Statement, accepted: AcceptedKeyword): void {
-    const { keyword } = statement;
-    if (accepted.refused) {
-      const message = `${keyword.text} is not implemented, and running without it would do harm`;
-      this.#report.fatal("not-implemented", keyword, message, { effect: "cannot-run" });
-    } else if (this.#report.first(`accepted ${this.#scope.name} ${keyword.text}`)) {
-      const what = accepted.block ? "the block is skipped" : "the line has no effect";
-      const more = keyword.text.startsWith("virtual_server")
-        ? "load balancing is not implemented yet"
-        : "not implemented";
-      const message = `${keyword.text} is accepted, but ${more}: ${what}`;
-      this.#report.warning("not-implemented", keyword, message, { effect: "none" });
     }
   }
 
@@ -150,7 +169,28 @@ export class ScopeReader {
   }
 
   #knows(statement: Statement): boolean {
-    const name = statement.keyword.text;
-    return this.#scope.keywords.has(name) || acceptedKeywords.get(this.#scope.name)?.has(name) === true;
+    return this.#scope.keywords.has(statement.keyword.text);
   }
+}
+
+/** Such a line asks for nothing. */
+function isSwitchedOff({ words: [word] }: Statement, { shape }: Keyword<unknown>): boolean {
+  return shape === switched && word !== undefined && offWords.includes(word.text);
+}
+
+/** A row, and the name that the code gives it. */
+type NamedRow = { readonly codeName: string; readonly row: Keyword<unknown> };
+
+/** The rows of each table by keyword, without other spellings, made when it is first read. */
+const rowsOfTables = new WeakMap<Table, ReadonlyMap<string, NamedRow>>();
+
+function rowsOf(table: Table): ReadonlyMap<string, NamedRow> {
+  const known = rowsOfTables.get(table);
+  if (known !== undefined) return known;
+  const rows = new Map<string, NamedRow>();
+  for (const [codeName, row] of Object.entries(table)) {
+    if (row.aliasOf === undefined) rows.set(row.name, { codeName, row });
+  }
+  rowsOfTables.set(table, rows);
+  return rows;
 }

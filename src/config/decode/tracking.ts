@@ -1,82 +1,112 @@
-import type { TrackedInterface, TrackedScript, Weight } from "../../vrrp/config.ts";
+import type { SyncGroupConfig, TrackedFile, TrackedInterface, TrackedScript, Weight } from "../../vrrp/config.ts";
+import type { TrackedProcess, TrackedSession } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
+import { writeMeantOr } from "../nearest.ts";
 import type { Reporter } from "../reporter.ts";
-import { refuseExtraWords } from "../schema/words.ts";
+import { trackingKeywords } from "../schema/tracking.ts";
+import { noWeight } from "../schema/weight.ts";
 import { isBefore } from "../source.ts";
 import type { Statement } from "../tree.ts";
 import { checkInterface, locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
-import type { ScriptDraft } from "./vrrp-script.ts";
-import { noWeight, parseWeight } from "./weight.ts";
+import type { ScopeReader } from "./scope-reader.ts";
+import { trackKinds } from "./track-kinds.ts";
+import type { Definition, Definitions, TrackedKind } from "./track-kinds.ts";
+import { parseTrackLine } from "./track-line.ts";
 
 /** Whose tracking it is: an instance or a group. */
 export type Tracker = { readonly kind: "instance" | "group"; readonly name: string; readonly report: Reporter };
 
-/** `NAME [weight N [reverse|noreverse]]` */
-type TrackLine = { readonly name: Word; readonly weight: Weight | undefined };
+/** What an instance or a group tracks. */
+export type Tracking = Pick<
+  SyncGroupConfig,
+  "trackInterfaces" | "trackScripts" | "trackFiles" | "trackProcesses" | "trackSessions"
+>;
 
-/** The lines of a `track_interface` block; an interface counts once. */
-export function decodeTrackInterfaces(
-  lines: readonly Statement[],
+/** `inherited`: the weight is that of the definition. */
+type Tracked = { readonly name: string; readonly weight: Weight; readonly inherited: boolean };
+
+const rows = {
+  interface: trackingKeywords.trackInterface,
+  script: trackingKeywords.trackScript,
+  file: trackingKeywords.trackFile,
+  process: trackingKeywords.trackProcess,
+  bfd: trackingKeywords.trackSession,
+} as const satisfies Record<TrackedKind, unknown>;
+
+/** Reads the `track_...` blocks of an instance or a group. */
+export function decodeTracking(
+  scope: ScopeReader,
   tracker: Tracker,
+  definitions: Definitions,
   context: DecodeContext,
-): readonly TrackedInterface[] {
-  const tracked = new Map<string, TrackedInterface>();
-  for (const line of readTrackLines(lines, "track_interface", tracker)) {
-    const name = line.name.text;
-    if (isDuplicate(tracked, line.name, "track_interface", tracker)) continue;
-    if (!checkInterface(line.name, `track_interface of ${tracker.name}`, context, tracker.report)) continue;
-    context.locations.set(locationKey(tracker.kind, tracker.name, `track_interface ${name}`), line.name);
-    tracked.set(name, { interface: name, weight: line.weight ?? noWeight });
-  }
-  return [...tracked.values()];
+): Tracking {
+  const read = (kind: TrackedKind): readonly Tracked[] =>
+    scope.has(rows[kind]) ? decodeEntries(scope.values(rows[kind]).flat(), kind, tracker, definitions, context) : [];
+  const files = read("file").map(trackedFile);
+  const processes = read("process").map(({ name, weight }): TrackedProcess => ({ process: name, weight }));
+  const sessions = read("bfd").map(({ name, weight }): TrackedSession => ({ session: name, weight }));
+  return {
+    trackInterfaces: read("interface").map(({ name, weight }): TrackedInterface => ({ interface: name, weight })),
+    trackScripts: read("script").map(({ name, weight }): TrackedScript => ({ script: name, weight })),
+    ...(files.length > 0 && { trackFiles: files }),
+    ...(processes.length > 0 && { trackProcesses: processes }),
+    ...(sessions.length > 0 && { trackSessions: sessions }),
+  };
 }
 
-/** The lines of a `track_script` block; a script stands above what tracks it and counts once. */
-export function decodeTrackScripts(
+function trackedFile({ name, weight, inherited }: Tracked): TrackedFile {
+  return inherited ? { file: name, weight, inherited } : { file: name, weight };
+}
+
+/** The lines of one kind; what they name stands above them, and counts once. */
+function decodeEntries(
   lines: readonly Statement[],
+  kind: TrackedKind,
   tracker: Tracker,
-  scripts: ReadonlyMap<string, ScriptDraft>,
+  definitions: Definitions,
   context: DecodeContext,
-): readonly TrackedScript[] {
-  const tracked = new Map<string, TrackedScript>();
-  for (const line of readTrackLines(lines, "track_script", tracker)) {
-    const script = scripts.get(line.name.text);
-    if (script === undefined || !isBefore(script.name, line.name)) {
-      const what = script === undefined ? "write" : "move";
-      const cure = `${what} vrrp_script ${line.name.text} { ... } above this block`;
-      tracker.report.error("not-found", line.name, `track script ${line.name.text} not found, ignoring...`, { cure });
+): readonly Tracked[] {
+  const { block } = trackKinds[kind];
+  const tracked = new Map<string, Tracked>();
+  for (const statement of lines) {
+    const line = parseTrackLine(statement, kind, tracker.report);
+    if (line === undefined) continue;
+    const { name } = line;
+    const definition = findDefinition(name, kind, tracker, definitions, context);
+    if (definition === undefined) continue;
+    if (tracked.has(name.text)) {
+      tracker.report.warning("duplicate", name, `duplicate ${block} ${name.text} - ignoring`);
       continue;
     }
-    if (isDuplicate(tracked, line.name, "track_script", tracker)) continue;
-    context.namedScripts.add(line.name.text);
-    context.locations.set(locationKey(tracker.kind, tracker.name, `track_script ${line.name.text}`), line.name);
-    tracked.set(script.config.name, { script: script.config.name, weight: line.weight ?? script.weight });
+    context.namedTrackers.add(`${kind} ${name.text}`);
+    context.locations.set(locationKey(tracker.kind, tracker.name, `${block} ${name.text}`), name);
+    tracked.set(name.text, {
+      name: name.text,
+      weight: line.weight ?? definition.weight,
+      inherited: line.weight === undefined,
+    });
   }
   return [...tracked.values()];
 }
 
-function readTrackLines(lines: readonly Statement[], block: string, tracker: Tracker): readonly TrackLine[] {
-  return lines.flatMap((line) => {
-    const name = line.keyword;
-    const [option, number, direction] = line.words;
-    if (option === undefined) return [{ name, weight: undefined }];
-    const what = `${block} ${name.text}`;
-    if (option.text !== "weight") {
-      tracker.report.error("invalid-value", option, `unknown option '${option.text}' for ${what} - ignoring`);
-      return [{ name, weight: undefined }];
-    }
-    if (number === undefined) {
-      tracker.report.error("invalid-value", option, `weight of ${what} has no number - ignoring`);
-      return [{ name, weight: undefined }];
-    }
-    refuseExtraWords(line, 3, tracker.report);
-    return [{ name, weight: parseWeight(number, direction, name.text, tracker.report) }];
-  });
-}
-
-function isDuplicate(tracked: ReadonlyMap<string, unknown>, name: Word, block: string, { report }: Tracker): boolean {
-  if (!tracked.has(name.text)) return false;
-  report.warning("duplicate", name, `duplicate ${block} ${name.text} - ignoring`);
-  return true;
+function findDefinition(
+  name: Word,
+  kind: TrackedKind,
+  tracker: Tracker,
+  definitions: Definitions,
+  context: DecodeContext,
+): Pick<Definition, "weight"> | undefined {
+  if (kind === "interface") {
+    const exists = checkInterface(name, `track_interface of ${tracker.name}`, context, tracker.report);
+    return exists ? { weight: noWeight } : undefined;
+  }
+  const found = definitions[kind].get(name.text);
+  if (found !== undefined && isBefore(found.name, name)) return found;
+  const { what, definition } = trackKinds[kind];
+  const place = `${definition} ${name.text} { ... } above this block`;
+  const known = tracker.report.full ? [] : definitions[kind].keys();
+  const cure = found === undefined ? writeMeantOr(name.text, known, `write ${place}`) : `move ${place}`;
+  tracker.report.error("not-found", name, `${what} ${name.text} not found, ignoring...`, { cure });
+  return undefined;
 }

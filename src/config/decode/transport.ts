@@ -5,10 +5,11 @@ import type { Keyword } from "../schema/keyword.ts";
 import { vrrpInstance } from "../schema/vrrp-instance.ts";
 import { printFamily } from "./context.ts";
 import type { InstanceDefaults } from "./global-defs.ts";
+import { decodeDelivery } from "./delivery.ts";
 import { decodePeers } from "./peers.ts";
 import type { ScopeReader } from "./scope-reader.ts";
 
-export type TransportDraft = Pick<InstanceConfig, "transport" | "sourceAddress">;
+export type TransportDraft = Pick<InstanceConfig, "transport" | "sourceAddress" | "delivery">;
 
 /** How adverts travel: to a multicast group, or to each of the peers when there is one at least. */
 export function decodeTransport(
@@ -17,21 +18,26 @@ export function decodeTransport(
   { strict, defaults }: { readonly strict: boolean; readonly defaults: InstanceDefaults },
   report: Reporter,
 ): TransportDraft {
-  const unicastAt = scope.keywordAt(vrrpInstance.unicastPeer) ?? scope.keywordAt(vrrpInstance.unicastSource);
   const multicastSource = decodeSource(scope, vrrpInstance.multicastSource, family, report);
   const sourceAddress = decodeSource(scope, vrrpInstance.unicastSource, family, report) ?? multicastSource;
-  const peers = decodePeers(scope.values(vrrpInstance.unicastPeer).flat(), family, sourceAddress, report);
-  const group = decodeGroup(scope, family, report) ?? defaults.multicastGroups[family];
+  const listed = decodePeers(scope.values(vrrpInstance.unicastPeer).flat(), family, sourceAddress, report);
+  const groupPlace = scope.keywordAt(vrrpInstance.multicastGroup);
+  const group = decodeGroup(scope, family, report);
+  const delivery = decodeDelivery(scope, listed, report);
+  const { peers } = listed;
+  const rest = { sourceAddress, ...(delivery && { delivery }) };
   if (peers.length === 0) {
-    if (unicastAt !== undefined) {
-      const message = "A unicast keyword has been specified without any unicast peers. Defaulting to multicast.";
-      report.warning("missing-setting", unicastAt, message, { cure: "list the other machines in unicast_peer { }" });
-    }
-    return { transport: { kind: "multicast", group }, sourceAddress };
+    return { transport: { kind: "multicast", group: group ?? defaults.multicastGroups[family] }, ...rest };
+  }
+  if (group !== undefined) {
+    report.warning("conflict", groupPlace, "multicast destination specified with unicast - ignoring");
   }
   // RFC 9568 §5.1.1.2 knows multicast only.
-  if (strict) report.fatal("conflict", unicastAt, "Strict mode does not support unicast peers.");
-  return { transport: { kind: "unicast", peers }, sourceAddress };
+  if (strict) {
+    const place = scope.keywordAt(vrrpInstance.unicastPeer);
+    report.fatal("conflict", place, "Strict mode does not support unicast peers.");
+  }
+  return { transport: { kind: "unicast", peers }, ...rest };
 }
 
 function decodeSource(
@@ -43,8 +49,8 @@ function decodeSource(
   const place = scope.parameterAt(keyword);
   const source = scope.value(keyword);
   if (source === undefined || source.family === family) return source;
-  const message = `${keyword.name} ${source.toString()} must be an ${printFamily(family)} address like the others - ignoring`;
-  report.error("address-family", place, message);
+  const message = `VRRP instance and ${keyword.name} ${source.toString()} MUST be of the same family !!! Skipping...`;
+  report.error("address-family", place, message, { cure: `give an ${printFamily(family)} address` });
   return undefined;
 }
 
@@ -52,8 +58,9 @@ function decodeGroup(scope: ScopeReader, family: Family, report: Reporter): IpAd
   const place = scope.parameterAt(vrrpInstance.multicastGroup);
   const group = decodeSource(scope, vrrpInstance.multicastGroup, family, report);
   if (group === undefined || isUsableGroup(group)) return group;
-  const kind = family === "ipv4" ? "a multicast address" : "a multicast address of link-local scope (ff02::/16)";
-  report.error("invalid-value", place, `mcast_dst_ip ${group.toString()} is not ${kind} - ignoring`);
+  const lacks = group.isMulticast ? "link-local multicast" : "multicast";
+  const cure = family === "ipv4" ? "choose an address from 224.0.0.0/4" : "choose an address from ff02::/16";
+  report.error("invalid-value", place, `mcast_dst_ip ${group.toString()} not ${lacks}. Skipping...`, { cure });
   return undefined;
 }
 

@@ -3,7 +3,9 @@ import type { ScopeName } from "../schema/keyword.ts";
 import { shorten } from "../schema/words.ts";
 import { positionAt } from "../source.ts";
 import type { Statement } from "../tree.ts";
-import { suggestKeyword } from "../suggest.ts";
+import { suggestBlock, suggestKeyword } from "../suggest.ts";
+
+const scopesWithSecrets: ReadonlySet<ScopeName> = new Set(["authentication", "auth_hmac", "SSL"]);
 
 /**
  * Reports a keyword that nobody knows. Its line is ignored, and so is its block as a whole: the reference reads the
@@ -11,10 +13,10 @@ import { suggestKeyword } from "../suggest.ts";
  */
 export function reportUnknown(statement: Statement, scope: ScopeName, report: Reporter): void {
   const { keyword, block } = statement;
-  const suggestion = report.full ? undefined : suggestKeyword(keyword.text, scope);
-  // Inside the authentication block an unknown word may be the password itself.
-  if (scope === "authentication") {
-    const message = "Unknown keyword in the authentication block";
+  const suggestion = report.full ? undefined : suggest(statement, scope);
+  // Inside such a block an unknown word may be the password itself.
+  if (scopesWithSecrets.has(scope)) {
+    const message = `Unknown keyword in the ${scope} block`;
     report.warning("unknown-keyword", keyword, message, { cure: suggestion, secret: true });
     return;
   }
@@ -28,6 +30,15 @@ export function reportUnknown(statement: Statement, scope: ScopeName, report: Re
   const skipped = `the whole block is skipped, up to ${end}`;
   const cure = suggestion === undefined ? skipped : `${skipped}; ${suggestion}`;
   report.error("unknown-block", keyword, message, { cure });
+}
+
+/** As many lines of a block are looked at to find out which block it is. */
+const contentLimit = 50;
+
+function suggest({ keyword, block }: Statement, scope: ScopeName): string | undefined {
+  if (block === undefined) return suggestKeyword(keyword.text, scope);
+  const content = block.statements.slice(0, contentLimit).map((line) => line.keyword.text);
+  return suggestBlock(keyword.text, content, scope);
 }
 
 function lineOf(place: { readonly source: Statement["keyword"]["source"]; readonly start: number }): number {

@@ -3,6 +3,7 @@ import type { Family } from "../../base/ip-address.ts";
 import type { VirtualAddress } from "../../vrrp/config.ts";
 import type { Reporter } from "../reporter.ts";
 import type { PlacedAddress } from "./addresses.ts";
+import { printAddress } from "./prefix.ts";
 
 /** What an instance holds, advertised and not. */
 export type AddressSets = {
@@ -31,6 +32,15 @@ export function arrangeAddresses(
   family: Family,
   report: Reporter,
 ): AddressSets {
+  const [only] = advertised;
+  if (
+    only !== undefined &&
+    advertised.length === 1 &&
+    excluded.length === 0 &&
+    only.address.prefix.address.family === family
+  ) {
+    return { addresses: [only.address], excludedAddresses: [] };
+  }
   const seen = new Set<string>();
   const ofFamily = advertised.filter((entry) => isOfFamily(entry, family, report));
   const wanted = ofFamily.filter((entry) => isNew(entry, seen, report));
@@ -49,7 +59,7 @@ export function arrangeAddresses(
 
 function isOfFamily({ address, place }: PlacedAddress, family: Family, report: Reporter): boolean {
   if (address.prefix.address.family === family) return true;
-  const message = `address family must match VRRP instance [${printPrefix(address.prefix)}] - ignoring`;
+  const message = `address family must match VRRP instance [${printAddress(address.prefix)}] - ignoring`;
   report.error("address-family", place, message, { cure: "put it into virtual_ipaddress_excluded" });
   return false;
 }
@@ -60,6 +70,6 @@ function isNew({ address, place }: PlacedAddress, seen: Set<string>, report: Rep
     seen.add(key);
     return true;
   }
-  report.warning("duplicate", place, `VIP duplicates ${printPrefix(address.prefix)} - ignoring`);
+  report.warning("duplicate", place, `VIP duplicates ${printAddress(address.prefix)} - ignoring`);
   return false;
 }

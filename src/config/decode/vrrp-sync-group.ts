@@ -1,4 +1,3 @@
-import type { SyncGroupConfig } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
 import { vrrpSyncGroup, vrrpSyncGroupScope } from "../schema/vrrp-sync-group.ts";
 import { allWords } from "../schema/words.ts";
@@ -7,15 +6,15 @@ import type { DecodeContext } from "./context.ts";
 import { decodeNotify } from "./notify.ts";
 import type { NotifyDraft } from "./notify.ts";
 import { ScopeReader } from "./scope-reader.ts";
-import { decodeTrackInterfaces, decodeTrackScripts } from "./tracking.ts";
-import type { Tracker } from "./tracking.ts";
-import type { ScriptDraft } from "./vrrp-script.ts";
+import type { Definitions } from "./track-kinds.ts";
+import { decodeTracking } from "./tracking.ts";
+import type { Tracker, Tracking } from "./tracking.ts";
 
 /** A `vrrp_sync_group` as it is written: its members may not exist. */
 export type GroupDraft = {
   readonly name: Word;
   readonly members: readonly Word[];
-  readonly tracking: Pick<SyncGroupConfig, "trackInterfaces" | "trackScripts">;
+  readonly tracking: Tracking;
   /** Weighted tracking of members counts. */
   readonly keepsWeights: boolean;
   readonly notify: NotifyDraft;
@@ -24,7 +23,7 @@ export type GroupDraft = {
 export function decodeSyncGroup(
   name: Word,
   statement: Statement,
-  scripts: ReadonlyMap<string, ScriptDraft>,
+  definitions: Definitions,
   context: DecodeContext,
 ): GroupDraft {
   const report = context.report.within(name.text);
@@ -34,11 +33,9 @@ export function decodeSyncGroup(
   const globalWeights = scope.value(vrrpSyncGroup.globalTracking) ?? false;
   return {
     name,
-    members: scope.values(vrrpSyncGroup.group).flat().flatMap(allWords),
-    tracking: {
-      trackInterfaces: decodeTrackInterfaces(scope.values(vrrpSyncGroup.trackInterface).flat(), tracker, context),
-      trackScripts: decodeTrackScripts(scope.values(vrrpSyncGroup.trackScript).flat(), tracker, scripts, context),
-    },
+    // In 2.2.7 further names on a line are members like the others.
+    members: (scope.value(vrrpSyncGroup.group) ?? []).flatMap(allWords),
+    tracking: decodeTracking(scope, tracker, definitions, context),
     keepsWeights: ownWeights || globalWeights,
     notify: decodeNotify(scope, tracker, context),
   };

@@ -1,9 +1,16 @@
 import { ownerPriority } from "../../vrrp/config.ts";
-import type { InstanceConfig, SyncGroupConfig, TrackedScript } from "../../vrrp/config.ts";
+import type { InstanceConfig, SyncGroupConfig } from "../../vrrp/config.ts";
 import { locationKey } from "../decode/context.ts";
+import { writeMeantOr } from "../nearest.ts";
 import type { DecodeContext } from "../decode/context.ts";
-import { noWeight } from "../decode/weight.ts";
+import { reviseTracking, withTracking } from "../decode/revise-tracking.ts";
+import { trackKinds } from "../decode/track-kinds.ts";
+import type { TrackedKind } from "../decode/track-kinds.ts";
+import type { Tracking } from "../decode/tracking.ts";
 import type { GroupDraft } from "../decode/vrrp-sync-group.ts";
+import { withNoWeight, withoutWeight } from "../decode/weighted-tracking.ts";
+import type { Reporter } from "../reporter.ts";
+import type { Span } from "../source.ts";
 
 export type SyncedInstances = {
   readonly instances: readonly InstanceConfig[];
@@ -30,19 +37,18 @@ export function applySyncGroups(
     const isComplete = group.members.every(({ text }) => byName.has(text) || !declared.has(text));
     if (members.length === 0 && !isComplete) continue;
     if (members.length === 0) {
-      context.report.error(
-        "missing-setting",
-        group.name,
-        `Sync group ${group.name.text} has no virtual router(s). removing`,
-      );
+      reportEmpty(group, context);
       continue;
     }
     for (const member of members) byName.set(member.name, detachTracking(member, group, context));
     if (isComplete) reviewMembers(members, group, context);
     const hasOwner = members.some((member) => member.priority === ownerPriority);
-    const trackScripts = hasOwner ? clearWeights(group, context) : group.tracking.trackScripts;
-    const { trackInterfaces } = group.tracking;
-    syncGroups.push({ name: group.name.text, members: members.map(({ name }) => name), trackInterfaces, trackScripts });
+    syncGroups.push({
+      name: group.name.text,
+      members: members.map(({ name }) => name),
+      ...(hasOwner ? clearWeights(group, context) : group.tracking),
+      ...(group.keepsWeights && { keepsWeights: true }),
+    });
   }
   return { instances: [...byName.values()], syncGroups };
 }
@@ -59,7 +65,9 @@ function findMembers(
     if (instance === undefined && declared.has(member.text)) return [];
     if (instance === undefined) {
       const message = `Virtual router ${member.text} specified in sync group ${group.name.text} doesn't exist - ignoring`;
-      report.error("not-found", member, message);
+      const known = report.full ? [] : declared;
+      const cure = writeMeantOr(member.text, known, `write vrrp_instance ${member.text} { ... }`);
+      report.error("not-found", member, message, { cure });
       return [];
     }
     if (taken.has(member.text)) {
@@ -72,11 +80,22 @@ function findMembers(
   });
 }
 
+function reportEmpty({ name, members }: GroupDraft, { report }: DecodeContext): void {
+  const problem =
+    members.length === 0
+      ? `Sync group ${name.text} has no virtual router(s). removing`
+      : `Sync group ${name.text}, no matching virtual router found in group declaration - removing`;
+  report.error("missing-setting", name, problem, { cure: "name the instances in group { }" });
+}
+
 function reviewMembers(members: readonly InstanceConfig[], group: GroupDraft, { report }: DecodeContext): void {
   const owners = members.filter((member) => member.priority === ownerPriority).length;
   if (owners > 0 && owners < members.length) {
     const message = `Sync group ${group.name.text} has members with priority 255 and others without`;
-    report.warning("conflict", group.name, message, { cure: "give priority 255 to all members or to none" });
+    report.warning("conflict", group.name, message, {
+      cure: "give priority 255 to all members or to none",
+      effect: "none",
+    });
   }
   if (members.length > 1) return;
   const message = `Sync group ${group.name.text} has only 1 virtual router(s) - this probably isn't what you want`;
@@ -86,41 +105,50 @@ function reviewMembers(members: readonly InstanceConfig[], group: GroupDraft, { 
 /** A member without its weighted tracking and without the interfaces that the group tracks for it. */
 function detachTracking(member: InstanceConfig, group: GroupDraft, context: DecodeContext): InstanceConfig {
   const report = context.report.within(member.name);
-  const place = (what: string) => context.locations.get(locationKey("instance", member.name, what));
   const tracksToo = new Set(group.tracking.trackInterfaces.map((entry) => entry.interface));
-  return {
-    ...member,
-    trackInterfaces: member.trackInterfaces.filter((entry) => {
-      const at = place(`track_interface ${entry.interface}`);
-      if (tracksToo.has(entry.interface)) {
-        const message = `track_interface ${entry.interface} is configured on VRRP instance and sync group`;
-        const cure = "track it in one of them; the group counts";
-        // Without a place it is there for an address only, which is nobody's mistake.
-        if (at !== undefined) report.warning("duplicate", at, message, { cure });
-        return false;
-      }
-      if (entry.weight.value === 0 || group.keepsWeights) return true;
-      const message = `ignoring ${entry.interface} tracked interface with weight due to SYNC group`;
-      report.warning("conflict", at, message, { cure: weightCure });
-      return false;
-    }),
-    trackScripts: member.trackScripts.filter((entry) => {
-      if (entry.weight.value === 0 || group.keepsWeights) return true;
-      const message = `ignoring tracked script ${entry.script} with weights due to SYNC group`;
-      report.warning("conflict", place(`track_script ${entry.script}`), message, { cure: weightCure });
-      return false;
-    }),
-  };
+  // The interface of a member is tracked without being listed.
+  if (tracksToo.has(member.interface)) {
+    reportTwice(member.interface, placeOf("group", group.name.text, "interface", member.interface, context), report);
+  }
+  const tracking = reviseTracking(member, (entry, kind, name) => {
+    if (kind === "interface" && tracksToo.has(name)) {
+      reportTwice(name, placeOf("instance", member.name, kind, name, context), report);
+      return undefined;
+    }
+    if (group.keepsWeights) return entry;
+    const place = placeOf("instance", member.name, kind, name, context);
+    return withoutWeight(entry, { kind, name, place }, "SYNC group", report);
+  });
+  return withTracking(member, tracking);
 }
 
-const weightCure = "track it in the sync group, or write sync_group_tracking_weight there";
+function reportTwice(name: string, place: Span | undefined, report: Reporter): void {
+  // Without a place it is there for an address only, which is nobody's mistake.
+  if (place === undefined) return;
+  const message = `track_interface ${name} is configured on VRRP instance and sync group.`;
+  const cure = "track it in one of them; the group counts";
+  report.warning("duplicate", place, `${message} Remove vrrp instance or sync group config`, { cure });
+}
 
-function clearWeights(group: GroupDraft, context: DecodeContext): readonly TrackedScript[] {
-  return group.tracking.trackScripts.map((entry) => {
+/** The tracking of a group with an address owner, whose priority does not change. */
+function clearWeights(group: GroupDraft, context: DecodeContext): Tracking {
+  const report = context.report.within(group.name.text);
+  return reviseTracking(group.tracking, (entry, kind, name) => {
     if (entry.weight.value === 0) return entry;
-    const place = context.locations.get(locationKey("group", group.name.text, `track_script ${entry.script}`));
-    const message = `Cannot have weighted track script '${entry.script}' with member having priority 255`;
-    context.report.within(group.name.text).warning("conflict", place, `${message} - clearing weight`);
-    return { ...entry, weight: noWeight };
+    const what = `weighted ${trackKinds[kind].what} '${name}' with member having priority 255`;
+    const done = kind === "interface" || kind === "script" ? "clearing weight" : "setting weight 0";
+    const place = placeOf("group", group.name.text, kind, name, context);
+    report.warning("conflict", place, `Cannot have ${what} - ${done}`);
+    return withNoWeight(entry);
   });
+}
+
+function placeOf(
+  tracker: "instance" | "group",
+  trackerName: string,
+  kind: TrackedKind,
+  name: string,
+  { locations }: DecodeContext,
+): Span | undefined {
+  return locations.get(locationKey(tracker, trackerName, `${trackKinds[kind].block} ${name}`));
 }

@@ -4,8 +4,15 @@ import { word } from "./shapes.ts";
 
 /** The `authentication` block of an instance, for version 2 (RFC 2338 §5.3.6 and §10). */
 export const authentication = {
-  type: keyword("auth_type", word, { priority: "P0", doc: "PASS for a password in the clear" }),
-  password: keyword("auth_pass", word, { priority: "P0", doc: "password, of which eight characters count" }),
+  type: keyword("auth_type", word, {
+    priority: "P0",
+    doc: "PASS for a password in the clear, AH for an IPsec header, which is refused: it is not implemented",
+  }),
+  password: keyword("auth_pass", word, {
+    priority: "P0",
+    doc: "password, of which eight characters count",
+    secret: true,
+  }),
 };
 
 export const authenticationScope: Scope = scope("authentication", authentication);

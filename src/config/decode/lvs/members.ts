@@ -1,0 +1,71 @@
+import type { Family } from "../../../base/ip-address.ts";
+import type { RealServer, SorryServer } from "../../../lvs/config.ts";
+import type { Reporter } from "../../reporter.ts";
+import { fitsFamily } from "./family.ts";
+import { fitPort, fitSorryPort } from "./ports.ts";
+import type { PortOwner } from "./ports.ts";
+import type { RealServerDraft } from "./real-server.ts";
+import { labelEndpoint } from "./service.ts";
+import type { SorryServerDraft } from "./sorry-server.ts";
+
+/** The real servers whose family is that of the service. */
+export function fittingServers(
+  servers: readonly RealServerDraft[],
+  family: Family | undefined,
+  report: Reporter,
+): readonly RealServerDraft[] {
+  return servers.filter(({ place, config }) => {
+    if (fitsFamily(config, family)) return true;
+    const message = `Address family of virtual server and real server ${config.address.toString()} don't match`;
+    report.error("address-family", place, `${message} - skipping real server.`, { cure });
+    return false;
+  });
+}
+
+const cure = "only servers behind a tunnel may be of the other family";
+
+/** The real servers as they are used; none twice, neither as it is written nor with the port that it gets. */
+export function arrangeServers(
+  servers: readonly RealServerDraft[],
+  owner: PortOwner,
+  report: Reporter,
+): readonly RealServer[] {
+  const known = new Set<string>();
+  const arranged: RealServer[] = [];
+  for (const { place, config } of servers) {
+    const address = config.address.toString();
+    const isKnown = known.has(`${address} ${config.port}`);
+    const port = isKnown ? config.port : fitPort(config, place, owner, report);
+    if (isKnown || (port !== config.port && known.has(`${address} ${port}`))) {
+      const label = labelEndpoint(config, owner.protocol);
+      const message = `VS ${owner.label}: real server ${label} is duplicated - removing second rs`;
+      report.error("duplicate", place, message, { cure: "the first one counts" });
+      continue;
+    }
+    known.add(`${address} ${port}`);
+    arranged.push(port === config.port ? config : { ...config, port });
+  }
+  return arranged;
+}
+
+/** The sorry server, if its family is that of the service. */
+export function fittingSorryServer(
+  server: SorryServerDraft | undefined,
+  family: Family | undefined,
+  report: Reporter,
+): SorryServerDraft | undefined {
+  if (server === undefined || fitsFamily(server.config, family)) return server;
+  const address = server.config.address.toString();
+  const message = `Address family of virtual server and sorry server ${address} don't match`;
+  report.error("address-family", server.place, `${message} - skipping sorry server.`, { cure });
+  return undefined;
+}
+
+/** The sorry server as it is used. */
+export function arrangeSorryServer(
+  { place, config }: SorryServerDraft,
+  owner: PortOwner,
+  report: Reporter,
+): SorryServer {
+  return { ...config, port: fitSorryPort(config, place, owner, report) };
+}

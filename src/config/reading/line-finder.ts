@@ -1,0 +1,65 @@
+import type { Source, Span } from "../source.ts";
+
+/** What a line has to contain for there to be more to do than to split it into words. */
+const marks: readonly string[] = ["$", "@", "~", "include", "random_seed", "\\", "\0"];
+
+/**
+ * Goes through the lines of a text and tells the plain ones, which have none of the marks, from the others. Each mark
+ * is looked for just once in the whole text.
+ */
+export class LineFinder {
+  readonly #source: Source;
+  readonly #next: number[];
+  #nearest: number;
+  #start = 0;
+  #end = -1;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#next = marks.map((mark) => this.#find(mark, 0));
+    this.#nearest = Math.min(...this.#next);
+  }
+
+  /** Where the current line begins. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Where it ends, without its line end. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Goes to the next line; false: there is none. */
+  advance(): boolean {
+    const start = this.#end + 1;
+    if (start >= this.#source.text.length) return false;
+    this.#start = start;
+    this.#end = this.#find("\n", start);
+    return true;
+  }
+
+  /** The current line. */
+  get line(): Span {
+    return { source: this.#source, start: this.#start, end: this.#end };
+  }
+
+  /** Whether the current line has none of the marks. */
+  get isPlain(): boolean {
+    if (this.#nearest < this.#start) this.#findNearest();
+    return this.#nearest >= this.#end;
+  }
+
+  #findNearest(): void {
+    for (const [index, mark] of marks.entries()) {
+      if ((this.#next[index] ?? 0) < this.#start) this.#next[index] = this.#find(mark, this.#start);
+    }
+    this.#nearest = Math.min(...this.#next);
+  }
+
+  #find(mark: string, from: number): number {
+    const { text } = this.#source;
+    const index = text.indexOf(mark, from);
+    return index === -1 ? text.length : index;
+  }
+}

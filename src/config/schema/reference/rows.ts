@@ -1,0 +1,52 @@
+import { scopes } from "../index.ts";
+import { scopeNames } from "../keyword.ts";
+import type { Keyword, ScopeName } from "../keyword.ts";
+import { parentOf } from "./blocks.ts";
+
+/** A keyword as the reference shows it, and the block it stands in. */
+export type Row = Keyword<unknown> & { readonly scope: ScopeName };
+
+const rowsByScope: ReadonlyMap<ScopeName, readonly Row[]> = new Map(
+  scopes.map(({ name: scope, keywords }) => [
+    scope,
+    Array.from(keywords.values(), (keyword) => ({ ...keyword, scope })),
+  ]),
+);
+
+/** The keywords of a block, in the order of the tables. */
+export function rowsOf(scope: ScopeName): readonly Row[] {
+  return rowsByScope.get(scope) ?? [];
+}
+
+/** A keyword in every block that knows it. */
+export function rowsNamed(keyword: string): readonly Row[] {
+  return scopeNames.flatMap((scope) => rowsOf(scope).filter(({ name }) => name === keyword));
+}
+
+/** The keyword that opens a block. */
+export function openerOf(scope: ScopeName): Row | undefined {
+  const parent = parentOf(scope);
+  return parent && rowsOf(parent).find(({ name }) => name === scope);
+}
+
+/** `priority <1..255>` */
+export function printUsage({ name, shape }: Row): string {
+  return [name, shape.syntax].filter((part) => part !== "").join(" ");
+}
+
+/** What is to be said about a keyword beyond its meaning, each as a label and a text. */
+export function remarksOn(row: Row): readonly (readonly [label: string, text: string])[] {
+  const { inherits, deprecated, excludes, secret, unfinished, refused } = row;
+  return [
+    ...remark("default", row.default),
+    ...remark("inherits", inherits),
+    ...remark("not together with", excludes?.join(", ")),
+    ...remark("deprecated", deprecated),
+    ...remark("secret", secret && "never shown"),
+    ...remark(refused ? "refused" : "not implemented", unfinished ?? (refused && "running without it would do harm")),
+  ];
+}
+
+function remark(label: string, text: string | undefined): readonly (readonly [string, string])[] {
+  return text === undefined ? [] : [[label, text]];
+}
