@@ -64,8 +64,17 @@ void test("interfaces that the machine does not have are fatal, when it is known
 });
 
 void test("a notify script whose user does not exist is ignored", () => {
-  assert.deepEqual([...load({ users: new Set(["nobody"]) }).configuration.notify.instances.keys()], ["VI_1"]);
-  const { configuration, diagnostics } = load({ users: new Set(["root"]) });
+  assert.deepEqual(
+    [
+      ...load({
+        accounts: { hasUser: (name: string) => name === "nobody", hasGroup: () => true },
+      }).configuration.notify.instances.keys(),
+    ],
+    ["VI_1"],
+  );
+  const { configuration, diagnostics } = load({
+    accounts: { hasUser: (name: string) => name === "root", hasGroup: () => true },
+  });
   assert.equal(configuration.notify.instances.size, 0);
   assert(diagnostics.some(({ message }) => message === "(VI_1) Script user 'nobody' does not exist"));
 });

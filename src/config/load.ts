@@ -11,7 +11,7 @@ import type { Statement } from "./tree.ts";
 
 export { locationKey } from "./decode/context.ts";
 export type { ConfigurationFiles, FileReading, ReadingEnvironment } from "./reading/environment.ts";
-export type { LoadEnvironment, Locations } from "./decode/context.ts";
+export type { AccountNames, LoadEnvironment, Locations } from "./decode/context.ts";
 
 /** The result of loading: there always is a configuration, and `fatal` says that it must not be run. */
 export type LoadResult = {

@@ -1,34 +1,41 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
 import type { Command } from "../base/command.ts";
+import type { ScriptsConfig } from "../config/global-config.ts";
 import type { Account } from "../config/model.ts";
+import { NameService } from "./name-service.ts";
 
 /** util-linux, which every Debian has: changes user and group and becomes the program. */
 const setpriv = "/usr/bin/setpriv";
 const defaultUser = "keepalived_script";
 
-type Database = "passwd" | "group";
-
 /** Who may run scripts, and what must stand before a command so that it runs as somebody else. */
 export class ScriptAccounts {
-  readonly #files: Readonly<Record<Database, ReadonlyMap<string, readonly string[]>>> = {
-    passwd: entriesOf("/etc/passwd"),
-    group: entriesOf("/etc/group"),
-  };
+  readonly #names = new NameService();
   readonly #default: Account | undefined;
+  readonly #mustBeNamed: boolean;
+  #lackedDefault = false;
 
-  /** `configured` is `script_user`; without it keepalived_script when there is such a user, else the daemon's own. */
-  constructor(configured: Account | undefined) {
-    const hasDefault = this.#files.passwd.has(defaultUser);
-    this.#default = configured ?? (hasDefault ? { user: defaultUser, group: undefined } : undefined);
+  /**
+   * `account` is `script_user`; without it keepalived_script when there is such a user, else the daemon's own, with
+   * which script security does not put up.
+   */
+  constructor({ account, security }: Pick<ScriptsConfig, "account" | "security">) {
+    const hasDefault = this.#names.knows("passwd", defaultUser);
+    this.#default = account ?? (hasDefault ? { user: defaultUser, group: undefined } : undefined);
+    this.#mustBeNamed = security;
+  }
+
+  /** Script security was asked for, and a script names no account where there is no other. */
+  get lackedDefault(): boolean {
+    return this.#lackedDefault;
   }
 
   /** Whether scripts of the account run as root; undefined: of the account that is taken when nobody is named. */
   isRoot(account: Account | undefined): boolean {
     const wanted = account ?? this.#default;
     if (wanted === undefined) return process.geteuid?.() === 0;
-    return this.#find("passwd", wanted.user)?.[2] === "0";
+    return this.#names.find("passwd", wanted.user)?.[2] === "0";
   }
 
   /**
@@ -37,10 +44,16 @@ export class ScriptAccounts {
    */
   as(account: Account | undefined, command: Command): Command | { readonly problem: string } {
     const wanted = account ?? this.#default;
+    if (wanted === undefined && this.#mustBeNamed) {
+      this.#lackedDefault = true;
+      return {
+        problem: `Unable to set default user ${defaultUser} for script ${command.words[0]} - removing; name a script_user`,
+      };
+    }
     if (wanted === undefined) return command;
-    const user = this.#find("passwd", wanted.user);
+    const user = this.#names.find("passwd", wanted.user);
     if (user === undefined) return { problem: `Script user '${wanted.user}' does not exist` };
-    const group = wanted.group === undefined ? undefined : this.#find("group", wanted.group);
+    const group = wanted.group === undefined ? undefined : this.#names.find("group", wanted.group);
     if (wanted.group !== undefined && group === undefined) {
       return { problem: `Script group '${wanted.group}' does not exist` };
     }
@@ -57,23 +70,5 @@ export class ScriptAccounts {
     return {
       words: [setpriv, `--reuid=${uid}`, `--regid=${group?.[2] ?? gid}`, groups, "--", ...command.words],
     };
-  }
-
-  /** The fields of the entry, asked of the name services (nsswitch.conf(5)) when the files do not have it. */
-  #find(database: Database, name: string): readonly string[] | undefined {
-    const found = this.#files[database].get(name);
-    if (found !== undefined) return found;
-    const { status, stdout } = spawnSync("getent", [database, name], { encoding: "utf8", timeout: 2000 });
-    return status === 0 ? stdout.trim().split(":") : undefined;
-  }
-}
-
-/** The entries of a file of the form of passwd(5), by name. */
-function entriesOf(path: string): ReadonlyMap<string, readonly string[]> {
-  try {
-    const lines = readFileSync(path, "utf8").split("\n");
-    return new Map(lines.map((line) => line.split(":")).map((fields) => [fields[0] ?? "", fields] as const));
-  } catch {
-    return new Map();
   }
 }

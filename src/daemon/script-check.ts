@@ -24,7 +24,7 @@ type Resolve = (command: Command, key: string) => Command | undefined;
  */
 export function checkScripts(configuration: Configuration): CheckedScripts {
   const messages: string[] = [];
-  const accounts = new ScriptAccounts(configuration.global.scripts.account);
+  const accounts = new ScriptAccounts(configuration.global.scripts);
   const resolve: Resolve = (command, key) => {
     const account = configuration.scriptAccounts.get(key);
     const readable = /^<(.+)$/su.exec(command.words[0])?.[1];
@@ -42,7 +42,7 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
     if (resolved === undefined) messages.push(`Disabling track script ${name} since not found/accessible`);
     else scriptCommands.set(name, resolved);
   }
-  const failsTest = messages.length > 0;
+  const lacksTracker = messages.length > 0;
   const isUsable = ({ script }: { readonly script: string }): boolean => scriptCommands.has(script);
   const { vrrp, notify } = configuration;
   const checked: Configuration = {
@@ -65,7 +65,7 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
   };
   const security = scriptSecurityFinding(checked, () => true);
   if (security !== undefined) messages.push(security.message);
-  return { configuration: checked, messages, failsTest };
+  return { configuration: checked, messages, failsTest: lacksTracker || accounts.lackedDefault };
 }
 
 /** The command, or undefined and a message. */

@@ -9,6 +9,7 @@ import type { LoadEnvironment, LoadResult } from "../config/load.ts";
 import type { ConfigurationSource } from "./messages.ts";
 import { machineFiles } from "./configuration-files.ts";
 import { errorCode } from "./error-code.ts";
+import { accountNames } from "./name-service.ts";
 import { readRouteNames } from "./route-names.ts";
 
 export type ReadResult =
@@ -97,6 +98,7 @@ function loadEnvironment(): LoadEnvironment {
   return {
     hostName: hostname(),
     interfaces: interfaceNames(),
+    accounts: accountNames(),
     processors: availableParallelism(),
     routeNames: readRouteNames(),
   };

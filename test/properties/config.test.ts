@@ -9,7 +9,11 @@ import { printDiagnostic, printLogLine } from "../../src/config/print.ts";
 import { writtenSpan } from "../../src/config/source.ts";
 import { keywordNames, scopes } from "../../src/config/schema/index.ts";
 
-const environment = { hostName: "node1", interfaces: new Set(["eth0", "eth1"]), users: new Set(["root"]) };
+const environment = {
+  hostName: "node1",
+  interfaces: new Set(["eth0", "eth1"]),
+  accounts: { hasUser: (name: string) => name === "root", hasGroup: () => true },
+};
 
 function load(text: string, files?: ConfigurationFiles): LoadResult {
   return loadConfiguration({ path: "a.conf", text }, { ...environment, configId: "node1", files });

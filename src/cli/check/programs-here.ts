@@ -5,7 +5,7 @@ import { ScriptAccounts } from "../../daemon/script-accounts.ts";
 
 /** The programs and accounts of this machine, for the scripts of a configuration. */
 export function programsHere({ global }: Configuration): Programs {
-  const accounts = new ScriptAccounts(global.scripts.account);
+  const accounts = new ScriptAccounts({ account: global.scripts.account, security: false });
   return {
     inspect: inspectProgram,
     isRoot: (account) => accounts.isRoot(account),

@@ -14,12 +14,18 @@ export type LoadEnvironment = ReadingEnvironment & {
   readonly interfaces?: ReadonlySet<string> | undefined;
   /** The configuration may be for another machine: an interface that does not exist is only worth a warning. */
   readonly elsewhere?: true | undefined;
-  /** Names of the accounts that exist; undefined: do not check. */
-  readonly users?: ReadonlySet<string> | undefined;
+  /** The accounts that exist; undefined: do not check. */
+  readonly accounts?: AccountNames | undefined;
   /** How many processors there are; undefined: do not check. */
   readonly processors?: number | undefined;
   /** Names of routing tables and the like; undefined: only those that every machine has. */
   readonly routeNames?: RouteNames | undefined;
+};
+
+/** Whether a machine knows a name; the name services may be asked for it. */
+export type AccountNames = {
+  readonly hasUser: (name: string) => boolean;
+  readonly hasGroup: (name: string) => boolean;
 };
 
 /**

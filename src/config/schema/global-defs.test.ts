@@ -257,7 +257,10 @@ void test("every keyword has cases", () => {
 /** The findings that a configuration test counts. */
 function mistakesOf(line: string, isRoot: boolean): readonly string[] {
   const source = { path: "a.conf", text: isRoot ? line : `global_defs {\n${line}\n}` };
-  const { diagnostics } = loadConfiguration(source, { hostName: "h", users: new Set(["nobody"]) });
+  const { diagnostics } = loadConfiguration(source, {
+    hostName: "h",
+    accounts: { hasUser: (name: string) => name === "nobody", hasGroup: () => true },
+  });
   const counting = diagnostics.filter(({ effect }) => effect !== "none");
   assert.equal(counting.length === 0, configTestStatus(diagnostics) === 0);
   return counting.map(({ code }) => code);

@@ -182,7 +182,11 @@ export const lines: Shape<readonly Statement[]> = {
   syntax: "{ ... }",
   block: true,
   read(statement, report) {
-    refuseExtraWords(statement, 0, report);
+    const [extra] = statement.words;
+    if (extra !== undefined) {
+      const message = `Block ${statement.keyword.text} has extra parameters - ignoring them`;
+      report.error("extra-words", extra, message, { cure: "its entries stand between the braces" });
+    }
     const entries: Statement[] = [];
     // A stack instead of recursion: the depth is up to the file.
     const waiting = [...(statement.block?.statements ?? [])].reverse();

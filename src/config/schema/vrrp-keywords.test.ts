@@ -206,7 +206,7 @@ function fileWith(scope: TestedScope, line: string): string {
 }
 
 function load(scope: TestedScope, line: string): ReturnType<typeof loadConfiguration> {
-  const environment = { hostName: "h", users: new Set(["root"]) };
+  const environment = { hostName: "h", accounts: { hasUser: (name: string) => name === "root", hasGroup: () => true } };
   return loadConfiguration({ path: "a.conf", text: fileWith(scope, line) }, environment);
 }
 

@@ -21,11 +21,12 @@ export function decodeScripts(scope: ScopeReader, context: DecodeContext): Scrip
   };
 }
 
+/** An account that does not exist stays: whatever would run as it must not run as somebody else. */
 function decodeAccount(scope: ScopeReader, context: DecodeContext): Account | undefined {
   const place = scope.parameterAt(scriptLineKeywords.account);
   const account = scope.value(scriptLineKeywords.account);
-  if (account === undefined || place === undefined) return account;
-  return checkAccount(account, place, context, context.report) ? account : undefined;
+  if (account !== undefined && place !== undefined) checkAccount(account, place, context, context.report);
+  return account;
 }
 
 /** The FIFOs and their readers; 2.2.7 does not look for the users that their lines name before it needs them. */

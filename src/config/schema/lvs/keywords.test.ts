@@ -330,7 +330,10 @@ function fileWith(scope: ScopeName, line: string): string {
 /** The findings that a configuration test counts. */
 function mistakesOf(scope: ScopeName, line: string): readonly string[] {
   const source = { path: "a.conf", text: fileWith(scope, line) };
-  const { diagnostics } = loadConfiguration(source, { hostName: "h", users: new Set(["nobody"]) });
+  const { diagnostics } = loadConfiguration(source, {
+    hostName: "h",
+    accounts: { hasUser: (name: string) => name === "nobody", hasGroup: () => true },
+  });
   const counting = diagnostics.filter(({ effect }) => effect !== "none");
   assert.equal(counting.length === 0, configTestStatus(diagnostics) === 0);
   return counting.map(({ code }) => code);
