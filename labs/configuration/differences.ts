@@ -54,14 +54,6 @@ const laterVersions: readonly Difference[] = [
     cases: ["virtual_rules: inet from 192.0.2.0/24 table 100 priority 100", /^virtual_rules: inet6 from (?:all|2001)/u],
   },
   {
-    reason: "later versions report an address that stands twice",
-    holdfast: "rejected",
-    cases: [
-      "vrrp_instance: virtual_ipaddress { 192.0.2.100; 192.0.2.100 }",
-      "vrrp_instance: virtual_ipaddress_excluded { 192.0.2.100 }",
-    ],
-  },
-  {
     reason: "later versions refuse unicast in strict mode",
     holdfast: "rejected",
     cases: ["file: strict-with-unicast"],

@@ -70,6 +70,7 @@ function isNew({ address, place }: PlacedAddress, seen: Set<string>, report: Rep
     seen.add(key);
     return true;
   }
-  report.warning("duplicate", place, `VIP duplicates ${printAddress(address.prefix)} - ignoring`);
+  // 2.2.7 takes such a file without a word.
+  report.warning("duplicate", place, `VIP duplicates ${printAddress(address.prefix)} - ignoring`, { effect: "none" });
   return false;
 }
