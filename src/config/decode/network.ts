@@ -1,4 +1,5 @@
 import type { InstanceConfig, VrrpConfig } from "../../vrrp/config.ts";
+import type { Static, Statics } from "../../vrrp/network-config.ts";
 import { networkBlocks } from "../schema/network.ts";
 import type { DecodeContext } from "./context.ts";
 import { decodeGarpGroups } from "./garp-group.ts";
@@ -23,10 +24,11 @@ export function decodeNetwork(
   const groups = decodeTrackGroups(scope.values(networkBlocks.trackGroup), context);
   const statics = decodeStatics(scope, groups, defaultInterface, context);
   const names = new Set(groups.size === 0 ? [] : instances.map(({ name }) => name));
+  const trackGroups = resolveTrackGroups(groups, names, context);
   const delays = decodeLinkDelays(scope.values(networkBlocks.linkDelays).flat(), context);
   return {
-    statics,
-    trackGroups: resolveTrackGroups(groups, names, context),
+    statics: keepGroups(statics, new Set(trackGroups.map(({ name }) => name))),
+    trackGroups,
     linkbeats: decodeLinkbeats(scope.values(networkBlocks.linkbeats).flat(), context),
     linkDelays: limitLinkDelays(delays, instances, context),
     announcementGroups: decodeGarpGroups(scope.values(networkBlocks.announcementGroup), context),
@@ -38,3 +40,10 @@ export type NetworkSurroundings = {
   /** `default_interface` */
   readonly defaultInterface: string | undefined;
 };
+
+/** A group without instances tracks nothing. */
+function keepGroups({ addresses, routes, rules }: Statics, names: ReadonlySet<string>): Statics {
+  const keep = <T extends Static<object>>(entry: T): T =>
+    entry.trackGroup === undefined || names.has(entry.trackGroup) ? entry : { ...entry, trackGroup: undefined };
+  return { addresses: addresses.map(keep), routes: routes.map(keep), rules: rules.map(keep) };
+}

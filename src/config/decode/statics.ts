@@ -40,7 +40,7 @@ export function decodeStatics(
 
 /** An interface that a line names is known to exist; the default one need not. Fatal as in the reference. */
 function hasInterface({ address, place }: PlacedAddress, { environment, report }: DecodeContext): boolean {
-  if (environment.interfaces?.has(address.interface) ?? true) return true;
+  if (environment.elsewhere || (environment.interfaces?.has(address.interface) ?? true)) return true;
   const what = `Static address ${printAddress(address.prefix)}`;
   const cure = `add dev INTERFACE: the default interface ${address.interface} does not exist`;
   report.fatal("not-found", place, `${what} requires either an interface or default interface must exist`, { cure });

@@ -1,13 +1,20 @@
+import { maximumLineLength } from "../reading/bounds.ts";
+
 const indentation = "  ";
 
-/** Lines of a configuration file, indented by block, each with what is to be said about it behind it. */
+/**
+ * Lines of a configuration file, indented by block unless that makes them too long to be read, each with what is to
+ * be said about it behind it.
+ */
 export class DumpText {
   readonly #lines: string[] = [];
   #depth = 0;
 
   line(text: string, comment?: string): void {
     const indent = indentation.repeat(this.#depth);
-    this.#lines.push(comment === undefined ? indent + text : `${indent}${text}  # ${comment}`);
+    const fits = indent.length + text.length <= maximumLineLength;
+    const line = fits ? indent + text : text;
+    this.#lines.push(comment === undefined ? line : `${line}  # ${comment}`);
   }
 
   /** `header { ... }`, with what `write` writes inside. */
