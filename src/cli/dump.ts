@@ -4,8 +4,8 @@ import { readNode } from "./check/read-node.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 
 /**
- * Prints what takes effect of a configuration file, as a file that loads to the same. Returns the exit status: 0, or 2
- * when it cannot be read. What is wrong in the file is what `check` tells.
+ * Prints what takes effect of a configuration file, as a file that loads to the same. Returns the exit status: 0, 1 when
+ * there are errors in it, which `check` tells, or 2 when it cannot be read.
  */
 export function dumpFile(file: string, options: DumpOptions, reading: ReadingOptions): number {
   const read = readNode(file, "unknown", reading);
@@ -18,5 +18,5 @@ export function dumpFile(file: string, options: DumpOptions, reading: ReadingOpt
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").length;
   const what = errors === 1 ? "1 error" : `${errors} errors`;
   if (errors > 0) process.stderr.write(`${what} in it: holdfast check ${file} tells more\n`);
-  return 0;
+  return errors > 0 ? 1 : 0;
 }

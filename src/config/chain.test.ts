@@ -43,7 +43,7 @@ void test("a line of a definition is told with its own place", () => {
 
 void test("a repetition tells its value and where it stands", () => {
   assert.deepEqual(chain("$A=a\\\n ~LST(I,x,y) b $I\n$A"), [
-    "$A is defined at a.conf:2:2 as ~LST(I,*,*) b $I",
+    "$A is defined at a.conf:2:2 as ~LST(I,x,y) b $I",
     "$I is y here, from the repetition at a.conf:2:2",
     "the line expands to: b y",
   ]);

@@ -1,7 +1,8 @@
 import { unreachable } from "../base/assert.ts";
+import { hideKnown } from "./known-secrets.ts";
 import { maskSecrets } from "./secrets.ts";
 import { positionAt, writtenSpan } from "./source.ts";
-import type { Parameter, Span, Stretch } from "./source.ts";
+import type { Parameter, Source, Span, Stretch } from "./source.ts";
 
 /** As many steps are shown, and as much of each text. */
 const longestChain = 12;
@@ -12,7 +13,7 @@ const longestText = 160;
 export type Link =
   /** `secret`: it stands for a part of the place that is not to be shown. */
   | { readonly kind: "parameter"; readonly parameter: Parameter; readonly place: Span; readonly secret: boolean }
-  | { readonly kind: "expansion"; readonly text: string }
+  | { readonly kind: "expansion"; readonly text: string; readonly source: Source }
   | { readonly kind: "include"; readonly place: Span };
 
 /** The parameters that are part of a place, outermost first, what its line expands to, and which lines include its file. */
@@ -53,7 +54,7 @@ function expansionLinks(span: Span): readonly Link[] {
     links.unshift(...made);
     part = outer(part, used, place);
   }
-  return [...links.slice(0, mostParameters), { kind: "expansion", text: source.text }];
+  return [...links.slice(0, mostParameters), { kind: "expansion", text: source.text, source }];
 }
 
 /** The part of the parent that the used stretches were made of. */
@@ -76,14 +77,14 @@ function describeLink(link: Link): string {
   switch (link.kind) {
     case "parameter": {
       const { name, text, repeated } = link.parameter;
-      const value = link.secret ? "***" : show(text);
+      const value = link.secret ? "***" : show(text, link.place.source);
       const place = describePlace(link.place);
       return repeated
         ? `$${name} is ${value} here, from the repetition at ${place}`
         : `$${name} is defined at ${place} as ${value}`;
     }
     case "expansion":
-      return `the line expands to: ${show(link.text)}`;
+      return `the line expands to: ${show(link.text, link.source)}`;
     case "include":
       return `included from ${describePlace(link.place)}`;
     default:
@@ -92,12 +93,13 @@ function describeLink(link: Link): string {
 }
 
 /** Whether masking the line changes the part. */
-function isSecret({ source: { text }, start, end }: Span): boolean {
-  return maskSecrets(text).slice(start, end) !== text.slice(start, end);
+function isSecret({ source, start, end }: Span): boolean {
+  const { text } = source;
+  return hideKnown(maskSecrets(text), source).slice(start, end) !== text.slice(start, end);
 }
 
-function show(text: string): string {
-  return maskSecrets(text)
+function show(text: string, source: Source): string {
+  return hideKnown(maskSecrets(text), source)
     .slice(0, longestText)
     .replaceAll(/\p{Cc}/gu, " ");
 }

@@ -1,5 +1,6 @@
 import { describeChain } from "./chain.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { hideKnown } from "./known-secrets.ts";
 import { maskSecrets } from "./secrets.ts";
 import { lineText, positionAt, writtenSpan } from "./source.ts";
 import type { Span } from "./source.ts";
@@ -20,7 +21,7 @@ const excerptLimit = 160;
  */
 export function printDiagnostic(diagnostic: Diagnostic): string {
   const { span, secret } = diagnostic;
-  const head = `${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`;
+  const head = `${diagnostic.severity}: ${visible(diagnostic.message)} [${diagnostic.code}]`;
   const cure = diagnostic.cure === undefined ? [] : [`  = ${diagnostic.cure}`];
   if (span === undefined) return [head, ...cure].join("\n");
   const written = writtenSpan(span);
@@ -46,9 +47,18 @@ export function printLogLine(diagnostic: Diagnostic, manyFiles: boolean): string
 function excerpt({ source, start, end }: Span, line: number, column: number): string[] {
   const text = lineText(source, line);
   const indent = text.length - text.trimStart().length;
-  const shown = maskSecrets(text.slice(indent, indent + excerptLimit)).replaceAll(/\p{Cc}/gu, " ");
+  const masked = hideKnown(maskSecrets(text.slice(0, indent + excerptLimit)), source);
+  const shown = masked.slice(indent, indent + excerptLimit).replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");
   const from = Math.max(0, column - 1 - indent);
   if (from >= excerptLimit) return [`  ${shown}`];
   const length = Math.max(1, Math.min(end - start, shown.length - from));
   return [`  ${shown}`, `  ${" ".repeat(from)}${"^".repeat(length)}`];
+}
+
+/** Characters that would not be seen, or change how others are, by their numbers. */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return `<U+${point.toString(16).toUpperCase().padStart(4, "0")}>`;
+  });
 }

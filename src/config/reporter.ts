@@ -1,4 +1,5 @@
 import type { ConfigTestEffect, Diagnostic, DiagnosticCode, Severity } from "./diagnostic.ts";
+import { hideKnown } from "./known-secrets.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { compareSpans, lineAround } from "./source.ts";
 import type { Span } from "./source.ts";
@@ -57,9 +58,14 @@ export class Findings {
 
 /** A finding that quotes no secret of its line; those that know theirs for a secret quote nothing. */
 function redact(finding: Diagnostic): Diagnostic {
-  const { span, message } = finding;
-  if (span === undefined || finding.secret) return finding;
-  return { ...finding, message: withoutSecrets(message, lineAround(span)) };
+  const { span, message, cure } = finding;
+  if (span === undefined) return finding;
+  const hidden = hideKnown(message, span.source);
+  return {
+    ...finding,
+    message: finding.secret ? hidden : withoutSecrets(hidden, lineAround(span)),
+    cure: cure && hideKnown(cure, span.source),
+  };
 }
 
 function compareFindings({ span: a }: Diagnostic, { span: b }: Diagnostic): number {

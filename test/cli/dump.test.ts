@@ -74,9 +74,9 @@ void test("--defaults: where each value comes from", () => {
   assert.doesNotMatch(stdout, /geheim/u);
 });
 
-void test("A file with mistakes: what is left of it, and where to ask", () => {
+void test("A file with mistakes: status 1, what is left of it, and where to ask", () => {
   const { status, stdout, stderr } = dump("vrrp_intsance V {\n}\nglobal_defs {\n router_id x\n}\n", "-");
-  assert.deepEqual([status, stdout], [0, "global_defs {\n  router_id x\n}\n"]);
+  assert.deepEqual([status, stdout], [1, "global_defs {\n  router_id x\n}\n"]);
   assert.equal(stderr, "1 error in it: holdfast check - tells more\n");
 });
 

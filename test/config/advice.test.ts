@@ -7,7 +7,7 @@ import { testTextCases } from "./text-case.ts";
 /** A machine whose programs are known by their names. */
 const programs: Programs = {
   isRoot: (account) => account === undefined || account.user === "root",
-  accountProblem: ({ user }) => (user === "ghost" ? `Script user '${user}' does not exist` : undefined),
+  accountProblem: (account) => (account?.user === "ghost" ? "Script user 'ghost' does not exist" : undefined),
   inspect: (program) => inspect(program),
 };
 

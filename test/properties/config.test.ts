@@ -118,6 +118,9 @@ void test("a password is never shown, whatever is wrong around it and wherever i
     (password) => [`$P=${password}`, "$Q=auth_pass ${P}", "$Q"],
     (password) => [`$P=auth_pass ${password} \\`, "auth_type PASS", "$P"],
     (password) => [`~LST(P,${password},${password}) auth_pass $P`],
+    (password) => [`$P=${password}`, "auth_pass $P", "}", "unknown $P", "x $P$P", "{"],
+    (password) => [`auth_pss ${password}`],
+    (password) => [`auth_type PASS ${password}`],
   ];
   fc.assert(
     fc.property(

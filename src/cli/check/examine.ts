@@ -15,15 +15,9 @@ export function examineNode({ result, isHere }: CheckedNode): readonly Diagnosti
   const programs = isHere ? programsHere(result.configuration) : undefined;
   const findings = new Findings();
   for (const finding of result.diagnostics) findings.add(finding);
-  for (const finding of advise(result, programs)) findings.add(withEffect(finding));
+  for (const finding of advise(result, programs)) findings.add(finding);
   for (const finding of reviewSecurity(result, programs)) findings.add(finding);
   return findings.sorted();
-}
-
-/** A script that cannot be started is an error to `keepalived -t`, too. */
-function withEffect(finding: Diagnostic): Diagnostic {
-  const isRefused = finding.severity === "error" && finding.code.startsWith("script-");
-  return isRefused ? { ...finding, effect: "configuration" } : finding;
 }
 
 /** Whether scripts run unprotected, said of the place where that can be changed. */

@@ -5,7 +5,7 @@ import { ScriptAccounts } from "../../daemon/script-accounts.ts";
 
 /** The programs and accounts of this machine, for the scripts of a configuration. */
 export function programsHere({ global }: Configuration): Programs {
-  const accounts = new ScriptAccounts({ account: global.scripts.account, security: false });
+  const accounts = new ScriptAccounts(global.scripts);
   return {
     inspect: inspectProgram,
     isRoot: (account) => accounts.isRoot(account),
@@ -13,7 +13,7 @@ export function programsHere({ global }: Configuration): Programs {
       const command = accounts.as(account, { words: ["true"] });
       if (!("problem" in command)) return undefined;
       // Who checks need not be root; the daemon will be.
-      return command.problem.startsWith("Unable to set") ? undefined : command.problem;
+      return command.problem.startsWith("Unable to set uid:gid") ? undefined : command.problem;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { unreachable } from "../../base/assert.ts";
 import type { LoadResult } from "../../config/load.ts";
@@ -36,7 +36,7 @@ export type Whereabouts = "here" | "unknown" | "elsewhere";
 
 /** Reads a file as the daemon does; "-" is standard input. Never throws. */
 export function readNode(file: string, where: Whereabouts, options: ReadingOptions): NodeReading {
-  const read = file === standardInput ? readStandardInput(options) : readConfiguration(file, options);
+  const read = isStream(file) ? readStream(file, options) : readConfiguration(file, options);
   if (read.kind === "unreadable") return read;
   return {
     kind: "read",
@@ -57,11 +57,21 @@ function interpret(source: ConfigurationSource, where: Whereabouts): LoadResult 
   }
 }
 
-function readStandardInput(options: ReadingOptions): ReadResult {
+/** Standard input, and what a shell makes of <(command). */
+function isStream(file: string): boolean {
+  if (file === standardInput) return true;
   try {
-    const source = recordConfiguration(nodeName(standardInput), readFileSync(0, "utf8"), options);
-    return { kind: "read", source };
+    return statSync(file).isFIFO();
+  } catch {
+    return false;
+  }
+}
+
+function readStream(file: string, options: ReadingOptions): ReadResult {
+  try {
+    const text = readFileSync(file === standardInput ? 0 : file, "utf8");
+    return { kind: "read", source: recordConfiguration(nodeName(file), text, options) };
   } catch (error) {
-    return { kind: "unreadable", message: `Unable to read standard input: ${errorCode(error)}` };
+    return { kind: "unreadable", message: `Unable to read ${nodeName(file)}: ${errorCode(error)}` };
   }
 }

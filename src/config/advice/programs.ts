@@ -24,6 +24,6 @@ export type Programs = {
   readonly inspect: (program: string) => ProgramFacts;
   /** Whether scripts of the account run as root; undefined: of the account that is taken when nobody is named. */
   readonly isRoot: (account: Account | undefined) => boolean;
-  /** What keeps scripts from running as the account, as a sentence; undefined: nothing. */
-  readonly accountProblem: (account: Account) => string | undefined;
+  /** What keeps scripts from running as the account, or as the usual one, as a sentence; undefined: nothing. */
+  readonly accountProblem: (account: Account | undefined) => string | undefined;
 };

@@ -1,3 +1,4 @@
+import type { ConfigTestEffect } from "../diagnostic.ts";
 import type { Reporter } from "../reporter.ts";
 import type { ProgramFacts } from "./programs.ts";
 import { eachScript, within } from "./scripts.ts";
@@ -11,10 +12,11 @@ export const scriptPrograms: Rule = (subject, report) => {
   if (programs === undefined) return;
   for (const script of eachScript(subject)) {
     const reporter = within(report, script.label);
-    const problem = script.account && programs.accountProblem(script.account);
+    const problem = programs.accountProblem(script.account);
     if (problem !== undefined) {
       const cure = "create the account, or name another one behind the script or with script_user";
-      reporter.error("script-account", script.place, `${problem}: the script is not run`, { cure, effect: "none" });
+      const effect = script.isTracked || script.account === undefined ? "configuration" : "none";
+      reporter.error("script-account", script.place, `${problem}: the script is not run`, { cure, effect });
     }
     const [program] = script.command.words;
     if (program.startsWith("<") || isShellKeyword(program)) continue;
@@ -25,10 +27,15 @@ export const scriptPrograms: Rule = (subject, report) => {
     } else {
       const { why, cure } = unusable[facts.kind];
       const message = `script ${program} ${why}: it is disabled, and nothing watches or tells in its place`;
-      reporter.error("script-program", script.place, message, { cure, effect: "none" });
+      reporter.error("script-program", script.place, message, { cure, effect: effectOf(script) });
     }
   }
 };
+
+/** `keepalived -t` refuses a tracker that is disabled, and says nothing of other scripts. */
+function effectOf({ isTracked }: Script): ConfigTestEffect {
+  return isTracked ? "configuration" : "none";
+}
 
 const unusable: Readonly<
   Record<Exclude<ProgramFacts["kind"], "runnable">, { readonly why: string; readonly cure: string }>
@@ -48,7 +55,8 @@ function reviewRunnable(
   if (facts.writable !== undefined && asRoot) {
     const what = `script ${facts.path} runs as root, and others than root may change ${facts.writable}`;
     const cure = `give ${facts.writable} to root and take the rights to write from all others, or name a user`;
-    if (security) report.error("script-unsafe", script.place, `${what}: it is disabled`, { cure, effect: "none" });
+    const effect = effectOf(script);
+    if (security) report.error("script-unsafe", script.place, `${what}: it is disabled`, { cure, effect });
     else report.warning("script-unsafe", script.place, what, { cure, effect: "none" });
   }
   if (facts.missingInterpreter !== undefined) {

@@ -18,6 +18,8 @@ export type Script = {
   readonly place: Span | undefined;
   /** Who it runs as; undefined: whom the daemon takes when nobody is named. */
   readonly account: Account | undefined;
+  /** It is a `vrrp_script`. */
+  readonly isTracked: boolean;
 };
 
 /** Every script of trackers, instances, groups and load balancing, with where it is written. */
@@ -26,7 +28,7 @@ export function eachScript({ configuration, locations, blocks }: Subject): reado
   const script = (kind: "instance" | "group" | "script", name: string, keyword: string, command: Command): Script => {
     const key = locationKey(kind, name, keyword);
     const account = scriptAccounts.get(key) ?? global.scripts.account;
-    return { label: name, command, place: locations.get(key), account };
+    return { label: name, command, place: locations.get(key), account, isTracked: kind === "script" };
   };
   const notifiers = (kind: "instance" | "group", scripts: ReadonlyMap<string, NotifyScripts>): readonly Script[] =>
     Array.from(scripts).flatMap(([name, states]) =>
@@ -60,7 +62,8 @@ function scriptsInside(block: Statement, usual: Account | undefined): readonly S
     const written = scriptCall.read(statement, new Reporter(new Findings()));
     const user = settingOf(block, "user");
     const account = written?.account ?? (user && parseAccount(user.words)) ?? usual;
-    return written === undefined ? [] : [{ label: undefined, command: written.command, place: written.place, account }];
+    if (written === undefined) return [];
+    return [{ label: undefined, command: written.command, place: written.place, account, isTracked: false }];
   });
 }
 

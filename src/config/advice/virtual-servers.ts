@@ -1,5 +1,5 @@
 import type { VirtualServer } from "../../lvs/config.ts";
-import { namesService } from "../decode/lvs/service.ts";
+import { namesServer, namesService } from "../decode/lvs/service.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Statement } from "../tree.ts";
 import { placeIn, settingsOf } from "./blocks.ts";
@@ -26,19 +26,13 @@ function reviewSorryServer({ sorryServer, realServers }: VirtualServer, written:
   report.warning("virtual-server", placeIn(written, "sorry_server"), message, { cure, effect: "none" });
 }
 
-function reviewChecks({ service, realServers }: VirtualServer, written: Statement, report: Reporter): void {
-  const unchecked = realServers.filter(({ checkers }) => checkers.length === 0).length;
-  if (unchecked > 0) {
-    const which =
-      unchecked === realServers.length ? "none of the real servers is" : `${unchecked} real servers are not`;
-    const message = `${which} checked: they get connections whether they are alive or not`;
-    const place = settingsOf(written, "real_server")[0]?.words[0] ?? written.keyword;
-    report.warning("virtual-server", place, message, { cure: "add TCP_CHECK { } to each", effect: "none" });
+/** A server that nobody looks at, and one whose only check could not be read. */
+function reviewChecks({ realServers }: VirtualServer, written: Statement, report: Reporter): void {
+  for (const statement of settingsOf(written, "real_server")) {
+    const server = realServers.find((candidate) => namesServer(statement, candidate));
+    if (server === undefined || server.checkers.length > 0) continue;
+    const message = `${server.address.toString()} is not checked: it gets connections whether it is alive or not`;
+    const place = statement.words[0] ?? statement.keyword;
+    report.warning("virtual-server", place, message, { cure: "add TCP_CHECK { } to it", effect: "none" });
   }
-  const protocol = service.kind === "mark" ? undefined : service.protocol;
-  const overTcp = realServers.some(({ checkers }) => checkers.some(({ kind }) => kind === "tcp" || kind === "http"));
-  if (protocol !== "UDP" || !overTcp) return;
-  const message = "the service is UDP, and its real servers are checked over TCP";
-  const cure = "write protocol TCP, unless one program serves both";
-  report.warning("virtual-server", placeIn(written, "protocol"), message, { cure, effect: "none" });
 }

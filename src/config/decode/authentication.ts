@@ -1,6 +1,7 @@
 import { ownerPriority } from "../../vrrp/config.ts";
 import type { Authentication, InstanceConfig } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
+import { rememberSecret } from "../known-secrets.ts";
 import type { Reporter } from "../reporter.ts";
 import { authentication as keywords, authenticationScope } from "../schema/authentication.ts";
 import type { Statement } from "../tree.ts";
@@ -28,6 +29,7 @@ export function decodeAuthentication(
   const type = scope.value(keywords.type)?.text;
   const passwordAt = scope.parameterAt(keywords.password);
   const password = scope.value(keywords.password)?.text;
+  if (passwordAt !== undefined && password !== undefined) rememberSecret(passwordAt, password);
   const bytes = password === undefined ? undefined : encodeUtf8(password);
   if (bytes !== undefined && bytes.length > passwordLength) {
     const cure = "only these eight count on every machine: shorten the password everywhere";

@@ -1,6 +1,6 @@
 import type { CheckerConfig } from "../../check/config.ts";
 import type { RealServer, VirtualServer } from "../../lvs/config.ts";
-import { namesService } from "../decode/lvs/service.ts";
+import { namesServer, namesService } from "../decode/lvs/service.ts";
 import { printGroupEntry } from "../decode/lvs/virtual-server-group.ts";
 import type { LoadResult } from "../load.ts";
 import type { Configuration } from "../model.ts";
@@ -8,7 +8,7 @@ import type { Keyword } from "../schema/keyword.ts";
 import type { Statement } from "../tree.ts";
 import type { EffectiveBlock } from "./effective.ts";
 import { effectiveGroup, effectiveInstance } from "./effective-vrrp.ts";
-import { effectiveCheck, effectiveRealServer, effectiveVirtualServer, isServer, refersTo } from "./effective-lvs.ts";
+import { effectiveCheck, effectiveRealServer, effectiveVirtualServer, refersTo } from "./effective-lvs.ts";
 import { effectiveScript } from "./effective-script.ts";
 
 const asWritten: EffectiveBlock = { values: new Map() };
@@ -99,7 +99,7 @@ export class EffectiveBlocks {
   }
 
   #realServer(statement: Statement): EffectiveBlock | undefined {
-    const server = take(this.#realServers, (candidate) => isServer(candidate, statement));
+    const server = take(this.#realServers, (candidate) => namesServer(statement, candidate));
     if (server === undefined) return undefined;
     this.#checkers = [...server.checkers];
     return effectiveRealServer(server);

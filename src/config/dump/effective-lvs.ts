@@ -2,17 +2,10 @@ import type { CheckerConfig } from "../../check/config.ts";
 import type { RealServer, VirtualServer } from "../../lvs/config.ts";
 import { settingOf } from "../advice/blocks.ts";
 import { printServiceName } from "../decode/lvs/service.ts";
-import { Findings, Reporter } from "../reporter.ts";
-import { parseEndpoint, printEndpoint } from "../schema/lvs/endpoint.ts";
+import { printEndpoint } from "../schema/lvs/endpoint.ts";
 import type { Statement } from "../tree.ts";
 import { absent, present, words } from "./effective.ts";
 import type { EffectiveBlock, EffectiveValue } from "./effective.ts";
-
-/** Whether a `real_server` line names this server; its port may be another one behind DR and TUN. */
-export function isServer({ address }: RealServer, { words: [place, port] }: Statement): boolean {
-  const endpoint = place && parseEndpoint(place, port, silence());
-  return endpoint?.address.equals(address) === true;
-}
 
 /** A virtual server after everything that did not fit was changed. */
 export function effectiveVirtualServer(server: VirtualServer, written: Statement): EffectiveBlock {
@@ -47,9 +40,4 @@ export function refersTo(check: CheckerConfig, written: Statement): boolean {
   const nameBehind = (keyword: string): string | undefined => settingOf(written, keyword)?.words[0]?.text;
   if (check.kind === "bfd") return check.session === nameBehind("name");
   return check.kind === "file" && check.file === nameBehind("track_file");
-}
-
-/** What is wrong with a line was reported when it was loaded. */
-function silence(): Reporter {
-  return new Reporter(new Findings());
 }

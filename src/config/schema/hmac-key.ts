@@ -1,5 +1,6 @@
 import { parseHex, printHex } from "../../base/hex.ts";
 import type { HmacKey } from "../../vrrp/config.ts";
+import { rememberSecret } from "../known-secrets.ts";
 import { encodeUtf8 } from "../utf8.ts";
 import type { Shape } from "./keyword.ts";
 import { parseNumber, wholeNumber } from "./numbers.ts";
@@ -18,6 +19,7 @@ export const hmacKey: Shape<HmacKey> = {
     const word = requiredWord(statement, 1, report);
     refuseExtraWords(statement, 2, report);
     if (number === undefined || word === undefined) return undefined;
+    if (!word.text.startsWith("file:")) rememberSecret(word, word.text.replace(/^hex:/u, ""));
     const id = parseNumber(number, wholeNumber, { minimum: 1, maximum: 255 }, "the id of a key", report);
     const secret = parseSecret(word.text);
     if (typeof secret === "string") {

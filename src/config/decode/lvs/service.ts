@@ -87,3 +87,12 @@ export function namesService(statement: Statement, service: Service): boolean {
       return unreachable(name);
   }
 }
+
+/** Whether a `real_server` line names this server; its port may be another one behind DR and TUN. */
+export function namesServer(
+  { words: [place, port] }: Statement,
+  { address }: { readonly address: IpAddress },
+): boolean {
+  const endpoint = place && parseEndpoint(place, port, new Reporter(new Findings()));
+  return endpoint?.address.equals(address) === true;
+}

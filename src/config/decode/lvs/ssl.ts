@@ -1,4 +1,5 @@
 import type { TlsClientConfig } from "../../../check/config.ts";
+import { rememberSecret } from "../../known-secrets.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Keyword } from "../../schema/keyword.ts";
 import { ssl, sslScope } from "../../schema/lvs/ssl.ts";
@@ -22,8 +23,11 @@ function decodeBlock({ block }: Statement, report: Reporter): TlsClientConfig {
     }
     return values.at(-1);
   };
+  const password = read(ssl.password);
+  const place = scope.keywordAt(ssl.password);
+  if (password !== undefined && place !== undefined) rememberSecret(place, password);
   return {
-    password: read(ssl.password),
+    password,
     authorities: read(ssl.authorities),
     certificate: read(ssl.certificate),
     key: read(ssl.key),
