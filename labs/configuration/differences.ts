@@ -116,6 +116,11 @@ const mistakesOfTheReference: readonly Difference[] = [
     cases: ["bytes: a comment of 5000 characters"],
   },
   {
+    reason: "lvs_method holds for the real servers above it as well: the last one counts",
+    holdfast: "rejected",
+    cases: ["file: virtual-server-method-for-the-rest"],
+  },
+  {
     reason: "no_checker_emails is a flag by the manual; 2.2.7 reads a word behind it",
     holdfast: "accepted",
     cases: ["global_defs: no_checker_emails extra words"],

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "../base/command.ts";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
-import { globalSecurityFinding, scriptSecurityFinding } from "../config/script-security.ts";
+import { globalSecurityFinding } from "../config/script-security.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
 import { inspectProgram } from "../daemon/program-facts.ts";
@@ -43,9 +43,8 @@ function examine(file: string, reading: ReadingOptions): Examination {
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
   const { configuration, diagnostics } = interpretConfiguration(read.source);
   const scripts = checkScripts(configuration);
-  const security = scriptSecurityFinding(scripts.configuration, () => true);
   const globalSecurity = globalSecurityFinding(configuration, isRunnable);
-  const securityFindings = [security, globalSecurity].filter((finding) => finding !== undefined);
+  const securityFindings = [scripts.security, globalSecurity].filter((finding) => finding !== undefined);
   const status = configTestStatus([...diagnostics, ...securityFindings]);
   const messages = globalSecurity === undefined ? scripts.messages : [...scripts.messages, globalSecurity.message];
   return {

@@ -1,6 +1,7 @@
 import type { Command } from "../base/command.ts";
 import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
+import type { ExtraAnnouncementConfig } from "../vrrp/config.ts";
 import type { Account } from "./account.ts";
 
 /**
@@ -152,7 +153,7 @@ export type VrrpGlobalConfig = {
   readonly garpInterval?: Duration;
   readonly gnaInterval?: Duration;
   readonly minimalGarp?: boolean;
-  readonly extraGarps?: ExtraGarps;
+  readonly extraGarps?: ExtraAnnouncementConfig;
   readonly notifyPriorityChanges?: boolean;
   readonly writeStatesOnReload?: true;
   readonly receiveBufferPolicy?: ReceiveBufferPolicy;
@@ -160,9 +161,6 @@ export type VrrpGlobalConfig = {
   readonly vmacPrefix?: string;
   readonly vmacAddressPrefix?: string;
 };
-
-/** Announcements on the other interfaces of an instance; `all`: not only where it has a virtual MAC address. */
-export type ExtraGarps = { readonly interval: Duration; readonly all: boolean };
 
 /** How large a socket's receive buffer is: by packets of MTU size, by adverts, or in bytes. */
 export type ReceiveBufferPolicy = "mtu" | "advert" | number;

@@ -14,16 +14,18 @@ export class ScriptAccounts {
   readonly #names = new NameService();
   readonly #default: Account | undefined;
   readonly #mustBeNamed: boolean;
+  readonly #allGroups: boolean;
   #lackedDefault = false;
 
   /**
    * `account` is `script_user`; without it keepalived_script when there is such a user, else the daemon's own, with
-   * which script security does not put up.
+   * which script security does not put up. With `set_supplementary_groups` scripts have every group of their user.
    */
-  constructor({ account, security }: Pick<ScriptsConfig, "account" | "security">) {
+  constructor({ account, security, supplementaryGroups }: ScriptsConfig) {
     const hasDefault = this.#names.knows("passwd", defaultUser);
     this.#default = account ?? (hasDefault ? { user: defaultUser, group: undefined } : undefined);
     this.#mustBeNamed = security;
+    this.#allGroups = supplementaryGroups ?? false;
   }
 
   /** Script security was asked for, and a script names no account where there is no other. */
@@ -66,7 +68,7 @@ export class ScriptAccounts {
     }
     if (!existsSync(setpriv))
       return { problem: `Script user '${wanted.user}' needs ${setpriv} (util-linux) - disabling` };
-    const groups = group === undefined ? "--init-groups" : "--clear-groups";
+    const groups = this.#allGroups ? "--init-groups" : "--clear-groups";
     return {
       words: [setpriv, `--reuid=${uid}`, `--regid=${group?.[2] ?? gid}`, groups, "--", ...command.words],
     };

@@ -2,6 +2,7 @@ import type { Command } from "../base/command.ts";
 import type { ProgramFacts } from "../config/advice/programs.ts";
 import { locationKey } from "../config/load.ts";
 import type { Configuration } from "../config/model.ts";
+import type { Diagnostic } from "../config/diagnostic.ts";
 import { scriptSecurityFinding } from "../config/script-security.ts";
 import type { NotifyScripts } from "../notify/config.ts";
 import { inspectProgram } from "./program-facts.ts";
@@ -11,6 +12,8 @@ import { ScriptAccounts } from "./script-accounts.ts";
 export type CheckedScripts = {
   readonly configuration: Configuration;
   readonly messages: readonly string[];
+  /** Scripts run while script security is off. It is among the messages. */
+  readonly security: Diagnostic | undefined;
   /** A `vrrp_script` was disabled, which a configuration test refuses. Other scripts go without a word there. */
   readonly failsTest: boolean;
 };
@@ -24,11 +27,17 @@ type Resolve = (command: Command, key: string) => Command | undefined;
  */
 export function checkScripts(configuration: Configuration): CheckedScripts {
   const messages: string[] = [];
+  // They run no program of the configuration.
+  const openings = new Set<Command>();
   const accounts = new ScriptAccounts(configuration.global.scripts);
   const resolve: Resolve = (command, key) => {
     const account = configuration.scriptAccounts.get(key);
     const readable = /^<(.+)$/su.exec(command.words[0])?.[1];
-    if (readable !== undefined) return accountedFor(accounts.as(account, opening(readable)), messages);
+    if (readable !== undefined) {
+      const result = accountedFor(accounts.as(account, opening(readable)), messages);
+      if (result !== undefined) openings.add(result);
+      return result;
+    }
     const mustBeSafe = configuration.global.scripts.security && accounts.isRoot(account);
     const program = resolveProgram(command.words[0], mustBeSafe);
     const result =
@@ -63,9 +72,9 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
       groups: resolveNotify("group", notify.groups, resolve),
     },
   };
-  const security = scriptSecurityFinding(checked, () => true);
+  const security = scriptSecurityFinding(checked, (command) => !openings.has(command));
   if (security !== undefined) messages.push(security.message);
-  return { configuration: checked, messages, failsTest: lacksTracker || accounts.lackedDefault };
+  return { configuration: checked, messages, security, failsTest: lacksTracker || accounts.lackedDefault };
 }
 
 /** The command, or undefined and a message. */

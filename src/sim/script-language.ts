@@ -90,12 +90,14 @@ export function parseInstance(words: Words): InstanceConfig {
   const source = words.optional("source");
   const delay = words.duration("garp-delay", seconds(5));
   const repeat = words.number("garp-repeat", 5);
+  const untracked = words.list("untracked");
   const held = (prefix: Prefix): VirtualAddress => ({
     prefix,
     interface: interfaceName,
     scope: 0,
     label: undefined,
     broadcast: undefined,
+    ...(untracked.includes(prefix.address.toString()) && { untracked: true as const }),
   });
   return {
     name: words.name,

@@ -207,7 +207,7 @@ export type ConductConfig = {
 
 /** A weight of 0 makes the tracked object decide between FAULT and not; any other adds to the priority. */
 export type Weight = {
-  /** -253 to 253. */
+  /** -253 to 253; of files and processes -254 to 254. */
   readonly value: number;
   readonly reverse: boolean;
 };

@@ -280,7 +280,8 @@ export class VrrpEngine {
       if (instance.state.name !== "master") continue;
       const addresses = held(instance.config).addresses.filter(
         (address) =>
-          (lost.has(addressPlace(address)) || returned.has(address.interface)) &&
+          // The kernel takes the addresses of an interface that goes down, which is nobody's wish.
+          ((lost.has(addressPlace(address)) && !address.untracked) || returned.has(address.interface)) &&
           this.#interfaces.link(address.interface) !== undefined &&
           // Our own release and hold in quick succession are no loss.
           !this.#interfaces.has(address.interface, address.prefix),

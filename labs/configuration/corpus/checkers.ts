@@ -11,7 +11,7 @@ export const tcpCheck: Table = {
     row("connect_port", "1 | 65535", "0 | 65536 | x | ()"),
     row("bindto", "192.0.2.1", "2001:db8::1 | x | ()"),
     row("bind_port", "1 | 65535", "0 | 65536 | x | ()"),
-    row("bind_if", "eth0 | eth9", "()"),
+    row("bind_if", "eth0 | eth9 | eth/9", "() | eth0eth0eth0eth0"),
     row("connect_timeout", "1 | 0.5", "0 | x | ()"),
     row("fwmark", "0 | 1 | 4294967295", "x | ()"),
     row("alpha", "() | on | false", "maybe"),
@@ -130,7 +130,7 @@ export const dnsCheck: Table = {
     row("delay_loop", "1", "x"),
     row("log_all_failures", "()", "maybe"),
     row("type", "A | NS | CNAME | SOA | MX | TXT | AAAA | a", "PTR | ()"),
-    row("name", "example.com | .", "()"),
+    row("name", "example.com | .", "() | a..b | .a | a. | a; name b"),
   ],
 };
 
@@ -235,7 +235,13 @@ export const url: Table = {
   around: (body) => around("HTTP_GET", `url {\n${body}\n}`),
   rows: [
     row("path", "/ | /index.html?a=b | index.html", "()"),
-    row("digest", "00112233445566778899aabbccddeeff", "0011 | 00112233445566778899aabbccddeefg | ()"),
+    row(
+      "digest",
+      "00112233445566778899aabbccddeeff",
+      `
+      0011 | 00112233445566778899aabbccddeefg | () |
+      00112233445566778899aabbccddeeff; digest 00112233445566778899aabbccddeeff`,
+    ),
     row(
       "status_code",
       "200 | 200 301 | 200-299 | 200-299 301 | 100 | 599 | ()",

@@ -48,8 +48,8 @@ export const trackFile: Table = {
       "/nosuchdir/file" | "/etc/keepalived"`,
       "()",
     ),
-    row("weight", "0 | 1 | 253 | 254 | -254 | 1 reverse", "255 | -255 | 1 other | x | ()"),
-    row("init_file", "() | 0 | 5 | 0 overwrite | overwrite", "5 other | x"),
+    row("weight", "0 | 1 | 253 | 254 | -254 | 1 reverse", "255 | -255 | 1 other | x | () | 2; weight 3"),
+    row("init_file", "() | 0 | 5 | 0 overwrite | overwrite | 5 6 overwrite", "5 other | x | overwrite 5 x"),
   ],
 };
 
@@ -62,7 +62,7 @@ export const trackProcess: Table = {
     row("process", 'cat | "cat" | "/usr/bin/cat file" | cat file | "/usr/bin/abcdefghijklmnopqrstuvwxyz"', "()"),
     row("param_match", "initial | partial | ()", "exact"),
     row("param_match", "initial | partial", "", { beside: { process: "cat file" } }),
-    row("weight", "0 | 1 | 253 | 254 | -254 | 1 reverse", "255 | -255 | x | ()"),
+    row("weight", "0 | 1 | 253 | 254 | -254 | 1 reverse", "255 | -255 | x | () | 1; weight 2"),
     row("quorum", "1 | 65535", "0 | 65536 | x | ()"),
     row("quorum_max", "0 | 1 | 65535", "65536 | x | ()"),
     row("quorum_max", "2", "1", { beside: { quorum: "2" } }),

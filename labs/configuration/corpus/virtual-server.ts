@@ -16,7 +16,7 @@ export const virtualServerGroup: Table = {
     row("192.0.2.100-192.0.2.110", "80", ""),
     row("2001:db8::100-110", "80", ""),
     row("192.0.2.300", "", "80"),
-    row("fwmark", "1 inet6", "1 | 0 | 4294967295 | x | () | 1 inet | 1 other"),
+    row("fwmark", "1 inet6 | 0 inet6", "1 | 0 | 4294967295 | x | () | 1 inet | 1 other"),
     row("nonsense", "", "80"),
   ],
 };

@@ -64,7 +64,7 @@ export const vrrpInstance: Table = {
       "() | vrrp51 | vrrp51 02:00:00:00:00:01 | 00:11:22:33:44",
       `
       netlink_notify_msg | vrrp51 netlink_notify_msg | group 1 | group x | abcdefghijklmnop | eth1 |
-      name vm1`,
+      name vm1 | vrrp51; use_vmac vrrp52`,
     ),
     row("use_vmac_addr", "() | on", ""),
     row("use_vmac_addr", "()", "", { beside: { use_vmac: "" } }),
@@ -73,7 +73,7 @@ export const vrrpInstance: Table = {
     row(
       "use_ipvlan",
       "ipv51 192.0.2.7 | 192.0.2.7/24 bridge",
-      "() | ipv51 | bridge | private | vepa | group 1 | abcdefghijklmnop",
+      "() | ipv51 | bridge | private | vepa | group 1 | abcdefghijklmnop | ipv51 192.0.2.7; use_ipvlan ipv52 192.0.2.8",
       { beside: { mcast_src_ip: "192.0.2.1" } },
     ),
     row("use_ipvlan", "", "()"),

@@ -4,19 +4,19 @@ import type { Rule } from "./subject.ts";
 /** What strict mode costs that few expect of it (keepalived.conf(5), "vrrp_strict", "strict_mode"). */
 export const strictMode: Rule = ({ configuration, blocks }, report) => {
   const everywhere = blocks.all("global_defs").flatMap((block) => settingOf(block, "vrrp_strict") ?? [])[0];
-  for (const { name, priority, addresses } of configuration.vrrp.instances) {
-    const block = blocks.named("vrrp_instance", name);
-    const own = settingOf(block, "strict_mode");
-    const off = ["off", "false", "no"].includes(own?.words[0]?.text ?? "");
+  for (const { name, priority, addresses, version, conduct } of configuration.vrrp.instances) {
+    const strict = conduct?.strict ?? configuration.global.vrrp.strict ?? false;
+    if (!strict || addresses.length === 0 || priority === 255 || conduct?.accept !== undefined) continue;
+    const own =
+      conduct?.strict === undefined ? undefined : settingOf(blocks.named("vrrp_instance", name), "strict_mode");
     const place = own ?? everywhere;
-    if (place === undefined || off || addresses.length === 0) continue;
-    const accept = settingOf(block, "accept");
-    if (priority === 255 || accept !== undefined) continue;
+    if (place === undefined) continue;
     const message =
-      "strict mode drops the packets to the addresses, ping included, on a master that does not own them: " +
-      "they seem dead";
-    const cure = `remove ${place.keyword.text}, or write accept into the instance`;
-    const options = { cure, effect: "none" } as const;
-    report.within(name).warning("strict-mode", place.keyword, message, options);
+      "in strict mode Keepalived drops the packets to the addresses, ping included, on a master that does not own " +
+      "them: they seem dead";
+    const { text } = place.keyword;
+    // Strict mode resets `accept` in version 2.
+    const cure = version === 2 ? `remove ${text}` : `remove ${text}, or write accept into the instance`;
+    report.within(name).warning("strict-mode", place.keyword, message, { cure, effect: "none" });
   }
 };

@@ -17,6 +17,11 @@ const maximumLabelLength = 15;
 
 const noEffect = "it has no effect";
 
+/** What happens whether a flag is given or not, where that is not nothing. */
+const flagRemarks: Readonly<Partial<Record<(typeof addressFlags)[number], string>>> = {
+  "-nodad": "every IPv6 address is used without it anyway",
+};
+
 const flagDocs: Readonly<Record<(typeof addressFlags)[number], string>> = {
   home: "mark it as the home address of mobile IPv6",
   "-nodad": "use it without duplicate address detection",
@@ -67,7 +72,7 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
     syntax: "",
     doc: flagDocs[name],
     priority: name === "-nodad" || name === "noprefixroute" ? "P1" : "P2",
-    unfinished: noEffect,
+    unfinished: flagRemarks[name] ?? noEffect,
     read(line) {
       line.flags.add(name);
       return true;
@@ -76,7 +81,7 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
   {
     name: "no_track",
     syntax: "",
-    doc: "do not mind when somebody takes it away",
+    doc: "do not put it back when somebody takes it away, nor track its interface for the instance",
     priority: "P1",
     read(line) {
       line.untracked = true;
@@ -90,7 +95,7 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
       doc: "how long it is chosen as a source of connections",
       default: "0 for an IPv6 address without a mask or with /128, else forever",
       priority: "P1",
-      unfinished: noEffect,
+      unfinished: "every address has the default",
     },
     setPreferredLifetime,
   ),

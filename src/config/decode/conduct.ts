@@ -11,6 +11,8 @@ import type { ScopeReader } from "./scope-reader.ts";
 export type ConductSetting = Pick<InstanceConfig, "version" | "preempt"> & {
   /** By its own `strict_mode` or by `vrrp_strict`. */
   readonly strict: boolean;
+  /** Its own `strict_mode`. */
+  readonly ownStrict: boolean | undefined;
   readonly isOwner: boolean;
 };
 
@@ -23,11 +25,10 @@ export function decodeConduct(
   defaults: InstanceDefaults,
   report: Reporter,
 ): Conduct {
-  const own = scope.value(vrrpInstance.strict);
   const accept = decodeAccept(scope, setting, report);
   const conduct: ConductConfig = {
-    ...decodeOptions(scope, setting, report),
-    ...(own !== undefined && { strict: own }),
+    ...decodeOptions(scope, setting, defaults, report),
+    ...(setting.ownStrict !== undefined && { strict: setting.ownStrict }),
     ...(accept !== undefined && { accept }),
   };
   return {
@@ -37,7 +38,12 @@ export function decodeConduct(
   };
 }
 
-function decodeOptions(scope: ScopeReader, { strict, preempt }: ConductSetting, report: Reporter): ConductConfig {
+function decodeOptions(
+  scope: ScopeReader,
+  { strict, preempt }: ConductSetting,
+  defaults: InstanceDefaults,
+  report: Reporter,
+): ConductConfig {
   const { expiredTimerBackup, higherPrioritySendAdvert, ...given } = scope.readAll(instanceConduct);
   const sends = higherPrioritySendAdvert === true && strict ? false : higherPrioritySendAdvert;
   if (sends !== higherPrioritySendAdvert) {
@@ -50,9 +56,13 @@ function decodeOptions(scope: ScopeReader, { strict, preempt }: ConductSetting, 
     const cure = "write nopreempt, or remove it";
     report.warning("conflict", place, "timer_expired_backup is only valid with nopreempt - clearing", { cure });
   }
+  const { higherPrioritySendAdvert: sendsByDefault, ...inherited } = defaults.conduct;
+  // Strict mode forbids it without a word where it is only a default.
+  const sendsAdvert = sends ?? (strict ? undefined : sendsByDefault);
   return {
+    ...inherited,
     ...given,
-    ...(sends !== undefined && { higherPrioritySendAdvert: sends }),
+    ...(sendsAdvert !== undefined && { higherPrioritySendAdvert: sendsAdvert }),
     ...(expiredTimerBackup !== undefined && !isCleared && { expiredTimerBackup }),
   };
 }

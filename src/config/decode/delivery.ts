@@ -2,6 +2,7 @@ import type { DeliveryConfig } from "../../vrrp/config.ts";
 import type { Reporter } from "../reporter.ts";
 import { instanceDelivery } from "../schema/instance/delivery.ts";
 import { vrrpInstance } from "../schema/vrrp-instance.ts";
+import type { InstanceDefaults } from "./global-defs.ts";
 import { nothingGiven } from "./nothing-given.ts";
 import type { Peers } from "./peers.ts";
 import type { ScopeReader } from "./scope-reader.ts";
@@ -18,12 +19,17 @@ const unicastKeywords = [
 export function decodeDelivery(
   scope: ScopeReader,
   { peers, limits, namesSelf }: Peers,
+  { checkUnicastSource }: Pick<InstanceDefaults, "checkUnicastSource">,
   report: Reporter,
 ): DeliveryConfig | undefined {
   const given: DeliveryConfig = scope.readAll(instanceDelivery);
   if (peers.length > 0) {
-    if (limits.length > 0) return { ...given, peerLimits: limits };
-    return nothingGiven(given) ? undefined : given;
+    const delivery = {
+      ...given,
+      ...(checkUnicastSource && { checkSource: true as const }),
+      ...(limits.length > 0 && { peerLimits: limits }),
+    };
+    return nothingGiven(delivery) ? undefined : delivery;
   }
   const keyword = unicastKeywords.find((row) => scope.has(row));
   if (keyword !== undefined && given.faultWithoutPeers === undefined) {

@@ -1,14 +1,24 @@
+import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import type { InstanceConfig } from "../../vrrp/config.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import { vrrpInstance } from "../schema/vrrp-instance.ts";
+import type { Statement } from "../tree.ts";
 import type { PlacedAddress } from "./addresses.ts";
 import type { InstanceDefaults } from "./global-defs.ts";
 import type { ScopeReader } from "./scope-reader.ts";
 
-/** The first address of `virtual_ipaddress` decides; without one, the source address or the first peer. */
-export function chooseFamily(scope: ScopeReader, advertised: readonly PlacedAddress[], report: Reporter): Family {
+/**
+ * The first address of `virtual_ipaddress` decides; without one the source address, the multicast group, or the first
+ * of the peers. Excluded addresses say nothing: they may be of either family.
+ */
+export function chooseFamily(
+  scope: ScopeReader,
+  advertised: readonly PlacedAddress[],
+  peers: readonly Statement[],
+  report: Reporter,
+): Family {
   const nativeAt = scope.keywordAt(vrrpInstance.nativeIpv6);
   const first = advertised[0]?.address.prefix.address.family;
   if (nativeAt !== undefined && first === "ipv4") {
@@ -16,8 +26,17 @@ export function chooseFamily(scope: ScopeReader, advertised: readonly PlacedAddr
   }
   scope.value(vrrpInstance.nativeIpv6);
   if (first !== undefined) return first;
-  const source = scope.parameterAt(vrrpInstance.unicastSource) ?? scope.parameterAt(vrrpInstance.multicastSource);
-  return nativeAt !== undefined || source?.text.includes(":") === true ? "ipv6" : "ipv4";
+  if (nativeAt !== undefined) return "ipv6";
+  const own = familyKeywords.find((keyword) => scope.has(keyword));
+  const hint = own === undefined ? firstAddress(peers) : scope.parameterAt(own)?.text;
+  return hint?.includes(":") === true ? "ipv6" : "ipv4";
+}
+
+/** Keywords with an address of the instance's family. */
+const familyKeywords = [vrrpInstance.unicastSource, vrrpInstance.multicastSource, vrrpInstance.multicastGroup];
+
+function firstAddress(lines: readonly Statement[]): string | undefined {
+  return lines.find(({ keyword }) => IpAddress.parse(keyword.text) !== undefined)?.keyword.text;
 }
 
 export function decodeVersion(scope: ScopeReader, family: Family, defaults: InstanceDefaults, report: Reporter): 2 | 3 {

@@ -2,6 +2,7 @@ import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import { zeroDuration } from "../../base/time.ts";
 import type { Duration } from "../../base/time.ts";
+import type { ConductConfig, ExtraAnnouncementConfig } from "../../vrrp/config.ts";
 import type { GlobalConfig, LvsGlobalConfig, VrrpGlobalConfig } from "../global-config.ts";
 import { globalDefsScope, identityKeywords } from "../schema/global-defs.ts";
 import { fileKeywords, reloadKeywords } from "../schema/global/files.ts";
@@ -34,8 +35,12 @@ export type InstanceDefaults = {
   readonly checksumAsV2: boolean;
   readonly strict: boolean;
   readonly startupDelay: Duration;
-  /** Everything that was given, for keywords of instances that `global_defs` has a default for. */
-  readonly given: VrrpGlobalConfig;
+  readonly checkUnicastSource: boolean;
+  readonly conduct: Pick<
+    ConductConfig,
+    "higherPrioritySendAdvert" | "ownerIgnoresAdverts" | "skipCheckAdvertAddresses"
+  >;
+  readonly extraAnnouncements: ExtraAnnouncementConfig | undefined;
 };
 
 /**
@@ -62,7 +67,7 @@ function decodeConfig(scope: ScopeReader, root: ScopeReader, context: DecodeCont
     interfaces: { ...root.readAll(interfaceWords), ...scope.readAll(interfaceKeywords) },
     vrrp: { ...scope.readAll(vrrpDefaults), ...scope.readAll(announcementDefaults) },
     lvs: decodeLvs(scope),
-    notifyFifos: decodeNotifyFifos(scope),
+    notifyFifos: decodeNotifyFifos(scope, context),
     firewall: scope.readAll(firewallKeywords),
     snmp: scope.readAll(snmpKeywords),
     dbus: scope.readAll(dbusKeywords),
@@ -93,6 +98,17 @@ function instanceDefaults(given: VrrpGlobalConfig): InstanceDefaults {
     checksumAsV2: given.checksumAsV2 ?? false,
     strict: given.strict ?? false,
     startupDelay: given.startupDelay ?? zeroDuration,
-    given,
+    checkUnicastSource: given.checkUnicastSource ?? false,
+    conduct: conductDefaults(given),
+    extraAnnouncements: given.extraGarps,
+  };
+}
+
+function conductDefaults(given: VrrpGlobalConfig): InstanceDefaults["conduct"] {
+  const { higherPrioritySendAdvert, ownerIgnoresAdverts, skipCheckAdvertAddresses } = given;
+  return {
+    ...(higherPrioritySendAdvert !== undefined && { higherPrioritySendAdvert }),
+    ...(ownerIgnoresAdverts && { ownerIgnoresAdverts }),
+    ...(skipCheckAdvertAddresses && { skipCheckAdvertAddresses }),
   };
 }

@@ -8,7 +8,7 @@ import { vrrpSyncGroup } from "../schema/vrrp-sync-group.ts";
 import { locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
 import type { ScopeReader } from "./scope-reader.ts";
-import { checkAccount } from "./script-line.ts";
+import { decodeScriptCall } from "./script-line.ts";
 import type { Tracker } from "./tracking.ts";
 
 /** Whom an instance or a group tells, and the accounts that its scripts name. */
@@ -62,13 +62,12 @@ function decodeScript(
   accounts: Map<string, Account>,
 ): Command | undefined {
   if (script === undefined) return undefined;
-  const { command, account, place, accountPlace } = script;
+  const { place } = script;
   const key = locationKey(kind, name, keyword);
   context.locations.set(key, place);
-  if (account === undefined) return command;
-  if (!checkAccount(account, accountPlace ?? place, context, report, "none")) return undefined;
-  accounts.set(key, account);
-  return command;
+  const call = decodeScriptCall(script, context, report, "none");
+  if (call?.account !== undefined) accounts.set(key, call.account);
+  return call?.command;
 }
 
 /** A property that is left out when there is no value. */

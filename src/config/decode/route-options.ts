@@ -194,7 +194,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       doc: "who made the route",
       default: "keepalived",
       priority: "P1",
-      unfinished: noEffect,
+      unfinished: "every route is marked as made by keepalived",
     },
     (line, word) => {
       line.protocol = parseNamed(word.text, "protocols", 0xff, line.names);
@@ -321,7 +321,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       return line.nexthops.length > 0 || line.drop();
     },
   },
-  flag("no_track", { doc: "do not mind when somebody takes it away", priority: "P1" }, (line) => {
+  flag("no_track", { doc: "do not track its interface for the instance", priority: "P1" }, (line) => {
     line.untracked = true;
   }),
   withWord(

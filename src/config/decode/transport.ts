@@ -3,6 +3,7 @@ import type { InstanceConfig } from "../../vrrp/config.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Keyword } from "../schema/keyword.ts";
 import { vrrpInstance } from "../schema/vrrp-instance.ts";
+import type { Statement } from "../tree.ts";
 import { printFamily } from "./context.ts";
 import type { InstanceDefaults } from "./global-defs.ts";
 import { decodeDelivery } from "./delivery.ts";
@@ -11,19 +12,26 @@ import type { ScopeReader } from "./scope-reader.ts";
 
 export type TransportDraft = Pick<InstanceConfig, "transport" | "sourceAddress" | "delivery">;
 
+export type TransportSetting = {
+  readonly family: Family;
+  /** The lines of `unicast_peer`. */
+  readonly peers: readonly Statement[];
+  readonly strict: boolean;
+  readonly defaults: InstanceDefaults;
+};
+
 /** How adverts travel: to a multicast group, or to each of the peers when there is one at least. */
 export function decodeTransport(
   scope: ScopeReader,
-  family: Family,
-  { strict, defaults }: { readonly strict: boolean; readonly defaults: InstanceDefaults },
+  { family, peers: lines, strict, defaults }: TransportSetting,
   report: Reporter,
 ): TransportDraft {
   const multicastSource = decodeSource(scope, vrrpInstance.multicastSource, family, report);
   const sourceAddress = decodeSource(scope, vrrpInstance.unicastSource, family, report) ?? multicastSource;
-  const listed = decodePeers(scope.values(vrrpInstance.unicastPeer).flat(), family, sourceAddress, report);
+  const listed = decodePeers(lines, family, sourceAddress, report);
   const groupPlace = scope.keywordAt(vrrpInstance.multicastGroup);
   const group = decodeGroup(scope, family, report);
-  const delivery = decodeDelivery(scope, listed, report);
+  const delivery = decodeDelivery(scope, listed, defaults, report);
   const { peers } = listed;
   const rest = { sourceAddress, ...(delivery && { delivery }) };
   if (peers.length === 0) {

@@ -52,13 +52,15 @@ export function decodeInstance(
 ): InstanceDraft | undefined {
   const report = context.report.within(name.text);
   const scope = new ScopeReader(vrrpInstanceScope, statement.block?.statements ?? [], report);
-  const strict = scope.value(vrrpInstance.strict) ?? defaults.strict;
+  const ownStrict = scope.value(vrrpInstance.strict);
+  const strict = ownStrict ?? defaults.strict;
   const device = decodeInterface(scope, name, report, context);
   const vrid = decodeVrid(scope, name, report);
   const owner = { name: name.text, interface: device, report };
   const advertised = decodeAddresses(scope.values(vrrpInstance.addresses).flat(), owner, context);
   const excluded = decodeAddresses(scope.values(vrrpInstance.excludedAddresses).flat(), owner, context);
-  const family = chooseFamily(scope, advertised, report);
+  const peers = scope.values(vrrpInstance.unicastPeer).flat();
+  const family = chooseFamily(scope, advertised, peers, report);
   const version = decodeVersion(scope, family, defaults, report);
   const sets = arrangeAddresses(advertised, excluded, family, report);
   checkAddresses(scope, name, { addresses: sets.addresses, version, strict }, report);
@@ -68,16 +70,16 @@ export function decodeInstance(
   const routes = decodeRoutes(scope.values(vrrpInstance.routes).flat(), owner, context);
   const rules = decodeRules(scope.values(vrrpInstance.rules).flat(), owner, context);
   const devices = trackedDevices([...advertised, ...excluded], routes);
-  const transport = decodeTransport(scope, family, { strict, defaults }, report);
+  const transport = decodeTransport(scope, { family, peers, strict, defaults }, report);
   const attachment = decodeDevice(scope, { family, transport: transport.transport }, report);
-  const extraAnnouncements = scope.value(vrrpInstance.garpExtra);
+  const extraAnnouncements = scope.value(vrrpInstance.garpExtra) ?? defaults.extraAnnouncements;
   const config: Omit<InstanceConfig, "interface" | "vrid"> = {
     name: name.text,
     version,
     family,
     ...election,
     advertInterval: decodeAdvertInterval(scope, version, report),
-    ...decodeConduct(scope, { strict, version, isOwner, preempt: election.preempt }, defaults, report),
+    ...decodeConduct(scope, { strict, ownStrict, version, isOwner, preempt: election.preempt }, defaults, report),
     ...transport,
     ...decodeSecrets(scope, { ...election, family, version, strict }, report),
     checksumForm: checksumAsV2 && version === 3 && family === "ipv4" ? "message" : "pseudo-header",

@@ -53,9 +53,10 @@ export function decodeRouters(scope: ScopeReader, defaults: InstanceDefaults, co
   };
   return {
     vrrp,
-    scriptCommands: new Map(used.script.map((script) => [script.name.text, script.command])),
+    // Also of those that nobody tracks: a configuration test looks for their programs.
+    scriptCommands: new Map(Array.from(objects.script.values(), ({ name, command }) => [name.text, command])),
     notify: collectNotify(instances, groups),
-    scriptAccounts: collectAccounts(used.script, [...instances, ...groups]),
+    scriptAccounts: collectAccounts([...objects.script.values()], [...instances, ...groups]),
     ...(sessions.length > 0 && { bfd: { sessions } }),
   };
 }

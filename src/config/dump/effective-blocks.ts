@@ -24,10 +24,16 @@ export class EffectiveBlocks {
   #realServers: RealServer[] = [];
   #checkers: CheckerConfig[] = [];
   readonly #met = new Set<string>();
+  /** The scripts that nobody tracks: they do not run, but a configuration test looks for their programs. */
+  readonly #untracked: readonly { readonly name: string }[];
 
   constructor({ configuration }: LoadResult) {
     this.#configuration = configuration;
     this.#virtualServers = [...configuration.lvs.virtualServers];
+    const tracked = new Set(configuration.vrrp.scripts.map(({ name }) => name));
+    this.#untracked = Array.from(configuration.scriptCommands.keys(), (name) => ({ name })).filter(
+      ({ name }) => !tracked.has(name),
+    );
   }
 
   of(row: Keyword<unknown>, statement: Statement): EffectiveBlock | undefined {
@@ -42,7 +48,10 @@ export class EffectiveBlocks {
           effectiveGroup(group, statement, this.#configuration),
         );
       case "vrrp_script":
-        return this.#named(row, statement, vrrp.scripts, (script) => effectiveScript(script, statement));
+        return (
+          this.#named(row, statement, vrrp.scripts, (script) => effectiveScript(script, statement)) ??
+          this.#named(row, statement, this.#untracked, () => asWritten)
+        );
       case "track_file":
         return this.#named(row, statement, vrrp.trackFiles ?? [], () => asWritten);
       case "vrrp_track_process":

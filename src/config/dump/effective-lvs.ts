@@ -19,7 +19,7 @@ export function effectiveVirtualServer(server: VirtualServer, written: Statement
     ...(given("hysteresis") ? ([["hysteresis", words(String(hysteresis))]] as const) : []),
     ["ops", present(onePacket)],
     ["ha_suspend", present(suspendWithoutAddress)],
-    ...(server.sorryServer === undefined ? ([["sorry_server", absent]] as const) : []),
+    ["sorry_server", server.sorryServer === undefined ? absent : words(printEndpoint(server.sorryServer))],
   ];
   return { header: printServiceName(service), values: new Map(values) };
 }

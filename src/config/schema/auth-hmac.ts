@@ -9,12 +9,14 @@ export const authHmac = {
   key: keyword("key", hmacKey, {
     priority: "P2",
     doc: "a key of 32 to 64 bytes and its number; there may be several",
+    required: true,
     secret: true,
     repeatable: true,
   }),
   activeKey: keyword("active_key", integer({ minimum: 1, maximum: 255 }), {
     priority: "P2",
     doc: "number of the key that our adverts are signed with",
+    required: true,
   }),
   antiReplay: keyword("anti_replay", choice(["time", "monotonic"]), {
     priority: "P2",

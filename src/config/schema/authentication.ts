@@ -11,6 +11,7 @@ export const authentication = {
   password: keyword("auth_pass", word, {
     priority: "P0",
     doc: "password, of which eight characters count",
+    required: true,
     secret: true,
   }),
 };

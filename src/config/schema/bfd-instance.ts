@@ -28,7 +28,7 @@ function milliseconds(minimum: number): Shape<Duration> {
 
 const byte = integer({ minimum: 1, maximum: 255 });
 
-const neighbor = keyword("neighbor_ip", address(), { priority: "P2", doc: "address of the other end" });
+const neighbor = keyword("neighbor_ip", address(), { priority: "P2", doc: "address of the other end", required: true });
 const timeToLive = keyword("ttl", byte, {
   priority: "P2",
   doc: "TTL or hop limit of our packets",

@@ -1,13 +1,13 @@
 import { printSeconds, seconds } from "../../base/time.ts";
-import type { ExtraGarps } from "../global-config.ts";
+import type { ExtraAnnouncementConfig } from "../../vrrp/config.ts";
 import type { Shape } from "./keyword.ts";
 import { parseNumber, wholeNumber } from "./numbers.ts";
 
 /** `[all] SECONDS`, in any order; the last number counts, and a line without one is ignored. */
-export const extraGarps: Shape<ExtraGarps> = extraGarpsFrom(1);
+export const extraGarps: Shape<ExtraAnnouncementConfig> = extraGarpsFrom(1);
 
 /** The same, where `minimum` may be 0 to switch them off. */
-export function extraGarpsFrom(minimum: 0 | 1): Shape<ExtraGarps> {
+export function extraGarpsFrom(minimum: 0 | 1): Shape<ExtraAnnouncementConfig> {
   const range = { minimum, maximum: 86_400 };
   return {
     syntax: `[all] <${minimum}..86400>`,

@@ -35,6 +35,8 @@ export type KeywordFacts = {
   readonly failsTest?: true;
   /** Another spelling of the keyword of that name, which the block's decoder asks for. */
   readonly aliasOf?: string;
+  /** Its block cannot do without it. */
+  readonly required?: true;
   /** Given more than once: the first one counts. Of all other keywords the last one does. */
   readonly firstCounts?: true;
   /** Each of its lines counts. Blocks are so in any case. */

@@ -21,10 +21,20 @@ export const signedMaximum = 0x7fff_ffff;
 /** The longest time that the reference can count in unsigned microseconds, in seconds. */
 export const secondsMaximum = 4294.967295;
 
+/** What microseconds in 31 and 32 bits come to, in whole seconds: such a maximum says nothing about a setting. */
+const machineSeconds: ReadonlySet<number> = new Set([2147, 4294]);
+
+/** `<1..255>`; without the end where that is only the machine's, `<NUMBER>`, and `<NUMBER from 1>`. */
+export function printRange(what: "NUMBER" | "SECONDS", { minimum, maximum }: Range): string {
+  const isMachine = maximum >= signedMaximum || (what === "SECONDS" && machineSeconds.has(Math.trunc(maximum)));
+  if (!isMachine) return `<${minimum}..${maximum}>`;
+  return minimum >= 1 ? `<${what} from ${minimum}>` : `<${what}>`;
+}
+
 /** A whole number. */
 export function integer(range: Range): Shape<number> {
   return {
-    syntax: `<${range.minimum}..${range.maximum}>`,
+    syntax: printRange("NUMBER", range),
     block: false,
     read(statement, report) {
       const word = requiredWord(statement, 0, report);
@@ -60,7 +70,7 @@ export function clampedInteger(range: Range): Shape<number> {
 /** Seconds, whole or with a fraction down to microseconds. */
 export function seconds(range: Range & { readonly fraction: boolean }): Shape<Duration> {
   return {
-    syntax: `<${range.minimum}..${range.maximum}>${range.fraction ? " (fractions allowed)" : ""}`,
+    syntax: printRange("SECONDS", range) + (range.fraction ? " (fractions allowed)" : ""),
     block: false,
     read(statement, report) {
       const word = requiredWord(statement, 0, report);

@@ -2,22 +2,21 @@ import type { InitialContent } from "../../vrrp/config.ts";
 import { keyword, scope } from "./keyword.ts";
 import type { Scope, Shape } from "./keyword.ts";
 import { parseNumber, signedMaximum, wholeNumber } from "./numbers.ts";
-import { plainText } from "./shapes.ts";
+import { forgiving, plainText } from "./shapes.ts";
 import { weight } from "./weight.ts";
-import { refuseExtraWords, shorten } from "./words.ts";
+import { shorten } from "./words.ts";
 
 /** Numbers beyond this are an odd thing to add to a priority. */
 const sensible = 254;
 
-/** `[VALUE] [overwrite]`, in either order. */
+/** `[VALUE] [overwrite]`, in either order; of several values the last one counts. */
 const initialContent: Shape<InitialContent> = {
   syntax: "[<VALUE>] [overwrite]",
   block: false,
   read(statement, report) {
     let value = 0;
     let overwrite = false;
-    refuseExtraWords(statement, 2, report);
-    for (const word of statement.words.slice(0, 2)) {
+    for (const word of statement.words) {
       if (word.text === "overwrite") overwrite = true;
       else if (!wholeNumber.test(word.text)) {
         const message = `Unknown track file init option ${shorten(word.text)} - ignoring`;
@@ -37,15 +36,17 @@ const initialContent: Shape<InitialContent> = {
 
 /** keepalived.conf(5), "VRRP track files". */
 export const trackFile = {
-  file: keyword("file", plainText, {
+  file: keyword("file", forgiving(plainText), {
     priority: "P0",
     doc: "path of the file, with one number in it; none counts as 0",
+    required: true,
     firstCounts: true,
   }),
   weight: keyword("weight", weight(254), {
     priority: "P1",
     doc: "what the number is multiplied by; 0: any number but 0 is a fault",
     default: "1",
+    firstCounts: true,
   }),
   initial: keyword("init_file", initialContent, {
     priority: "P1",

@@ -25,6 +25,7 @@ export const trackProcess = {
   process: keyword("process", process, {
     priority: "P1",
     doc: "name of the program as the kernel knows it, and parameters if they matter",
+    required: true,
     firstCounts: true,
   }),
   match: keyword("param_match", optionalChoice({ initial: "initial", partial: "partial" }, "exact"), {
@@ -36,6 +37,7 @@ export const trackProcess = {
     priority: "P1",
     doc: "what the result does to the priority; 0: too few processes are a fault",
     default: "0",
+    firstCounts: true,
   }),
   quorum: keyword("quorum", integer({ minimum: 1, maximum: 65_535 }), {
     priority: "P2",

@@ -4,7 +4,7 @@ import { keyword, scope } from "./keyword.ts";
 import type { Scope } from "./keyword.ts";
 import { integer, seconds, signedMaximum, zeroMeansOne } from "./numbers.ts";
 import { scriptCommand } from "./script-call.ts";
-import { flag } from "./shapes.ts";
+import { flag, forgiving } from "./shapes.ts";
 import { weight } from "./weight.ts";
 
 const count = integer({ minimum: 1, maximum: signedMaximum, otherwise: "defaulting to 1" });
@@ -13,7 +13,11 @@ const interval = zeroMeansOne(seconds({ minimum: 0, maximum: 4294, fraction: tru
 
 /** keepalived.conf(5), "VRRP script(s)". */
 export const vrrpScript = {
-  script: keyword("script", scriptCommand, { priority: "P0", doc: "command and arguments, in one quoted string" }),
+  script: keyword("script", forgiving(scriptCommand), {
+    priority: "P0",
+    doc: "command and arguments, in one quoted string",
+    required: true,
+  }),
   interval: keyword("interval", interval, { priority: "P0", doc: "seconds between runs", default: "1" }),
   timeout: keyword("timeout", interval, {
     priority: "P0",

@@ -16,6 +16,7 @@ export const vrrpSyncGroup = {
   group: keyword("group", lines, {
     priority: "P0",
     doc: "names of the member instances",
+    required: true,
     firstCounts: true,
   }),
   trackingWeight: keyword("sync_group_tracking_weight", flag, {

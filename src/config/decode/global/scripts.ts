@@ -4,14 +4,13 @@ import { lvsNotifyFifoKeywords, notifyFifoKeywords, vrrpNotifyFifoKeywords } fro
 import type { FifoKeywords } from "../../schema/global/notify-fifos.ts";
 import { scriptKeywords, scriptLineKeywords } from "../../schema/global/scripts.ts";
 import type { DecodeContext } from "../context.ts";
-import { checkAccount } from "../script-line.ts";
+import { checkAccount, decodeScriptCall } from "../script-line.ts";
 import type { ScopeReader } from "../scope-reader.ts";
-import { decodeScriptCall } from "./script-call.ts";
 
 /** How scripts run, and those that belong to no instance. */
 export function decodeScripts(scope: ScopeReader, context: DecodeContext): ScriptsConfig {
-  const startup = decodeScriptCall(scope.value(scriptLineKeywords.startup), context);
-  const shutdown = decodeScriptCall(scope.value(scriptLineKeywords.shutdown), context);
+  const startup = decodeScriptCall(scope.value(scriptLineKeywords.startup), context, context.report, "configuration");
+  const shutdown = decodeScriptCall(scope.value(scriptLineKeywords.shutdown), context, context.report, "configuration");
   return {
     security: false,
     ...scope.readAll(scriptKeywords),
@@ -29,15 +28,12 @@ function decodeAccount(scope: ScopeReader, context: DecodeContext): Account | un
   return account;
 }
 
-/** The FIFOs and their readers; 2.2.7 does not look for the users that their lines name before it needs them. */
-export function decodeNotifyFifos(scope: ScopeReader): NotifyFifosConfig {
+/** The FIFOs and their readers; in a configuration test 2.2.7 says nothing of users who do not exist. */
+export function decodeNotifyFifos(scope: ScopeReader, context: DecodeContext): NotifyFifosConfig {
   const decode = (keywords: FifoKeywords): NotifyFifoConfig => {
     const fifo = scope.value(keywords.fifo);
-    const script = scope.value(keywords.script);
-    return {
-      ...(fifo && { fifo }),
-      ...(script && { script: { command: script.command, account: script.account } }),
-    };
+    const script = decodeScriptCall(scope.value(keywords.script), context, context.report, "none");
+    return { ...(fifo && { fifo }), ...(script && { script }) };
   };
   return {
     all: decode(notifyFifoKeywords),

@@ -3,6 +3,7 @@ import { seconds } from "../../../base/time.ts";
 import type { CheckConnection } from "../../../check/config.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
+import { isInterfaceName, isShortEnough } from "../../schema/interface-name.ts";
 import type { Values } from "../../schema/keyword.ts";
 import type { connection } from "../../schema/lvs/connection.ts";
 import { parseServerAddress } from "../../schema/lvs/endpoint.ts";
@@ -12,9 +13,6 @@ import type { CheckDefaults } from "./check-defaults.ts";
 
 /** What the keywords of the connection of one checker say. */
 export type ConnectionSettings = Values<typeof connection>;
-
-/** Longest name of an interface, without the final zero byte (IFNAMSIZ). */
-const longestInterfaceName = 15;
 
 const untouched: CheckConnection["source"] = { address: undefined, port: undefined, interface: undefined };
 
@@ -74,7 +72,9 @@ function decodeSourceAddress(
 }
 
 function decodeInterface(place: Word, report: Reporter): string | undefined {
-  if (place.text.length <= longestInterfaceName) return place.text;
-  report.error("out-of-range", place, `Interface name ${shorten(place.text)} is too long - ignoring`);
+  if (isInterfaceName(place)) return place.text;
+  if (isShortEnough(place)) {
+    report.error("invalid-value", place, `${shorten(place.text)} is no name of an interface`, { effect: "none" });
+  } else report.error("out-of-range", place, `Interface name ${shorten(place.text)} is too long - ignoring`);
   return undefined;
 }

@@ -6,11 +6,11 @@ import { refuseExtraWords, requiredWord, shorten } from "../../schema/words.ts";
 import type { Statement } from "../../tree.ts";
 import type { DecodeContext } from "../context.ts";
 import { ScopeReader } from "../scope-reader.ts";
+import { decodeScriptCall } from "../script-line.ts";
 import { inheritTiming } from "./check-defaults.ts";
 import type { CheckDefaults, TimingSettings } from "./check-defaults.ts";
 import { decodeCheckers } from "./checkers.ts";
 import type { CheckReferences } from "./references.ts";
-import { decodeNotifyScript } from "./script-calls.ts";
 
 /** What real servers inherit, and what their checkers refer to. */
 export type ServerDefaults = {
@@ -66,8 +66,8 @@ export function decodeRealServer(
     inhibitOnFailure: own.inhibitOnFailure ?? defaults.inhibitOnFailure,
     upperThreshold: own.upperThreshold ?? 0,
     lowerThreshold: own.lowerThreshold ?? 0,
-    notifyUp: decodeNotifyScript(serverScripts.notifyUp, scope, context),
-    notifyDown: decodeNotifyScript(serverScripts.notifyDown, scope, context),
+    notifyUp: decodeScriptCall(scope.value(serverScripts.notifyUp), context, report, "none"),
+    notifyDown: decodeScriptCall(scope.value(serverScripts.notifyDown), context, report, "none"),
     alpha,
     mail: own.smtpAlert ?? defaults.mail,
     snmpName: own.snmpName,

@@ -4,11 +4,11 @@ import { quorumScripts, realServerBlock, virtualServer, virtualServerScope } fro
 import type { Statement } from "../../tree.ts";
 import type { DecodeContext } from "../context.ts";
 import { ScopeReader } from "../scope-reader.ts";
+import { decodeScriptCall } from "../script-line.ts";
 import { arrangeService } from "./arrange-service.ts";
 import { decodeRealServer } from "./real-server.ts";
 import type { RealServerDraft, ServerDefaults } from "./real-server.ts";
 import type { CheckReferences } from "./references.ts";
-import { decodeNotifyScript } from "./script-calls.ts";
 import { parseServiceName } from "./service.ts";
 import type { ServiceName } from "./service.ts";
 import { decodeSorryServer } from "./sorry-server.ts";
@@ -45,8 +45,8 @@ export function decodeVirtualServer(
     own,
     servers: decodeRealServers(scope.values(realServerBlock), defaults, context),
     sorryServer: decodeSorryServer(scope, defaults.forwarding, report),
-    quorumUp: decodeNotifyScript(quorumScripts.quorumUp, scope, context),
-    quorumDown: decodeNotifyScript(quorumScripts.quorumDown, scope, context),
+    quorumUp: decodeScriptCall(scope.value(quorumScripts.quorumUp), context, report, "none"),
+    quorumDown: decodeScriptCall(scope.value(quorumScripts.quorumDown), context, report, "none"),
     mail: own.smtpAlert ?? surroundings.mail ?? false,
   };
   return arrangeService(draft, report);

@@ -9,7 +9,11 @@ const noMail = "no mail is sent";
 
 /** The blocks of recipients: all of them count. */
 export const mailRecipients = {
-  recipients: keyword("notification_email", lines, { priority: "P0", doc: "who gets the mails" }),
+  recipients: keyword("notification_email", lines, {
+    priority: "P0",
+    doc: "who gets the mails",
+    unfinished: noMail,
+  }),
 };
 
 /** How and when mails are sent (keepalived.conf(5), "Global definitions"). */
@@ -18,10 +22,11 @@ export const mailKeywords = {
     priority: "P0",
     doc: "sender of the mails",
     default: "keepalived@<host name>",
+    unfinished: noMail,
   }),
   server: keyword("smtp_server", smtpServer, {
     priority: "P0",
-    doc: "host name or address, and port, of the mail relay",
+    doc: "host name or address, and port, of the mail relay; a name is not looked up when the file is read",
     default: "none; port 25",
     unfinished: noMail,
   }),
@@ -34,7 +39,7 @@ export const mailKeywords = {
   connectTimeout: keyword(
     "smtp_connect_timeout",
     zeroMeansOne(seconds({ minimum: 0, maximum: 4294, fraction: false }), duration(1)),
-    { priority: "P0", doc: "seconds that the mail relay has to answer", default: "30" },
+    { priority: "P0", doc: "seconds that the mail relay has to answer", default: "30", unfinished: noMail },
   ),
   alert: keyword("smtp_alert", switched, {
     priority: "P1",

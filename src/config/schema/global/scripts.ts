@@ -46,7 +46,6 @@ export const scriptKeywords = {
     priority: "P2",
     doc: "run scripts with all groups of their user",
     default: "off",
-    unfinished: "scripts run with one group",
   }),
   startupTimeout: keyword("startup_script_timeout", timeout, {
     priority: "P2",

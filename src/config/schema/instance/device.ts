@@ -16,6 +16,7 @@ export const instanceDevice = {
     priority: "P1",
     doc: "use the MAC address of the virtual router, on an interface made for it",
     default: "off; the interface is called vrrp.<VRID> or vrrp6.<VRID>",
+    firstCounts: true,
     unfinished: "the addresses have the MAC address of the interface",
   }),
   virtualMacForAddresses: keyword("use_vmac_addr", flag, {
@@ -34,6 +35,7 @@ export const instanceDevice = {
     priority: "P2",
     doc: "use an ipvlan interface with an address of its own",
     default: "off; mode bridge",
+    firstCounts: true,
     unfinished: "the interface itself is used",
   }),
   promoteSecondaries: keyword("promote_secondaries", flag, {

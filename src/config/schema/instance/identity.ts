@@ -9,10 +9,15 @@ export const instanceIdentity = {
     doc: "a wish, granted at once only to an address owner",
     default: "MASTER with priority 255, else BACKUP",
   }),
-  interface: keyword("interface", word, { priority: "P0", doc: "interface of the adverts and the addresses" }),
+  interface: keyword("interface", word, {
+    priority: "P0",
+    doc: "interface of the adverts and the addresses",
+    required: true,
+  }),
   vrid: keyword("virtual_router_id", integer({ minimum: 1, maximum: 255, otherwise: "and nothing can replace it" }), {
     priority: "P0",
     doc: "number of the virtual router, the same on all its machines",
+    required: true,
   }),
   priority: keyword("priority", integer({ minimum: 1, maximum: 255, otherwise: "using 100" }), {
     priority: "P0",

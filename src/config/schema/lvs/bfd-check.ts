@@ -8,6 +8,7 @@ export const bfdCheck = {
   name: keyword("name", singleWord("BFD_CHECK - No or too many names specified"), {
     priority: "P2",
     doc: "a bfd_instance, which has to stand above the virtual server",
+    required: true,
   }),
   alpha: keyword("alpha", switched, {
     priority: "P2",

@@ -1,8 +1,8 @@
 import { dnsQueryTypes } from "../../../check/config.ts";
 import { keyword, scope } from "../keyword.ts";
 import type { Scope } from "../keyword.ts";
-import { plainText } from "../shapes.ts";
 import { networkCheck } from "./connection.ts";
+import { domainName } from "./domain-name.ts";
 import { oneOfInAnyCase } from "./one-of.ts";
 
 /** A DNS query gets a valid answer over UDP. */
@@ -17,7 +17,12 @@ export const dnsCheck = {
       default: "SOA",
     },
   ),
-  name: keyword("name", plainText, { priority: "P1", doc: "name that is asked for", default: "." }),
+  name: keyword("name", domainName, {
+    priority: "P1",
+    doc: "name that is asked for",
+    default: ".",
+    firstCounts: true,
+  }),
 };
 
 export const dnsCheckScope: Scope = scope("DNS_CHECK", dnsCheck);

@@ -49,17 +49,19 @@ export function printEndpoint({ address, port }: Endpoint): string {
   return port === 0 ? address.toString() : `${address.toString()} ${port}`;
 }
 
-/** `ADDRESS [PORT]` on a line of its own. */
-export const endpoint: Shape<Endpoint> = {
-  syntax: "<IP ADDRESS> [<PORT>]",
-  block: false,
-  read(statement, report) {
-    const word = requiredWord(statement, 0, report);
-    refuseExtraWords(statement, 2, report);
-    const value = word && parseEndpoint(word, statement.words[1], report);
-    if (word === undefined || value !== undefined) return value;
-    report.error("invalid-value", word, `Invalid sorry server IP address ${shorten(word.text)} - skipping`);
-    return undefined;
-  },
-  print: printEndpoint,
-};
+/** `ADDRESS [PORT]` on a line of its own; `what` it is, for messages. */
+export function endpoint(what: string): Shape<Endpoint> {
+  return {
+    syntax: "<IP ADDRESS> [<PORT>]",
+    block: false,
+    read(statement, report) {
+      const word = requiredWord(statement, 0, report);
+      refuseExtraWords(statement, 2, report);
+      const value = word && parseEndpoint(word, statement.words[1], report);
+      if (word === undefined || value !== undefined) return value;
+      report.error("invalid-value", word, `Invalid ${what} IP address ${shorten(word.text)} - skipping`);
+      return undefined;
+    },
+    print: printEndpoint,
+  };
+}

@@ -8,6 +8,7 @@ export const fileCheck = {
   file: keyword("track_file", word, {
     priority: "P2",
     doc: "a track_file, which has to stand above the virtual server",
+    required: true,
   }),
   weight: keyword("weight", fileWeight, {
     priority: "P2",

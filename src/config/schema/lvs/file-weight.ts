@@ -5,7 +5,7 @@ import { refuseExtraWords, shorten } from "../words.ts";
 
 /** `N [reverse]`: what the number in a tracked file is multiplied by. */
 export const fileWeight: Shape<FileWeight> = {
-  syntax: `<-${signedMaximum}..${signedMaximum}> [reverse|noreverse]`,
+  syntax: "<NUMBER> [reverse|noreverse]",
   block: false,
   forgiving: true,
   read(statement, report) {

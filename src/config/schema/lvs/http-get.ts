@@ -46,7 +46,11 @@ export const sslGet = {
   }),
 };
 
-export const urlBlock = keyword("url", block, { priority: "P0", doc: "one request; at least one is needed" });
+export const urlBlock = keyword("url", block, {
+  priority: "P0",
+  doc: "one request; there may be several",
+  required: true,
+});
 
 export const httpGetScope: Scope = scope("HTTP_GET", httpGet, { urlBlock });
 export const sslGetScope: Scope = scope("SSL_GET", sslGet, { urlBlock });

@@ -97,7 +97,7 @@ const networkCheck: Readonly<Record<string, Cases>> = {
   connect_port: port,
   bindto: { valid: ["192.0.2.9"], invalid: ["name", "2001:db8::9"], bare: "fatal" },
   bind_port: port,
-  bind_if: { valid: ["eth0", "123456789012345"], invalid: ["1234567890123456"], bare: "fatal" },
+  bind_if: { valid: ["eth0", "123456789012345", "eth/0"], invalid: ["1234567890123456"], bare: "fatal" },
   connect_timeout: timeout,
   fwmark: unsigned,
 };
@@ -118,8 +118,8 @@ const httpGet: Readonly<Record<string, Cases>> = {
 const allCases: Readonly<Record<string, Readonly<Record<string, Cases>>>> = {
   virtual_server_group: {
     fwmark: {
-      valid: ["1", "4294967295", "1 inet", "1 inet6"],
-      invalid: ["0", "4294967296", "x", "1 foo"],
+      valid: ["0", "1", "4294967295", "1 inet", "1 inet6"],
+      invalid: ["-1", "4294967296", "x", "1 foo"],
       bare: "fatal",
     },
   },

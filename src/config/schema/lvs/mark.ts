@@ -10,20 +10,28 @@ export function parseMark(word: Word): number | undefined {
   return mark >= 1 && mark <= unsignedMaximum ? mark : undefined;
 }
 
+/** The reference takes 0 for a mark in a group, though not for that of a virtual server. */
+function isZero({ text }: Word): boolean {
+  return /^[+-]?0{1,12}$/u.test(text);
+}
+
 /** A firewall mark and the family of its packets; undefined: that of the real servers. */
 export type FamilyMark = { readonly mark: number; readonly family: Family | undefined };
 
 /** `N [inet|inet6]` */
 export const familyMark: Shape<FamilyMark> = {
-  syntax: `<1..${unsignedMaximum}> [inet|inet6]`,
+  syntax: "<NUMBER from 1> [inet|inet6]",
   block: false,
   read(statement, report) {
     const word = requiredWord(statement, 0, report);
     refuseExtraWords(statement, 2, report);
     if (word === undefined) return undefined;
-    const mark = parseMark(word);
+    const mark = isZero(word) ? 0 : parseMark(word);
+    if (mark === 0) {
+      report.warning("invalid-value", word, "fwmark 0 marks nothing: no packet is for this entry", { effect: "none" });
+    }
     if (mark === undefined) {
-      const message = `fwmark '${shorten(word.text)}' must be in [1, ${unsignedMaximum}] - ignoring`;
+      const message = `fwmark '${shorten(word.text)}' must be in [0, ${unsignedMaximum}] - ignoring`;
       report.error("out-of-range", word, message);
       return undefined;
     }

@@ -12,6 +12,7 @@ export const miscCheck = {
   command: keyword("misc_path", forgiving(scriptCommand), {
     priority: "P0",
     doc: "command and arguments, in one quoted string",
+    required: true,
   }),
   timeout: keyword("misc_timeout", seconds({ minimum: 0, maximum: 4294, fraction: false }), {
     priority: "P0",

@@ -8,11 +8,12 @@ import { optionalText } from "./text.ts";
 
 /** One request of HTTP_GET or SSL_GET, and what its answer has to be like. */
 export const url = {
-  path: keyword("path", plainText, { priority: "P0", doc: "path that is asked for" }),
+  path: keyword("path", plainText, { priority: "P0", doc: "path that is asked for", required: true }),
   digest: keyword("digest", digest, {
     priority: "P1",
     doc: "MD5 of the body that is expected, as genhash prints it",
     default: "any body",
+    firstCounts: true,
   }),
   statusCodes: keyword("status_code", statusCodes, {
     priority: "P0",

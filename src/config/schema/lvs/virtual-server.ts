@@ -62,7 +62,7 @@ export const schedulerFlags = {
 
 /** The server that takes the place of the others. */
 export const sorryServer = {
-  server: keyword("sorry_server", endpoint, {
+  server: keyword("sorry_server", endpoint("sorry server"), {
     priority: "P0",
     doc: "takes the place of the real servers without quorum",
     default: "none",
@@ -198,7 +198,8 @@ export const realServerBlock = keyword(
   { ...namedBlock, syntax: "<IP ADDRESS> [<PORT>] { ... }" },
   {
     priority: "P0",
-    doc: "a machine behind the service; at least one is needed",
+    doc: "a machine behind the service; there may be several",
+    required: true,
   },
 );
 

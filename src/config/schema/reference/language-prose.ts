@@ -30,8 +30,8 @@ Scripts and patterns are split a second time: in them single and double quotes g
 are replaced. A command with arguments belongs into one pair of double quotes: \`script "/usr/bin/test -f /run/ready"\`.
 No shell reads it.
 
-What a line refers to stands above it: scripts, files, processes and BFD sessions before the instances that track them,
-\`global_defs\` before the instances that take its defaults.`;
+What a line refers to stands above it: scripts, files, processes and BFD sessions before the instances that track them.
+\`global_defs\` may stand anywhere: it is read first.`;
 
 const values = `### Values
 

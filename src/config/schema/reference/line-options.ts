@@ -24,7 +24,7 @@ export const lineOptions: readonly OptionKind[] = [
   {
     title: "lines of routes",
     blocks: ["virtual_routes", "static_routes"],
-    syntax: "[add|append|prepend|...] [DESTINATION] [OPTION ...]",
+    syntax: "[TYPE] DESTINATION [OPTION ...]",
     options: routeOptions,
   },
   {

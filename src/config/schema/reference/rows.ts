@@ -9,9 +9,19 @@ export type Row = Keyword<unknown> & { readonly scope: ScopeName };
 const rowsByScope: ReadonlyMap<ScopeName, readonly Row[]> = new Map(
   scopes.map(({ name: scope, keywords }) => [
     scope,
-    Array.from(keywords.values(), (keyword) => ({ ...keyword, scope })),
+    Array.from(keywords.values(), (keyword) => ({ ...keyword, ...exclusions(keyword, keywords), scope })),
   ]),
 );
+
+/** What does not go together with a keyword: either row may say so. */
+function exclusions(
+  { name, excludes = [] }: Keyword<unknown>,
+  keywords: ReadonlyMap<string, Keyword<unknown>>,
+): Pick<Keyword<unknown>, "excludes"> {
+  const others = Array.from(keywords.values()).filter((other) => other.excludes?.includes(name) === true);
+  const all = [...new Set([...excludes, ...others.map((other) => other.name)])];
+  return all.length === 0 ? {} : { excludes: all };
+}
 
 /** The keywords of a block, in the order of the tables. */
 export function rowsOf(scope: ScopeName): readonly Row[] {
@@ -36,15 +46,26 @@ export function printUsage({ name, shape }: Row): string {
 
 /** What is to be said about a keyword beyond its meaning, each as a label and a text. */
 export function remarksOn(row: Row): readonly (readonly [label: string, text: string])[] {
-  const { inherits, deprecated, excludes, secret, unfinished, refused } = row;
+  const { required, inherits, deprecated, excludes, secret, unfinished, refused, partly } = row;
   return [
     ...remark("default", row.default),
+    ...remark("required", required && row.aliasOf === undefined ? "the block cannot do without it" : undefined),
+    ...remark("given more than once", repetition(row)),
     ...remark("inherits", inherits),
     ...remark("not together with", excludes?.join(", ")),
     ...remark("deprecated", deprecated),
     ...remark("secret", secret && "never shown"),
-    ...remark(refused ? "refused" : "not implemented", unfinished ?? (refused && "running without it would do harm")),
+    ...remark(
+      refused ? "refused" : partly ? "partly implemented" : "not implemented",
+      unfinished ?? (refused && "running without it would do harm"),
+    ),
   ];
+}
+
+/** What counts of several; of most keywords it is the last one, which the reference page says once. */
+function repetition({ firstCounts, repeatable }: Row): string | undefined {
+  if (repeatable) return "each counts";
+  return firstCounts && "the first one counts";
 }
 
 function remark(label: string, text: string | undefined): readonly (readonly [string, string])[] {
