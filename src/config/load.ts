@@ -36,7 +36,14 @@ export function loadConfiguration(source: Source, environment: LoadEnvironment):
   const configId = environment.configId ?? environment.hostName.replace(/\..*$/su, "");
   const statements = parseTree(readTokens(source, { ...environment, configId }, report), report);
   const rulePriority = { next: firstRulePriority };
-  const context = { environment, report, locations, namedTrackers: new Set<string>(), rulePriority };
+  const context: DecodeContext = {
+    environment,
+    report,
+    locations,
+    namedTrackers: new Set(),
+    removedTrackers: new Map(),
+    rulePriority,
+  };
   const configuration = decodeRoot(statements, context);
   return { configuration, diagnostics: findings.sorted(), fatal: findings.fatal, locations, statements };
 }

@@ -88,6 +88,11 @@ export class Reporter {
     return this.#findings.full;
   }
 
+  /** A finding so far, about any part, ends the daemon. */
+  get endsDaemon(): boolean {
+    return this.#findings.fatal;
+  }
+
   within(name: string): Reporter {
     return new Reporter(this.#findings, `(${name}) `);
   }

@@ -1,10 +1,10 @@
-import type { ConfigurationFiles, ReadingEnvironment } from "../../src/config/load.ts";
+import type { ConfigurationFiles, LoadEnvironment } from "../../src/config/load.ts";
 import type { Source } from "../../src/config/source.ts";
 
 /** What a text case loads, and in which surroundings. */
-export type CaseFiles = { readonly source: Source; readonly environment: ReadingEnvironment };
+export type CaseFiles = { readonly source: Source; readonly environment: Omit<LoadEnvironment, "hostName"> };
 
-const header = /^(config-id|env|seed|strict-includes): *(.*)\n/u;
+const header = /^(config-id|env|seed|strict-includes|interfaces|users|groups): *(.*)\n/u;
 
 /**
  * The files of a text case. Without headers and file names it is one file; otherwise:
@@ -13,6 +13,9 @@ const header = /^(config-id|env|seed|strict-includes): *(.*)\n/u;
  *     env: NAME=value
  *     seed: 1
  *     strict-includes: yes
+ *     interfaces: eth0 eth1
+ *     users: root
+ *     groups: root
  *     ==== keepalived.conf
  *     include conf.d/*.conf
  *     ==== conf.d/a.conf
@@ -33,15 +36,25 @@ export function readCaseFiles(name: string, input: string): CaseFiles {
     rest = rest.slice(line.length);
   }
   const [first, ...others] = splitFiles(name, rest);
-  const environment: ReadingEnvironment = {
+  const interfaces = namesIn(settings.get("interfaces"));
+  const users = namesIn(settings.get("users"));
+  const groups = namesIn(settings.get("groups"));
+  const environment: CaseFiles["environment"] = {
     configId: settings.get("config-id"),
     randomSeed: Number(settings.get("seed") ?? 1),
     strictIncludes: settings.has("strict-includes"),
+    interfaces,
+    accounts: users && { hasUser: (user) => users.has(user), hasGroup: (group) => groups?.has(group) ?? true },
     workingDirectory: "/etc/keepalived",
     variable: (key) => variables.get(key),
     files: filesOf(new Map([first, ...others])),
   };
   return { source: { path: first[0], text: first[1] }, environment };
+}
+
+/** Undefined, which is everything, without the header. */
+function namesIn(list: string | undefined): ReadonlySet<string> | undefined {
+  return list === undefined ? undefined : new Set(list.split(/\s+/u));
 }
 
 type NamedText = readonly [name: string, text: string];

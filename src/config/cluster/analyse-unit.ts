@@ -1,6 +1,8 @@
 import type { Contestant } from "./contest.ts";
+import { mastersOf } from "./contest.ts";
+import { partiesOf } from "./hearing.ts";
 import { sourceOf } from "./peers.ts";
-import { reach } from "./reachability.ts";
+import { reach, startOf } from "./reachability.ts";
 import type { UnitReachability } from "./reachability.ts";
 import { trackersOf } from "./trackers.ts";
 import { membersOf } from "./units.ts";
@@ -19,11 +21,22 @@ export function contestantsOf(unit: Unit): readonly Contestant[] {
   }));
 }
 
-export function analyseUnit(unit: Unit, contestants: readonly Contestant[]): UnitReachability {
+/**
+ * Who is master of a unit when; undefined where the files do not tell. Of nodes that do not hear each other several are
+ * it at once, and what fails then is a matter of each of them: there are no cases.
+ */
+export function analyseUnit(unit: Unit, contestants: readonly Contestant[]): UnitReachability | undefined {
+  const parties = partiesOf(unit.routers);
+  if (parties === undefined) return undefined;
   const routers = unit.routers.flatMap(({ members: [first] }) => {
     if (first === undefined) return [];
     const { name, family, vrid, addresses } = first.config;
     return [{ instance: name, family, vrid, addresses: addresses.map(({ prefix }) => prefix.address.toString()) }];
   });
-  return { name: unit.name, routers, ...reach(contestants) };
+  const reached = reach(contestants);
+  if (parties.length === 1) return { name: unit.name, routers, ...reached };
+  const labels = parties.map((party) => new Set(party.map(({ label }) => label)));
+  const nodes = labels.flatMap((party) => mastersOf(startOf(contestants.filter(({ node }) => party.has(node)))));
+  const start = { kind: "split", nodes } as const;
+  return { name: unit.name, routers, standings: reached.standings, start, stable: [], cases: [] };
 }

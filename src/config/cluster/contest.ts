@@ -27,6 +27,8 @@ export type Outcome =
   | { readonly kind: "tie"; readonly nodes: readonly string[] }
   /** Each leads in another of the routers that move together: beginning at once, they take them from one another. */
   | { readonly kind: "contested"; readonly nodes: readonly string[] }
+  /** All of them at once: they do not hear each other. */
+  | { readonly kind: "split"; readonly nodes: readonly string[] }
   | { readonly kind: "nobody" };
 
 /** A fault of one member is one of the whole sync group (section 30 of the reference, rule 21). */
@@ -72,7 +74,7 @@ export function resolve(masters: readonly Rival[], rivals: readonly Rival[]): Ou
   const unbeaten = masters.filter((rival) => !masters.some((other) => winsAgainst(other, rival)));
   const left = unbeaten.length === 0 ? masters : unbeaten;
   const outcomes = left.map((master) => settle(master, rivals));
-  const nodes = Array.from(new Set(outcomes.flatMap(namedBy)));
+  const nodes = Array.from(new Set(outcomes.flatMap(mastersOf)));
   const [node] = nodes;
   if (node === undefined) return { kind: "nobody" };
   if (nodes.length === 1) return { kind: "master", node };
@@ -83,7 +85,7 @@ export function resolve(masters: readonly Rival[], rivals: readonly Rival[]): Ou
 }
 
 /** Who is or may be master. */
-function namedBy(outcome: Outcome): readonly string[] {
+export function mastersOf(outcome: Outcome): readonly string[] {
   if (outcome.kind === "nobody") return [];
   return outcome.kind === "master" ? [outcome.node] : outcome.nodes;
 }

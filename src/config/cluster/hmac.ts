@@ -18,7 +18,7 @@ export function compareSignatures({ members }: Router): void {
 }
 
 /** What keeps the other node from believing what the member signs. */
-function problemWith(
+export function problemWith(
   { config: { hmac: here } }: Member,
   { node, config: { hmac: there } }: Member,
 ): string | undefined {

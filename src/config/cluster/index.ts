@@ -50,11 +50,12 @@ export function checkCluster(inputs: readonly NodeInput[]): ClusterCheck {
     compareElection(router);
   }
   compareSyncGroups(routers);
-  const reachability = unitsOf(routers).map((unit) => {
+  const reachability = unitsOf(routers).flatMap((unit) => {
     const contestants = contestantsOf(unit);
     const analysed = analyseUnit(unit, contestants);
+    if (analysed === undefined) return [];
     reviewReachability(unit, analysed, contestants);
-    return analysed;
+    return [analysed];
   });
   return { findings: nodes.flatMap((node) => node.findings.sorted()), reachability };
 }

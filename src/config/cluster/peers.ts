@@ -55,6 +55,17 @@ function peersOf({ config: { transport } }: Member): readonly IpAddress[] {
   return transport.kind === "unicast" ? transport.peers : [];
 }
 
+/** Whether the adverts of a node are sent to another one; also true where its address is not known. */
+export function lists(sender: Member, { config: { sourceAddress } }: Member): boolean {
+  if (sender.config.transport.kind === "multicast" || sourceAddress === undefined) return true;
+  return peersOf(sender).some((peer) => peer.equals(sourceAddress));
+}
+
+/** Whether each takes the other's adverts for its own. */
+export function sameSource({ config: { sourceAddress: here } }: Member, { config: there }: Member): boolean {
+  return here !== undefined && there.sourceAddress?.equals(here) === true;
+}
+
 function isOwn(address: IpAddress, { config }: Member): boolean {
   return config.sourceAddress?.equals(address) === true;
 }

@@ -66,6 +66,8 @@ function printOutcome(outcome: Outcome, label: Label): string {
       return `${outcome.nodes.map(label).join(" or ")}, by the higher address`;
     case "contested":
       return `${outcome.nodes.map(label).join(" and ")} in turn`;
+    case "split":
+      return `${printList(outcome.nodes.map(label))} at once, for they do not hear each other`;
     case "nobody":
       return "nobody";
     default:

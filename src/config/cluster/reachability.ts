@@ -41,12 +41,12 @@ export type UnitReachability = {
   readonly standings: readonly NodeStanding[];
   /** Who becomes master when all nodes begin at once. */
   readonly start: Outcome;
-  /** Who stays master once it is: more than one with nopreempt, or with equal priorities. */
+  /** Who stays master once it is: more than one with nopreempt, or with equal priorities; nobody of several at once. */
   readonly stable: readonly string[];
   readonly cases: readonly Case[];
 };
 
-/** For every virtual router, or sync group of them, that several nodes have. */
+/** For every virtual router, or sync group of them, that several nodes have, and of which the files tell it. */
 export type Reachability = readonly UnitReachability[];
 
 const good = (): boolean => false;

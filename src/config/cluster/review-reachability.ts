@@ -1,5 +1,5 @@
 import type { Contestant } from "./contest.ts";
-import { printList } from "./labels.ts";
+import { contestWords, crossingWords, findCrossing, reportCrossing } from "./crossing.ts";
 import type { UnitReachability } from "./reachability.ts";
 import { movesNobody } from "./remedy.ts";
 import { placeOfTracker } from "./tracker-place.ts";
@@ -12,10 +12,15 @@ import { reportUnmoved } from "./unmoved.ts";
 /** What the arithmetic shows that nobody can have meant, or should know. Contestants go by the labels of their nodes. */
 export function reviewReachability(
   unit: Unit,
-  { start, cases }: UnitReachability,
+  { start, standings, cases }: UnitReachability,
   contestants: readonly Contestant[],
 ): void {
-  if (start.kind === "contested") reportCrossing(unit, start.nodes);
+  if (start.kind === "contested") reportCrossing(unit, contestWords(start.nodes));
+  else if (start.kind !== "split" && contestants.some(({ claims }) => claims.some(({ preempt }) => preempt))) {
+    // With nopreempt everywhere the master is meant to stay.
+    const crossing = findCrossing(standings);
+    if (crossing !== undefined) reportCrossing(unit, crossingWords(unit, crossing));
+  }
   for (const each of cases) {
     const { happening } = each;
     if (happening.kind === "tracker-fails-everywhere" && each.after.kind === "nobody") {
@@ -25,17 +30,6 @@ export function reviewReachability(
     // On a backup it has nobody to move.
     if (each.before === happening.node && movesNobody(each)) reportUnmoved(unit, happening, each, contestants);
   }
-}
-
-/** Nobody has the whole group (keepalived.conf(5), "VRRP synchronization group(s)"). */
-function reportCrossing({ name, nodes, routers }: Unit, rivals: readonly string[]): void {
-  const last = nodes.at(-1);
-  const [member] = routers[0]?.members.filter(({ node }) => node === last) ?? [];
-  if (last === undefined || member === undefined) return;
-  const group = last.groupOf(member.config.name)?.name ?? name;
-  const message = `the priorities in sync group ${group} are crossed: ${printList(rivals)} each lead in another instance; when they begin at once, each takes the group from the other again and again`;
-  const cure = "let one node have the higher priority in all instances of the group";
-  last.report.warning("crossed-priorities", last.groupPlace(group), message, { cure, effect: "none" });
 }
 
 function reportNobodyLeft(unit: Unit, tracker: Tracker): void {

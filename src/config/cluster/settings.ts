@@ -86,6 +86,13 @@ const settings: readonly Setting[] = [
   },
 ];
 
+/** Whether two nodes discard each other's adverts for what they say differently. */
+export function settingsPart(here: InstanceConfig, there: InstanceConfig): boolean {
+  return settings.some(
+    ({ key, describe }) => key(here) !== key(there) && describe(here, there, "").severity === "error",
+  );
+}
+
 /** Settings without which the nodes do not hear each other, or not as was meant. */
 export function compareSettings({ members }: Router): void {
   for (const { code, keywords, key, describe } of settings) {

@@ -2,6 +2,7 @@ import { hostPrefixLength, IpAddress } from "../../base/ip-address.ts";
 import { seconds } from "../../base/time.ts";
 import { addressFlags } from "../../vrrp/network-config.ts";
 import type { Word } from "../lexer.ts";
+import { nearest } from "../nearest.ts";
 import { shorten } from "../schema/words.ts";
 import type { AddressLine } from "./addresses.ts";
 import { broadcastAddress } from "./broadcast.ts";
@@ -124,6 +125,15 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
 ];
 
 export const addressOptionsByName = byName(addressOptions);
+
+/** The option of an address of that kind that a word was probably meant to be. */
+export function nearestOption(text: string, kind: "virtual" | "static"): string | undefined {
+  const names = Array.from(addressOptionsByName).filter(([, { only }]) => only === undefined || only === kind);
+  return nearest(
+    text,
+    names.map(([name]) => name),
+  );
+}
 
 /** Without its parameter an option takes the whole address with it, as in the reference. */
 function withParameter(

@@ -6,10 +6,11 @@ import { addressFlags } from "../../vrrp/network-config.ts";
 import type { AddressFlag, VirtualAddress } from "../../vrrp/network-config.ts";
 import type { DiagnosticCode } from "../diagnostic.ts";
 import type { Word } from "../lexer.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Reporter } from "../reporter.ts";
 import { shorten } from "../schema/words.ts";
 import type { Statement } from "../tree.ts";
-import { addressOptionsByName } from "./address-options.ts";
+import { addressOptionsByName, nearestOption } from "./address-options.ts";
 import type { DecodeContext } from "./context.ts";
 import type { LineOwner } from "./line-owner.ts";
 import { LineWords } from "./line-words.ts";
@@ -129,13 +130,23 @@ export class AddressLine {
     const option = addressOptionsByName.get(word.text);
     const kind = this.owner.trackGroups === undefined ? "virtual" : "static";
     if (option === undefined || (option.only !== undefined && option.only !== kind)) {
-      const message = `Unknown configuration entry '${shorten(word.text)}' for ip address - ignoring`;
-      this.report.error("invalid-value", word, message);
+      this.#refuseUnknown(word, kind);
       return true;
     }
     // Of static addresses none is made anyway.
     if (option.unfinished !== undefined && kind === "virtual") this.#tellUnfinished(word, option.unfinished);
     return option.read(this, word);
+  }
+
+  /** The parameter of an option that was only misspelt is no second mistake. */
+  #refuseUnknown(word: Word, kind: "virtual" | "static"): void {
+    const meant = this.report.full ? undefined : nearestOption(word.text, kind);
+    const cure = meant === undefined ? undefined : didYouMean(meant);
+    const message = `Unknown configuration entry '${shorten(word.text)}' for ip address - ignoring`;
+    this.report.error("invalid-value", word, message, { cure });
+    if (meant === undefined || addressOptionsByName.get(meant)?.syntax === "") return;
+    const { next } = this.words;
+    if (next !== undefined && !addressOptionsByName.has(next.text)) this.words.take();
   }
 
   #tellUnfinished(option: Word, instead: string): void {

@@ -35,6 +35,7 @@ export function decodeTrackedObjects(scope: ScopeReader, context: DecodeContext)
     for (const [name, statement] of namedBlocks(statements, namedKinds[kind], context.report)) {
       const entry = decode(name, statement, context);
       if (entry !== undefined) entries.set(name.text, entry);
+      else context.removedTrackers.set(`${kind} ${name.text}`, name);
     }
     return entries;
   };

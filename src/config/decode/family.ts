@@ -52,25 +52,35 @@ export function decodeVersion(scope: ScopeReader, family: Family, defaults: Inst
   return (given ?? defaults.version) === 3 ? 3 : 2;
 }
 
-export function checkAddresses(
-  scope: ScopeReader,
-  name: Word,
-  setting: Pick<InstanceConfig, "addresses" | "version"> & { readonly strict: boolean },
-  report: Reporter,
-): void {
+/** What is left of the addresses, and how many were written: of those that were dropped each has a finding. */
+export type AddressSetting = Pick<InstanceConfig, "addresses" | "version"> & {
+  readonly written: number;
+  readonly strict: boolean;
+};
+
+export function checkAddresses(scope: ScopeReader, name: Word, setting: AddressSetting, report: Reporter): void {
   const place = scope.keywordAt(vrrpInstance.addresses) ?? name;
   const wantsNone = scope.value(vrrpInstance.noAddresses) ?? false;
   const [first] = setting.addresses;
-  if (first === undefined && !wantsNone) {
-    const cure = "list the addresses in virtual_ipaddress { }, or write no_virtual_ipaddress";
-    if (setting.version === 3 || setting.strict) {
-      report.fatal("missing-setting", place, "No VIP specified; at least one is required", { cure });
-    } else report.warning("missing-setting", place, "No VIP specified; at least one is sensible", { cure });
-  }
+  if (first === undefined && !wantsNone) reportNone(place, setting, report);
   // RFC 9568 §5.2.9
   if (first?.prefix.address.family !== "ipv6" || first.prefix.address.isLinkLocal) return;
   const message = "the first IPv6 VIP address must be link local";
   const cure = "put an address from fe80::/10 first, the same on all machines";
   if (setting.strict) report.fatal("conflict", place, message, { cure });
   else report.warning("conflict", place, message, { cure, effect: "none" });
+}
+
+function reportNone(place: Word, { version, strict, written }: AddressSetting, report: Reporter): void {
+  const cure =
+    written === 0
+      ? "list the addresses in virtual_ipaddress { }, or write no_virtual_ipaddress"
+      : "correct the addresses of the block: none of them can be used";
+  if (version === 3 || strict) {
+    // Where something else ends the daemon, it is said already why there is none.
+    if (written > 0 && report.endsDaemon) return;
+    report.fatal("missing-setting", place, "No VIP specified; at least one is required", { cure });
+  } else if (written === 0) {
+    report.warning("missing-setting", place, "No VIP specified; at least one is sensible", { cure });
+  }
 }

@@ -22,7 +22,10 @@ export function decodeScriptCall(
   return isUsable ? { command, account } : undefined;
 }
 
-/** Whether the user and the group that a script names exist; without them the script is ignored, as in the reference. */
+/**
+ * Whether the user and the group behind a command exist; without them the script is ignored, as in the reference. They
+ * may be arguments that were meant for the command.
+ */
 export function checkAccount(
   account: Account,
   place: Word,
@@ -30,12 +33,29 @@ export function checkAccount(
   report: Reporter,
   effect: ConfigTestEffect = "configuration",
 ): boolean {
-  const { accounts } = context.environment;
-  const { user, group } = account;
-  const hasUser = accounts?.hasUser(user) !== false;
-  if (hasUser && (group === undefined || accounts?.hasGroup(group) !== false)) return true;
-  const missing = hasUser ? `Script group '${group}' does not exist` : `Script user '${user}' does not exist`;
-  const cure = "a command and its arguments belong into one pair of quotes; a user and a group may stand behind them";
-  report.error("not-found", place, missing, { cure, effect });
+  const missing = findMissing(account, context);
+  if (missing === undefined) return true;
+  const cure = `${missing.cure}; if it is an argument of the command, put both into one pair of quotes`;
+  report.error("not-found", place, missing.message, { cure, effect });
   return false;
+}
+
+/** The same for the account of a keyword of its own, such as `user`, where there is no command. */
+export function checkUser(account: Account, place: Word, context: DecodeContext, report: Reporter): boolean {
+  const missing = findMissing(account, context);
+  if (missing !== undefined) report.error("not-found", place, missing.message, { cure: missing.cure });
+  return missing === undefined;
+}
+
+type MissingAccount = { readonly message: string; readonly cure: string };
+
+function findMissing({ user, group }: Account, { environment }: DecodeContext): MissingAccount | undefined {
+  const { accounts } = environment;
+  if (accounts?.hasUser(user) === false) {
+    return { message: `Script user '${user}' does not exist`, cure: "create the user, or name another" };
+  }
+  if (group !== undefined && accounts?.hasGroup(group) === false) {
+    return { message: `Script group '${group}' does not exist`, cure: "create the group, or name another" };
+  }
+  return undefined;
 }

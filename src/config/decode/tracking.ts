@@ -5,7 +5,7 @@ import { writeMeantOr } from "../nearest.ts";
 import type { Reporter } from "../reporter.ts";
 import { trackingKeywords } from "../schema/tracking.ts";
 import { noWeight } from "../schema/weight.ts";
-import { isBefore } from "../source.ts";
+import { isBefore, positionAt } from "../source.ts";
 import type { Statement } from "../tree.ts";
 import { checkInterface, locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
@@ -103,10 +103,33 @@ function findDefinition(
   }
   const found = definitions[kind].get(name.text);
   if (found !== undefined && isBefore(found.name, name)) return found;
-  const { what, definition } = trackKinds[kind];
-  const place = `${definition} ${name.text} { ... } above this block`;
-  const known = tracker.report.full ? [] : definitions[kind].keys();
-  const cure = found === undefined ? writeMeantOr(name.text, known, `write ${place}`) : `move ${place}`;
+  const { what } = trackKinds[kind];
+  const cure = removedCure(name, kind, context) ?? definitionCure(name, kind, definitions, tracker.report);
   tracker.report.error("not-found", name, `${what} ${name.text} not found, ignoring...`, { cure });
   return undefined;
+}
+
+/** For what is there, but cannot be used. */
+function removedCure(
+  { text, source }: Word,
+  kind: TrackedKind,
+  { removedTrackers }: DecodeContext,
+): string | undefined {
+  const removed = removedTrackers.get(`${kind} ${text}`);
+  if (removed === undefined) return undefined;
+  const { path } = removed.source;
+  const { line } = positionAt(removed.source, removed.start);
+  const place = path === source.path ? `line ${line}` : `${path}:${line}`;
+  return `${trackKinds[kind].definition} ${text} was removed because of a mistake in its block (${place}): correct that`;
+}
+
+function definitionCure(
+  name: Word,
+  kind: Exclude<TrackedKind, "interface">,
+  definitions: Definitions,
+  { full }: Reporter,
+): string {
+  const place = `${trackKinds[kind].definition} ${name.text} { ... } above this block`;
+  if (definitions[kind].has(name.text)) return `move ${place}`;
+  return writeMeantOr(name.text, full ? [] : definitions[kind].keys(), `write ${place}`);
 }

@@ -57,13 +57,14 @@ export function decodeInstance(
   const device = decodeInterface(scope, name, report, context);
   const vrid = decodeVrid(scope, name, report);
   const owner = { name: name.text, interface: device, report };
-  const advertised = decodeAddresses(scope.values(vrrpInstance.addresses).flat(), owner, context);
+  const written = scope.values(vrrpInstance.addresses).flat();
+  const advertised = decodeAddresses(written, owner, context);
   const excluded = decodeAddresses(scope.values(vrrpInstance.excludedAddresses).flat(), owner, context);
   const peers = scope.values(vrrpInstance.unicastPeer).flat();
   const family = chooseFamily(scope, advertised, peers, report);
   const version = decodeVersion(scope, family, defaults, report);
   const sets = arrangeAddresses(advertised, excluded, family, report);
-  checkAddresses(scope, name, { addresses: sets.addresses, version, strict }, report);
+  checkAddresses(scope, name, { addresses: sets.addresses, written: written.length, version, strict }, report);
   const election = decodeElection(scope, strict, report);
   const isOwner = election.priority === ownerPriority;
   const checksumAsV2 = scope.value(vrrpInstance.checksumAsV2) ?? defaults.checksumAsV2;

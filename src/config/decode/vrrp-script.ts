@@ -10,7 +10,7 @@ import type { Statement } from "../tree.ts";
 import { locationKey } from "./context.ts";
 import type { DecodeContext } from "./context.ts";
 import { ScopeReader } from "./scope-reader.ts";
-import { checkAccount } from "./script-line.ts";
+import { checkUser } from "./script-line.ts";
 
 /** A `vrrp_script`, with what only the configuration needs to know of it. */
 export type ScriptDraft = {
@@ -48,7 +48,7 @@ export function decodeScript(name: Word, statement: Statement, context: DecodeCo
     reportNoScript(place ?? name, name, context.report);
     return undefined;
   }
-  const runs = account === undefined || checkAccount(account, accountPlace ?? place, context, report);
+  const runs = account === undefined || checkUser(account, accountPlace ?? place, context, report);
   if (!runs) return undefined;
   context.locations.set(locationKey("script", name.text, "script"), place);
   return { ...draft, command };

@@ -4,7 +4,7 @@ import { lvsNotifyFifoKeywords, notifyFifoKeywords, vrrpNotifyFifoKeywords } fro
 import type { FifoKeywords } from "../../schema/global/notify-fifos.ts";
 import { scriptKeywords, scriptLineKeywords } from "../../schema/global/scripts.ts";
 import type { DecodeContext } from "../context.ts";
-import { checkAccount, decodeScriptCall } from "../script-line.ts";
+import { checkUser, decodeScriptCall } from "../script-line.ts";
 import type { ScopeReader } from "../scope-reader.ts";
 
 /** How scripts run, and those that belong to no instance. */
@@ -24,7 +24,7 @@ export function decodeScripts(scope: ScopeReader, context: DecodeContext): Scrip
 function decodeAccount(scope: ScopeReader, context: DecodeContext): Account | undefined {
   const place = scope.parameterAt(scriptLineKeywords.account);
   const account = scope.value(scriptLineKeywords.account);
-  if (account !== undefined && place !== undefined) checkAccount(account, place, context, context.report);
+  if (account !== undefined && place !== undefined) checkUser(account, place, context, context.report);
   return account;
 }
 

@@ -4,7 +4,7 @@ import { miscCheck, miscCheckScope } from "../../schema/lvs/misc-check.ts";
 import type { Statement } from "../../tree.ts";
 import type { DecodeContext } from "../context.ts";
 import { ScopeReader } from "../scope-reader.ts";
-import { checkAccount } from "../script-line.ts";
+import { checkUser } from "../script-line.ts";
 import { decodeTiming, usualTiming } from "./check-defaults.ts";
 import type { CheckDefaults } from "./check-defaults.ts";
 
@@ -24,7 +24,7 @@ export function decodeMiscCheck(
     return undefined;
   }
   const accountPlace = scope.parameterAt(miscCheck.account) ?? statement.keyword;
-  if (account !== undefined && !checkAccount(account, accountPlace, context, report)) return undefined;
+  if (account !== undefined && !checkUser(account, accountPlace, context, report)) return undefined;
   return {
     kind: "misc",
     timing,
