@@ -98,6 +98,10 @@ function printEvent(event: VrrpEvent): string {
       return `script ${event.script} ${event.verdict} (${printOutcome(event.outcome)})`;
     case "script-overrun":
       return `script ${event.script} still running`;
+    case "file-value":
+      return `file ${event.file} ${event.from} -> ${event.to}`;
+    case "file-invalid":
+      return `file ${event.file} invalid: ${event.content}`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":

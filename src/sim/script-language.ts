@@ -5,6 +5,7 @@ import type {
   Authentication,
   InstanceConfig,
   SyncGroupConfig,
+  TrackedFile,
   TrackedInterface,
   TrackedScript,
   VirtualAddress,
@@ -137,10 +138,11 @@ export function parseGroup(words: Words): SyncGroupConfig {
   return { name: words.name, members: words.list("members"), ...parseTracking(words) };
 }
 
-/** `scripts=chk:-20,other:0r interfaces=eth1`: weight after the colon, r for reverse, 0 when left out. */
+/** `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1`: weight after the colon, r for reverse, 0 when left out. */
 function parseTracking(words: Words): {
   trackInterfaces: readonly TrackedInterface[];
   trackScripts: readonly TrackedScript[];
+  trackFiles: readonly TrackedFile[];
 } {
   return {
     trackInterfaces: words
@@ -151,6 +153,10 @@ function parseTracking(words: Words): {
       .list("scripts")
       .map(parseTracked)
       .map(({ name, weight }) => ({ script: name, weight })),
+    trackFiles: words
+      .list("files")
+      .map(parseTracked)
+      .map(({ name, weight }) => ({ file: name, weight })),
   };
 }
 

@@ -62,6 +62,8 @@ export function printFault(reason: FaultReason): string {
       return `script ${reason.script} ${reason.verdict === "down" ? "failing" : "succeeding"}`;
     case "script-pending":
       return `script ${reason.script} without result`;
+    case "file":
+      return `tracked file ${reason.file} has status ${reason.status}`;
     case "group":
       return `member ${reason.member} of group ${reason.group} in fault`;
     default:

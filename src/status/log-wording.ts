@@ -102,6 +102,10 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return scriptVerdict(event.script, event.verdict, event.outcome, event.output);
     case "script-overrun":
       return [always(`Track script ${event.script} is already running, expect idle - skipping run`)];
+    case "file-value":
+      return [always(`Tracked file ${event.file} now contains ${event.to}`)];
+    case "file-invalid":
+      return [always(`Invalid number ${event.content} read from tracked file ${event.file} - ignoring`)];
     case "startup-delayed":
       return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
     case "startup-delay-over":

@@ -17,6 +17,7 @@ import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { SyncGroup } from "./sync-group.ts";
+import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
@@ -37,6 +38,7 @@ export class VrrpEngine {
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
+  readonly #files = new TrackedFiles();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
@@ -65,7 +67,7 @@ export class VrrpEngine {
     this.#effects = [];
     switch (input.kind) {
       case "configure":
-        this.#configure(now, input.config, input.changedScripts ?? new Set());
+        this.#configure(now, input.config, input.changedScripts ?? new Set(), input.files ?? new Map());
         break;
       case "deaf":
         this.#deafChanged(now, input.instances);
@@ -82,6 +84,10 @@ export class VrrpEngine {
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
         break;
+      case "file-changed":
+        this.#fileEvents(this.#files.read(input.file, input.content));
+        this.#evaluate(now);
+        break;
       case "tick":
         this.#tick(now);
         break;
@@ -96,7 +102,12 @@ export class VrrpEngine {
 
   // --- Configuration -------------------------------------------------------------------------------------------
 
-  #configure(now: Instant, config: VrrpConfig, changedScripts: ReadonlySet<string>): void {
+  #configure(
+    now: Instant,
+    config: VrrpConfig,
+    changedScripts: ReadonlySet<string>,
+    files: ReadonlyMap<string, FileContent>,
+  ): void {
     const isReload = this.#config !== noConfig;
     const { kept, removed } = matchInstances(this.instances, config.instances);
     const removedNames = removed.map((instance) => instance.config.name);
@@ -120,6 +131,7 @@ export class VrrpEngine {
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
+    this.#fileEvents(this.#files.configure(config.trackFiles ?? [], files));
     const changed = this.#reconfigure(now, config, kept);
 
     this.#evaluate(now);
@@ -320,6 +332,7 @@ export class VrrpEngine {
       virtual: this.#virtual,
       deaf: this.#deaf,
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
+      valueOf: (file) => this.#files.valueOf(file),
     };
   }
 
@@ -330,6 +343,10 @@ export class VrrpEngine {
       (instance.state.name === "fault" && instance.state.reasons.some((reason) => reason.kind !== "group"));
     const members = Array.from(this.#members.values());
     return [...members.filter(isTroubled), ...members.filter((member) => !isTroubled(member))];
+  }
+
+  #fileEvents(events: readonly VrrpEvent[]): void {
+    for (const event of events) this.#report(event);
   }
 
   // --- Scripts and time ----------------------------------------------------------------------------------------

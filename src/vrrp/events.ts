@@ -154,6 +154,9 @@ export type VrrpEvent =
       readonly output: string;
     }
   | { readonly kind: "script-overrun"; readonly script: string }
+  | { readonly kind: "file-value"; readonly file: string; readonly from: number; readonly to: number }
+  /** A tracked file holds a number that is too large: the one before still counts. */
+  | { readonly kind: "file-invalid"; readonly file: string; readonly content: string }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }
   | {

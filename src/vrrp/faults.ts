@@ -13,6 +13,8 @@ export type FaultReason =
   | { readonly kind: "script"; readonly script: string; readonly verdict: "down" | "up" }
   /** The script has not reported yet: the instance is held back rather than broken. */
   | { readonly kind: "script-pending"; readonly script: string }
+  /** `value` is the number in the file, `status` what becomes of it by its weight: -254 and less is a fault. */
+  | { readonly kind: "file"; readonly file: string; readonly value: number; readonly status: number }
   | { readonly kind: "group"; readonly group: string; readonly member: string };
 
 /** True when nothing is wrong and the instance only waits for the first result of its scripts. */
