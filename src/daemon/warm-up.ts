@@ -51,7 +51,11 @@ function rehearse(instance: InstanceConfig): void {
 
 /** Without what could keep it in FAULT here. */
 function free(instance: InstanceConfig): InstanceConfig {
-  return { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [] };
+  const { delivery } = instance;
+  const untracked = { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [] };
+  return delivery === undefined
+    ? untracked
+    : { ...untracked, delivery: { ...delivery, trackSourceAddress: undefined } };
 }
 
 /** Ports that lead nowhere, and a clock that moves by hand. */

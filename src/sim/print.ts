@@ -92,6 +92,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} woke ${printDuration(event.late)} late`;
     case "link-state":
       return `link ${event.interface} ${event.state}`;
+    case "link-delayed":
+      return `link ${event.interface} ${event.state} for ${printDuration(event.delay)} to count`;
     case "script-result":
       return `script ${event.script} ${printOutcome(event.outcome)}`;
     case "script-verdict":

@@ -16,6 +16,7 @@ import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } f
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
+import type { LinkDelays } from "../vrrp/network-config.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { FileContent } from "../vrrp/tracked-files.ts";
 import { printEffect } from "./print.ts";
@@ -31,6 +32,7 @@ export class Scenario {
   readonly #scripts = new Map<string, ScriptConfig>();
   /** What is in each tracked file. */
   readonly #files = new Map<string, FileContent>();
+  readonly #linkDelays = new Map<string, LinkDelays>();
   #startupDelay: Duration = zeroDuration;
   #now: Instant = origin;
   #trace: string[] = [];
@@ -76,6 +78,12 @@ export class Scenario {
       case "forget-group":
         this.#groups.delete(words.name);
         break;
+      case "link-delays": {
+        const { name } = words;
+        const [down, up] = [words.duration("down", zeroDuration), words.duration("up", zeroDuration)];
+        this.#linkDelays.set(name, { interface: name, down, up });
+        break;
+      }
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
@@ -135,6 +143,7 @@ export class Scenario {
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
       trackFiles: Array.from(this.#files.keys(), trackFile),
+      linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
     };
     this.#handle({ kind: "configure", config, changedScripts, files: this.#files });

@@ -91,6 +91,8 @@ export function parseInstance(words: Words): InstanceConfig {
   const source = words.optional("source");
   const delay = words.duration("garp-delay", seconds(5));
   const repeat = words.number("garp-repeat", 5);
+  const ignoresInterface = words.text("ignore-interface", "no") === "yes";
+  const tracksSource = words.text("track-source", "no") === "yes";
   const held = (prefix: Prefix): VirtualAddress => ({
     prefix,
     interface: interfaceName,
@@ -127,6 +129,8 @@ export function parseInstance(words: Words): InstanceConfig {
       lowerPriorityRepeat: repeat,
     },
     ...parseTracking(words),
+    ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
+    ...(tracksSource && { delivery: { trackSourceAddress: true } }),
   };
 }
 

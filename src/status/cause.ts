@@ -54,6 +54,8 @@ export function printFault(reason: FaultReason): string {
         : `interface ${reason.interface} is a loopback`;
     case "no-source-address":
       return `no ${reason.family === "ipv4" ? "IPv4" : "IPv6"} address for interface ${reason.interface}`;
+    case "source-address-missing":
+      return `source address ${reason.address.toString()} missing`;
     case "no-socket":
       return `no socket on interface ${reason.interface}`;
     case "tracked-interface":

@@ -94,6 +94,12 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       ];
     case "link-state":
       return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
+    case "link-delayed":
+      return [
+        detail(
+          `Netlink reports ${event.interface} ${event.state}, which counts after ${printSeconds(event.delay)} seconds`,
+        ),
+      ];
     case "script-result":
       return event.outcome.kind === "exited"
         ? [always(`Script \`${event.script}\` now returning ${event.outcome.status}`)]

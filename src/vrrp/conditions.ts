@@ -41,12 +41,17 @@ export function sourceOf(config: InstanceConfig, { interfaces, virtual }: World)
 }
 
 function interfaceFaults(
-  { name, interface: link, family, transport }: InstanceConfig,
+  config: InstanceConfig,
   source: IpAddress | undefined,
   { interfaces, deaf }: World,
 ): readonly FaultReason[] {
+  const { name, interface: link, family, transport, sourceAddress } = config;
   const fault = interfaces.fault(link, transport.kind === "multicast");
-  if (fault !== undefined) return [fault];
+  const ignored = fault?.kind === "interface-down" && config.device?.ignoreInterfaceFaults === true;
+  if (fault !== undefined && !ignored) return [fault];
   if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
+  if (config.delivery?.trackSourceAddress === true && sourceAddress !== undefined) {
+    if (!interfaces.hasAddress(sourceAddress)) return [{ kind: "source-address-missing", address: sourceAddress }];
+  }
   return source === undefined ? [{ kind: "no-source-address", interface: link, family }] : [];
 }
