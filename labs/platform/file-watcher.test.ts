@@ -86,6 +86,25 @@ void test("a symbolic link is followed to a file that changes, and to another fi
   });
 });
 
+void test("a symbolic link on the way may lead nowhere yet, and later elsewhere", async () => {
+  await withDirectory(async ({ directory, told }, watch) => {
+    symlinkSync("one", `${directory}/current`);
+    assert.equal(watch(`${directory}/current/flag`), undefined);
+    for (const name of ["one", "two"]) {
+      mkdirSync(`${directory}/${name}`);
+      writeFileSync(`${directory}/${name}/flag`, name);
+    }
+    symlinkSync("two", `${directory}/new`);
+    renameSync(`${directory}/new`, `${directory}/current`);
+    await untilReal(() => told.at(-1) === "two");
+    symlinkSync("one", `${directory}/new`);
+    renameSync(`${directory}/new`, `${directory}/current`);
+    await untilReal(() => told.at(-1) === "one");
+    writeFileSync(`${directory}/one/flag`, "again");
+    await untilReal(() => told.at(-1) === "again");
+  });
+});
+
 void test("a pipe or a directory in the place of the file holds nothing up and says nothing", async () => {
   await withDirectory(async ({ directory, told }, watch) => {
     execFileSync("mkfifo", [`${directory}/pipe`]);

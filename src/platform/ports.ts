@@ -247,7 +247,7 @@ export const contentLimit = 256;
 export interface FileWatcher {
   /**
    * These files, and no others, are watched from now on. Returns what is in each: its first `contentLimit` bytes, or
-   * undefined where there is nothing to be read.
+   * undefined where there is nothing to be read. For a file that was watched before it is what was last known.
    */
   watch(paths: readonly string[]): ReadonlyMap<string, WatchedFile>;
   /**

@@ -88,10 +88,12 @@ export class VrrpEngine {
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
         break;
-      case "file-changed":
-        this.#fileEvents(this.#files.read(input.file, input.content));
-        this.#evaluate(now);
+      case "file-changed": {
+        const events = this.#files.read(input.file, input.content);
+        this.#fileEvents(events);
+        if (events.length > 0) this.#evaluate(now);
         break;
+      }
       case "tick":
         this.#tick(now);
         break;

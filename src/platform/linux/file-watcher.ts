@@ -22,10 +22,20 @@ class InotifyFileWatcher implements FileWatcher {
   }
 
   watch(paths: readonly string[]): ReadonlyMap<string, WatchedFile> {
-    const before = [...this.#files.values()];
+    const before = new Map(this.#files);
     this.#files.clear();
-    for (const path of paths) this.#look(path);
-    this.#removeUnused(before);
+    const kept = new Set<Watched>();
+    for (const path of paths) {
+      const known = before.get(path);
+      if (known === undefined || known.error !== undefined) {
+        this.#look(path);
+      } else {
+        // What has happened to it meanwhile will be told.
+        this.#files.set(path, known);
+        kept.add(known);
+      }
+    }
+    this.#removeUnused(Array.from(before.values()).filter((watched) => !kept.has(watched)));
     return new Map(Array.from(this.#files, ([path, { content, error }]) => [path, { content, error }]));
   }
 
@@ -62,6 +72,7 @@ class InotifyFileWatcher implements FileWatcher {
   }
 
   #removeUnused(before: readonly Watched[]): void {
+    if (before.length === 0) return;
     const used = new Set(Array.from(this.#files.values()).flatMap(({ points }) => points.map(({ watch }) => watch)));
     const old = new Set(before.flatMap(({ points }) => points.map(({ watch }) => watch)));
     for (const watch of old) if (!used.has(watch)) this.#inotify.remove(watch);

@@ -1,3 +1,5 @@
+import { lstatSync } from "node:fs";
+
 import type { SystemError } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
 import { fileEvent, type Inotify } from "./inotify.ts";
@@ -39,6 +41,10 @@ export function watchPath(
     if (isLast) {
       add(place, ofDirectory | ofEntries, name);
       add(next, ofFile, "");
+    } else if (isSymbolicLink(next)) {
+      // The link may be made to lead elsewhere.
+      add(place, ofDirectory | ofEntries, name);
+      if (!add(next, ofDirectory, "")) break;
     } else if (!add(next, ofDirectory, "")) {
       add(place, ofDirectory | ofEntries, name);
       // It may have come between the two: with the entries watched it cannot be missed any more.
@@ -47,6 +53,10 @@ export function watchPath(
     place = next;
   }
   return { points, error };
+}
+
+function isSymbolicLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function isAbsent(value: number): boolean {
