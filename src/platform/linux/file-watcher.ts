@@ -55,8 +55,9 @@ class InotifyFileWatcher implements FileWatcher {
       events === undefined || happened.has(keyOf(watch, entry)) || happened.has(keyOf(watch, ""));
     const concerned = Array.from(this.#files).filter(([, { points }]) => points.some(isConcerned));
     for (const [path, before] of concerned) {
+      // A listener may have changed what is watched, or have closed it.
+      if (!this.#files.has(path)) continue;
       const content = this.#look(path);
-      // A listener may have closed it, or changed what is watched.
       if (content !== before.content) this.#listener(path, content);
       if (this.#closed) return;
     }
