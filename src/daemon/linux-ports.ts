@@ -2,6 +2,7 @@ import {
   monotonicClock,
   openAlarm,
   openAnnouncer,
+  openFileWatcher,
   openNetworkConfigurator,
   openNetworkMonitor,
   openProcessRunner,
@@ -18,6 +19,7 @@ export function openLinuxPorts(): MachinePorts {
     openNetworkConfigurator,
     openVrrpSocket,
     openAnnouncer,
+    openFileWatcher,
     processes: openProcessRunner(),
   };
 }

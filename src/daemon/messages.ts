@@ -18,7 +18,13 @@ export type ConfigurationSource = {
 
 export type ToVrrpProcess =
   /** First message after the start, and again for each reload. */
-  | { readonly kind: "configure"; readonly source: ConfigurationSource; readonly logging: LoggingOptions }
+  | {
+      readonly kind: "configure";
+      readonly source: ConfigurationSource;
+      readonly logging: LoggingOptions;
+      /** A process that came before this one has been configured: it is not the daemon that starts. */
+      readonly isReplacement: boolean;
+    }
   /** Give up mastership, remove addresses, run notify_stop, exit with status 0. */
   | { readonly kind: "stop" };
 

@@ -47,6 +47,8 @@ class SupervisorProcess {
   #child: RunningChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
+  /** A vrrp process has been told what to do. */
+  #hasStarted = false;
 
   constructor(options: SupervisorOptions, openSyslog: OpenSyslog) {
     this.#options = options;
@@ -160,7 +162,9 @@ class SupervisorProcess {
   #configureChild(): void {
     const { logging, foreground } = this.#options;
     const childLogging = { ...logging, console: logging.console && foreground };
-    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging });
+    const isReplacement = this.#hasStarted;
+    this.#hasStarted = true;
+    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, isReplacement });
   }
 
   #reload(): void {

@@ -21,6 +21,7 @@ import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
+import { TrackedFileWatch } from "./tracked-files.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
@@ -49,6 +50,7 @@ export class VrrpDriver {
   readonly #configurator: NetworkConfigurator;
   readonly #announcer: Announcer;
   readonly #sockets: VrrpSockets;
+  readonly #files: TrackedFileWatch;
   readonly #checks = new Map<string, RunningProcess>();
   #config: VrrpConfig | undefined;
   #commands: ReadonlyMap<string, Command> = new Map();
@@ -72,6 +74,10 @@ export class VrrpDriver {
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
+    this.#files = new TrackedFileWatch(ports.openFileWatcher, {
+      changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
+      trouble: listener.trouble,
+    });
     this.#monitor = ports.openNetworkMonitor((event) => {
       if (this.#networkChanges.length === 0) queueMicrotask(() => this.#flushNetwork());
       this.#networkChanges.push(...this.#names.translate(event));
@@ -84,8 +90,11 @@ export class VrrpDriver {
     }
   }
 
-  /** Starts, or reloads. `commands` is what each script of the configuration runs. */
-  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>): void {
+  /**
+   * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
+   * is in them whatever their `init_file` says.
+   */
+  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
     const changedScripts = new Set(
       config.scripts
         .map(({ name }) => name)
@@ -95,7 +104,8 @@ export class VrrpDriver {
     this.#commands = commands;
     this.#flushNetwork();
     this.#openSockets();
-    this.#handle({ kind: "configure", config, changedScripts });
+    const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
+    this.#handle({ kind: "configure", config, changedScripts, files });
     this.#sockets.closeOthers(config.instances);
   }
 
@@ -122,6 +132,7 @@ export class VrrpDriver {
   close(): void {
     this.#closed = true;
     this.#alarm.close();
+    this.#files.close();
     this.#monitor.close();
     this.#sockets.closeOthers([]);
     this.#announcer.close();

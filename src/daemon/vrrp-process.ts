@@ -30,7 +30,7 @@ export function runVrrpProcess(): void {
   process.on("message", (message: ToVrrpProcess) => {
     if (message.kind === "stop") return stop();
     vrrp ??= new VrrpProcess(openLog(message.logging, "Keepalived_vrrp", openSyslog));
-    return vrrp.configure(interpretConfiguration(message.source));
+    return vrrp.configure(interpretConfiguration(message.source), message.isReplacement);
   });
   process.on("disconnect", stop);
   process.on("SIGTERM", stop);
@@ -52,14 +52,14 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult): void {
+  configure(result: LoadResult, isReplacement: boolean): void {
     const isReload = this.#running !== undefined;
     const running = this.#running ?? this.#open();
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
     running.notifier.configure(configuration.notify);
-    running.driver.configure(configuration.vrrp, configuration.scriptCommands);
+    running.driver.configure(configuration.vrrp, configuration.scriptCommands, isReplacement && !isReload);
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
     if (isReload) return;

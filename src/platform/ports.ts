@@ -231,6 +231,35 @@ export interface Syslog {
   close(): void;
 }
 
+/** A file that has been watched from the last `watch` on has something else in it; undefined: it cannot be read. */
+export type FileListener = (path: string, content: string | undefined) => void;
+
+/** What is in a file now, and why it cannot be watched. */
+export type WatchedFile = { readonly content: string | undefined; readonly error: SystemError | undefined };
+
+/** How much of a watched file is read, in bytes. */
+export const contentLimit = 256;
+
+/**
+ * Watches what is in small files, by absolute paths. A file may be missing, be written in place, be replaced by a
+ * rename, and its directory may come later, go away and come back. A file counts as written when the writer closes it.
+ */
+export interface FileWatcher {
+  /**
+   * These files, and no others, are watched from now on. Returns what is in each: its first `contentLimit` bytes, or
+   * undefined where there is nothing to be read. For a file that was watched before it is what was last known.
+   */
+  watch(paths: readonly string[]): ReadonlyMap<string, WatchedFile>;
+  /**
+   * Writes a file, with `overwrite` also where there is one already; not doing so then is a success. Neither waits for
+   * anything nor creates directories.
+   */
+  write(path: string, content: string, overwrite: boolean): SystemError | undefined;
+  close(): void;
+}
+/** Throws SystemException. */
+export type OpenFileWatcher = (listener: FileListener) => FileWatcher;
+
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {
   readonly clock: Clock;
@@ -239,5 +268,6 @@ export type MachinePorts = {
   readonly openNetworkConfigurator: OpenNetworkConfigurator;
   readonly openVrrpSocket: OpenVrrpSocket;
   readonly openAnnouncer: OpenAnnouncer;
+  readonly openFileWatcher: OpenFileWatcher;
   readonly processes: ProcessRunner;
 };

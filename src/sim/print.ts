@@ -92,12 +92,18 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} woke ${printDuration(event.late)} late`;
     case "link-state":
       return `link ${event.interface} ${event.state}`;
+    case "link-delayed":
+      return `link ${event.interface} ${event.state} for ${printDuration(event.delay)} to count`;
     case "script-result":
       return `script ${event.script} ${printOutcome(event.outcome)}`;
     case "script-verdict":
       return `script ${event.script} ${event.verdict} (${printOutcome(event.outcome)})`;
     case "script-overrun":
       return `script ${event.script} still running`;
+    case "file-value":
+      return `file ${event.file} ${event.from} -> ${event.to}`;
+    case "file-invalid":
+      return `file ${event.file} invalid: ${event.content}`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":

@@ -12,11 +12,13 @@ import {
   zeroDuration,
 } from "../base/time.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
-import type { InstanceConfig, ScriptConfig, SyncGroupConfig } from "../vrrp/config.ts";
+import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
+import type { LinkDelays } from "../vrrp/network-config.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { FileContent } from "../vrrp/tracked-files.ts";
 import { printEffect } from "./print.ts";
 import { parseGroup, parseInstance, parsePrefix, parseTime, passwordBytes, Words } from "./script-language.ts";
 
@@ -28,6 +30,9 @@ export class Scenario {
   readonly #instances = new Map<string, InstanceConfig>();
   readonly #groups = new Map<string, SyncGroupConfig>();
   readonly #scripts = new Map<string, ScriptConfig>();
+  /** What is in each tracked file. */
+  readonly #files = new Map<string, FileContent>();
+  readonly #linkDelays = new Map<string, LinkDelays>();
   #startupDelay: Duration = zeroDuration;
   #now: Instant = origin;
   #trace: string[] = [];
@@ -60,12 +65,25 @@ export class Scenario {
       case "script":
         this.#scripts.set(words.name, parseScript(words));
         break;
+      case "file": {
+        // The name and its content, which is all that follows; nothing: there is no file.
+        const [file = "", ...content] = words.name.split(" ");
+        this.#files.set(file, content.length === 0 ? undefined : content.join(" "));
+        this.#handle({ kind: "file-changed", file, content: this.#files.get(file) });
+        break;
+      }
       case "forget":
         this.#instances.delete(words.name);
         break;
       case "forget-group":
         this.#groups.delete(words.name);
         break;
+      case "link-delays": {
+        const { name } = words;
+        const [down, up] = [words.duration("down", zeroDuration), words.duration("up", zeroDuration)];
+        this.#linkDelays.set(name, { interface: name, down, up });
+        break;
+      }
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
@@ -124,9 +142,11 @@ export class Scenario {
       instances: Array.from(this.#instances.values()),
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
+      trackFiles: Array.from(this.#files.keys(), trackFile),
+      linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
     };
-    this.#handle({ kind: "configure", config, changedScripts });
+    this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
   }
 
   #advanceTo(end: Instant): void {
@@ -224,6 +244,10 @@ export class Scenario {
     const time = printDuration(elapsed(origin, this.#now));
     for (const effect of effects) this.#trace.push(`${time} ${printEffect(effect)}`);
   }
+}
+
+function trackFile(name: string): TrackFileConfig {
+  return { name, path: `/${name}`, initial: undefined, weight: { value: 1, reverse: false } };
 }
 
 function parseScript(words: Words): ScriptConfig {

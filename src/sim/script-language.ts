@@ -5,6 +5,7 @@ import type {
   Authentication,
   InstanceConfig,
   SyncGroupConfig,
+  TrackedFile,
   TrackedInterface,
   TrackedScript,
   VirtualAddress,
@@ -91,6 +92,8 @@ export function parseInstance(words: Words): InstanceConfig {
   const delay = words.duration("garp-delay", seconds(5));
   const repeat = words.number("garp-repeat", 5);
   const untracked = words.list("untracked");
+  const ignoresInterface = words.text("ignore-interface", "no") === "yes";
+  const tracksSource = words.text("track-source", "no") === "yes";
   const held = (prefix: Prefix): VirtualAddress => ({
     prefix,
     interface: interfaceName,
@@ -128,6 +131,8 @@ export function parseInstance(words: Words): InstanceConfig {
       lowerPriorityRepeat: repeat,
     },
     ...parseTracking(words),
+    ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
+    ...(tracksSource && { delivery: { trackSourceAddress: true } }),
   };
 }
 
@@ -139,10 +144,11 @@ export function parseGroup(words: Words): SyncGroupConfig {
   return { name: words.name, members: words.list("members"), ...parseTracking(words) };
 }
 
-/** `scripts=chk:-20,other:0r interfaces=eth1`: weight after the colon, r for reverse, 0 when left out. */
+/** `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1`: weight after the colon, r for reverse, 0 when left out. */
 function parseTracking(words: Words): {
   trackInterfaces: readonly TrackedInterface[];
   trackScripts: readonly TrackedScript[];
+  trackFiles: readonly TrackedFile[];
 } {
   return {
     trackInterfaces: words
@@ -153,6 +159,10 @@ function parseTracking(words: Words): {
       .list("scripts")
       .map(parseTracked)
       .map(({ name, weight }) => ({ script: name, weight })),
+    trackFiles: words
+      .list("files")
+      .map(parseTracked)
+      .map(({ name, weight }) => ({ file: name, weight })),
   };
 }
 

@@ -54,6 +54,8 @@ export function printFault(reason: FaultReason): string {
         : `interface ${reason.interface} is a loopback`;
     case "no-source-address":
       return `no ${reason.family === "ipv4" ? "IPv4" : "IPv6"} address for interface ${reason.interface}`;
+    case "source-address-missing":
+      return `source address ${reason.address.toString()} missing`;
     case "no-socket":
       return `no socket on interface ${reason.interface}`;
     case "tracked-interface":
@@ -62,6 +64,8 @@ export function printFault(reason: FaultReason): string {
       return `script ${reason.script} ${reason.verdict === "down" ? "failing" : "succeeding"}`;
     case "script-pending":
       return `script ${reason.script} without result`;
+    case "file":
+      return `tracked file ${reason.file} has status ${reason.status}`;
     case "group":
       return `member ${reason.member} of group ${reason.group} in fault`;
     default:

@@ -214,6 +214,35 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
     { kind: "stalled", instance: "VI_1", late: milliseconds(1500) },
     "A thread timer expired 1.500000 seconds ago - (VI_1) listens for another interval before it takes over",
   ],
+  [
+    {
+      ...state,
+      from: "master",
+      to: "fault",
+      cause: { kind: "fault", reasons: [{ kind: "file", file: "maintenance", value: 1, status: -254 }] },
+    },
+    "(VI_1): entering FAULT state (tracked file maintenance has status -254)",
+    "(VI_1) Entering FAULT STATE",
+  ],
+  [
+    { kind: "link-delayed", interface: "eth0", state: "down", delay: seconds(0.5) },
+    "-D Netlink reports eth0 down, which counts after 0.5 seconds",
+  ],
+  [
+    {
+      ...state,
+      from: "backup",
+      to: "fault",
+      cause: { kind: "fault", reasons: [{ kind: "source-address-missing", address: peer }] },
+    },
+    "(VI_1): entering FAULT state (source address 192.0.2.2 missing)",
+    "(VI_1) Entering FAULT STATE",
+  ],
+  [{ kind: "file-value", file: "load", from: 0, to: -7 }, "Tracked file load now contains -7"],
+  [
+    { kind: "file-invalid", file: "load", content: "99999999999" },
+    "Invalid number 99999999999 read from tracked file load - ignoring",
+  ],
   [{ kind: "startup-delayed", delay: seconds(10) }, "Delaying startup for 10 seconds"],
   [{ kind: "startup-delay-over" }, "Delayed start completed"],
 ];

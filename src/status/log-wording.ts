@@ -94,6 +94,12 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       ];
     case "link-state":
       return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
+    case "link-delayed":
+      return [
+        detail(
+          `Netlink reports ${event.interface} ${event.state}, which counts after ${printSeconds(event.delay)} seconds`,
+        ),
+      ];
     case "script-result":
       return event.outcome.kind === "exited"
         ? [always(`Script \`${event.script}\` now returning ${event.outcome.status}`)]
@@ -102,6 +108,10 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return scriptVerdict(event.script, event.verdict, event.outcome, event.output);
     case "script-overrun":
       return [always(`Track script ${event.script} is already running, expect idle - skipping run`)];
+    case "file-value":
+      return [always(`Tracked file ${event.file} now contains ${event.to}`)];
+    case "file-invalid":
+      return [always(`Invalid number ${event.content} read from tracked file ${event.file} - ignoring`)];
     case "startup-delayed":
       return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
     case "startup-delay-over":

@@ -1,19 +1,15 @@
 import type { IpAddress } from "../base/ip-address.ts";
 import type { InstanceConfig, SyncGroupConfig } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
-import type { InterfaceTable } from "./interfaces.ts";
 import type { PriorityPart } from "./priority.ts";
-import type { Verdict } from "./script-tracker.ts";
-import { track } from "./tracking.ts";
+import { track, type Trackable } from "./tracking.ts";
 
 /** What instances depend on and cannot change. */
-export type World = {
-  readonly interfaces: InterfaceTable;
+export type World = Trackable & {
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   readonly virtual: ReadonlySet<string>;
   /** Names of the instances without a socket. */
   readonly deaf: ReadonlySet<string>;
-  readonly verdictOf: (script: string) => Verdict;
 };
 
 /** What the world means for one instance. */
@@ -28,8 +24,8 @@ export type Conditions = {
 
 export function assess(config: InstanceConfig, group: SyncGroupConfig | undefined, world: World): Conditions {
   const source = sourceOf(config, world);
-  const tracked = track(config, world.interfaces, world.verdictOf);
-  const shared = group === undefined ? undefined : track(group, world.interfaces, world.verdictOf);
+  const tracked = track(config, world);
+  const shared = group === undefined ? undefined : track(group, world);
   return {
     source,
     parts: [...tracked.parts, ...(shared?.parts ?? [])],
@@ -45,12 +41,17 @@ export function sourceOf(config: InstanceConfig, { interfaces, virtual }: World)
 }
 
 function interfaceFaults(
-  { name, interface: link, family, transport }: InstanceConfig,
+  config: InstanceConfig,
   source: IpAddress | undefined,
   { interfaces, deaf }: World,
 ): readonly FaultReason[] {
+  const { name, interface: link, family, transport, sourceAddress } = config;
   const fault = interfaces.fault(link, transport.kind === "multicast");
-  if (fault !== undefined) return [fault];
+  const ignored = fault?.kind === "interface-down" && config.device?.ignoreInterfaceFaults === true;
+  if (fault !== undefined && !ignored) return [fault];
   if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
+  if (config.delivery?.trackSourceAddress === true && sourceAddress !== undefined) {
+    if (!interfaces.hasAddress(sourceAddress)) return [{ kind: "source-address-missing", address: sourceAddress }];
+  }
   return source === undefined ? [{ kind: "no-source-address", interface: link, family }] : [];
 }

@@ -8,15 +8,17 @@ import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
 import { addressPlace, held } from "./held.ts";
-import type { Input, NetworkChange } from "./inputs.ts";
+import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
 import type { InstanceInput } from "./instance-input.ts";
+import { LinkDebounce } from "./link-debounce.ts";
 import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { SyncGroup } from "./sync-group.ts";
+import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
@@ -33,10 +35,13 @@ const noConfig: VrrpConfig = { instances: [], syncGroups: [], scripts: [], start
  */
 export class VrrpEngine {
   #config: VrrpConfig = noConfig;
+  /** As the links count: some have changed already (`interface_up_down_delays`). */
   readonly #interfaces = new InterfaceTable();
+  readonly #debounce = new LinkDebounce();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
+  readonly #files = new TrackedFiles();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
@@ -58,14 +63,15 @@ export class VrrpEngine {
   }
 
   get deadline(): Instant | undefined {
-    return earlier(earlier(this.#startAt, this.#retryAt), this.#deadlines.next());
+    const start = earlier(this.#startAt, this.#retryAt);
+    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
   }
 
   handle(now: Instant, input: Input): readonly Effect[] {
     this.#effects = [];
     switch (input.kind) {
       case "configure":
-        this.#configure(now, input.config, input.changedScripts ?? new Set());
+        this.#configure(now, input.config, input.changedScripts ?? new Set(), input.files ?? new Map());
         break;
       case "deaf":
         this.#deafChanged(now, input.instances);
@@ -82,6 +88,12 @@ export class VrrpEngine {
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
         break;
+      case "file-changed": {
+        const events = this.#files.read(input.file, input.content);
+        this.#fileEvents(events);
+        if (events.length > 0) this.#evaluate(now);
+        break;
+      }
       case "tick":
         this.#tick(now);
         break;
@@ -96,13 +108,19 @@ export class VrrpEngine {
 
   // --- Configuration -------------------------------------------------------------------------------------------
 
-  #configure(now: Instant, config: VrrpConfig, changedScripts: ReadonlySet<string>): void {
+  #configure(
+    now: Instant,
+    config: VrrpConfig,
+    changedScripts: ReadonlySet<string>,
+    files: ReadonlyMap<string, FileContent>,
+  ): void {
     const isReload = this.#config !== noConfig;
     const { kept, removed } = matchInstances(this.instances, config.instances);
     const removedNames = removed.map((instance) => instance.config.name);
     for (const instance of removed) this.#remove(now, instance);
 
     this.#config = config;
+    this.#debounce.configure(config.linkDelays ?? []);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
     const groups = new Map(
       config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
@@ -120,6 +138,7 @@ export class VrrpEngine {
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
+    this.#fileEvents(this.#files.configure(config.trackFiles ?? [], files));
     const changed = this.#reconfigure(now, config, kept);
 
     this.#evaluate(now);
@@ -239,12 +258,16 @@ export class VrrpEngine {
     let matters = false;
     for (const change of changes) {
       const name = change.kind === "link" ? change.link.name : change.interface;
-      const wasUsable = this.#interfaces.link(name)?.usable === true;
+      if (change.kind === "link") {
+        if (change.link.usable && !this.#isUsable(name)) returned.add(name);
+        this.#linkCounts(this.#debounced(now, change.link));
+        matters = true;
+        continue;
+      }
       this.#interfaces.apply(change);
-      if (change.kind === "link" || change.kind === "link-removed") {
-        const isUsable = change.kind === "link" && change.link.usable;
-        if (isUsable && !wasUsable) returned.add(name);
-        if (this.#isWatched(name)) this.#reportLink(name, change, wasUsable);
+      if (change.kind === "link-removed") {
+        this.#debounce.forget(name);
+        if (this.#isWatched(name)) this.#report({ kind: "link-state", interface: name, state: "removed" });
         matters = true;
       } else if (!this.#virtual.has(change.prefix.address.toString())) {
         matters = true;
@@ -256,11 +279,27 @@ export class VrrpEngine {
     if (lost.size > 0 || returned.size > 0) this.#repair(now, lost, returned);
   }
 
-  #reportLink(name: string, change: NetworkChange, wasUsable: boolean): void {
-    if (change.kind === "link-removed") this.#report({ kind: "link-state", interface: name, state: "removed" });
-    else if (change.kind === "link" && change.link.usable !== wasUsable) {
-      this.#report({ kind: "link-state", interface: name, state: change.link.usable ? "up" : "down" });
+  /** What the link really is, whether that counts already or not. */
+  #isUsable(name: string): boolean {
+    return (this.#interfaces.link(name)?.usable === true) !== this.#debounce.isPending(name);
+  }
+
+  #debounced(now: Instant, link: LinkCondition): LinkCondition {
+    const { name, usable } = link;
+    const wasPending = this.#debounce.isPending(name);
+    const counting = this.#debounce.hear(now, link, this.#interfaces.link(name));
+    if (!wasPending && this.#debounce.isPending(name) && this.#isWatched(name)) {
+      const delay = this.#debounce.delayOf(name, usable);
+      this.#report({ kind: "link-delayed", interface: name, state: usable ? "up" : "down", delay });
     }
+    return counting;
+  }
+
+  #linkCounts(link: LinkCondition): void {
+    const wasUsable = this.#interfaces.link(link.name)?.usable === true;
+    this.#interfaces.apply({ kind: "link", link });
+    if (link.usable === wasUsable || !this.#isWatched(link.name)) return;
+    this.#report({ kind: "link-state", interface: link.name, state: link.usable ? "up" : "down" });
   }
 
   #isWatched(name: string): boolean {
@@ -321,6 +360,7 @@ export class VrrpEngine {
       virtual: this.#virtual,
       deaf: this.#deaf,
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
+      valueOf: (file) => this.#files.valueOf(file),
     };
   }
 
@@ -331,6 +371,10 @@ export class VrrpEngine {
       (instance.state.name === "fault" && instance.state.reasons.some((reason) => reason.kind !== "group"));
     const members = Array.from(this.#members.values());
     return [...members.filter(isTroubled), ...members.filter((member) => !isTroubled(member))];
+  }
+
+  #fileEvents(events: readonly VrrpEvent[]): void {
+    for (const event of events) this.#report(event);
   }
 
   // --- Scripts and time ----------------------------------------------------------------------------------------
@@ -378,6 +422,9 @@ export class VrrpEngine {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });
     }
+    const links = this.#debounce.takeDue(now);
+    for (const link of links) this.#linkCounts(link);
+    if (links.length > 0) this.#evaluate(now);
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });

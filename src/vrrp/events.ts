@@ -137,6 +137,13 @@ export type VrrpEvent =
     }
   /** Our own process woke `late` after its deadline: the timeout is not believed until another interval is silent. */
   | { readonly kind: "stalled"; readonly instance: string; readonly late: Duration }
+  /** A link has changed, which counts only when it stays so for `delay`. */
+  | {
+      readonly kind: "link-delayed";
+      readonly interface: string;
+      readonly state: "up" | "down";
+      readonly delay: Duration;
+    }
   | { readonly kind: "link-state"; readonly interface: string; readonly state: "up" | "down" | "removed" }
   /** The script's exit differs from the one before. */
   | {
@@ -154,6 +161,9 @@ export type VrrpEvent =
       readonly output: string;
     }
   | { readonly kind: "script-overrun"; readonly script: string }
+  | { readonly kind: "file-value"; readonly file: string; readonly from: number; readonly to: number }
+  /** A tracked file holds a number that is too large: the one before still counts. */
+  | { readonly kind: "file-invalid"; readonly file: string; readonly content: string }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }
   | {

@@ -1,4 +1,4 @@
-import type { Family } from "../base/ip-address.ts";
+import type { Family, IpAddress } from "../base/ip-address.ts";
 
 /** Why an instance cannot take part. It is in FAULT while the list of its reasons is not empty. */
 export type FaultReason =
@@ -6,6 +6,8 @@ export type FaultReason =
   | { readonly kind: "interface-down"; readonly interface: string }
   | { readonly kind: "interface-unsuitable"; readonly interface: string; readonly lacks: "multicast" | "not-loopback" }
   | { readonly kind: "no-source-address"; readonly interface: string; readonly family: Family }
+  /** The configured source address, with `track_src_ip`. */
+  | { readonly kind: "source-address-missing"; readonly address: IpAddress }
   /** Nothing could be heard, so nothing may be said. */
   | { readonly kind: "no-socket"; readonly interface: string }
   /** A tracked interface with weight 0. */
@@ -13,6 +15,8 @@ export type FaultReason =
   | { readonly kind: "script"; readonly script: string; readonly verdict: "down" | "up" }
   /** The script has not reported yet: the instance is held back rather than broken. */
   | { readonly kind: "script-pending"; readonly script: string }
+  /** `value` is the number in the file, `status` what becomes of it by its weight: -254 and less is a fault. */
+  | { readonly kind: "file"; readonly file: string; readonly value: number; readonly status: number }
   | { readonly kind: "group"; readonly group: string; readonly member: string };
 
 /** True when nothing is wrong and the instance only waits for the first result of its scripts. */

@@ -2,14 +2,21 @@ import type { Family, Prefix } from "../base/ip-address.ts";
 import type { Packet } from "./admission.ts";
 import type { VrrpConfig } from "./config.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
+import type { FileContent } from "./tracked-files.ts";
 
 /** What can happen to the engine. */
 export type Input =
   /**
    * The first configuration starts it; each later one is a reload. `changedScripts` names the scripts that run
-   * something else than before: what was known of them does not count any more.
+   * something else than before: what was known of them does not count any more. `files` is what is in the tracked
+   * files, by the names of their blocks; one that is left out has not changed.
    */
-  | { readonly kind: "configure"; readonly config: VrrpConfig; readonly changedScripts?: ReadonlySet<string> }
+  | {
+      readonly kind: "configure";
+      readonly config: VrrpConfig;
+      readonly changedScripts?: ReadonlySet<string>;
+      readonly files?: ReadonlyMap<string, FileContent>;
+    }
   /** The complete list of instances that have no socket, by name. The answer to `open-sockets`, and unasked. */
   | { readonly kind: "deaf"; readonly instances: ReadonlySet<string> }
   | {
@@ -22,6 +29,8 @@ export type Input =
   /** Everything that changed about links and addresses since the last such input. */
   | { readonly kind: "network"; readonly changes: readonly NetworkChange[] }
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
+  /** A tracked file has something else in it. */
+  | { readonly kind: "file-changed"; readonly file: string; readonly content: FileContent }
   | { readonly kind: "tick" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };

@@ -40,6 +40,14 @@ export class InterfaceTable {
     return this.#entries.get(name)?.addresses.has(printPrefix(prefix)) === true;
   }
 
+  /** Whether any interface has the address and can use it. */
+  hasAddress(address: IpAddress): boolean {
+    for (const { addresses } of this.#entries.values()) {
+      for (const { prefix, usable } of addresses.values()) if (usable && prefix.address.equals(address)) return true;
+    }
+    return false;
+  }
+
   /** The prefixes with which the interface has the address. */
   prefixesOf(name: string, address: IpAddress): readonly Prefix[] {
     const entries = Array.from(this.#entries.get(name)?.addresses.values() ?? []);

@@ -1,4 +1,4 @@
-import type { TrackedInterface, TrackedScript, Weight } from "./config.ts";
+import type { TrackedFile, TrackedInterface, TrackedScript, Weight } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
 import type { InterfaceTable } from "./interfaces.ts";
 import type { PriorityPart } from "./priority.ts";
@@ -7,15 +7,26 @@ import type { Verdict } from "./script-tracker.ts";
 /** What tracked objects say about an instance: reasons for FAULT (weight 0) and parts of its priority. */
 export type TrackingResult = { readonly faults: readonly FaultReason[]; readonly parts: readonly PriorityPart[] };
 
+/** What can be tracked, as it is now. */
+export type Trackable = {
+  readonly interfaces: InterfaceTable;
+  readonly verdictOf: (script: string) => Verdict;
+  /** The number in the file. */
+  readonly valueOf: (file: string) => number;
+};
+
+/** What an instance or a group tracks. */
+export type TrackList = {
+  readonly trackInterfaces: readonly TrackedInterface[];
+  readonly trackScripts: readonly TrackedScript[];
+  readonly trackFiles?: readonly TrackedFile[] | undefined;
+};
+
 /**
- * Adds up tracked interfaces and scripts. A positive weight counts while the object is good, a negative one while it
+ * Adds up tracked interfaces, scripts and files. A positive weight counts while the object is good, a negative one while it
  * is bad; `reverse` swaps good and bad (keepalived.conf(5), "track_script", "weight").
  */
-export function track(
-  tracked: { readonly trackInterfaces: readonly TrackedInterface[]; readonly trackScripts: readonly TrackedScript[] },
-  interfaces: InterfaceTable,
-  verdictOf: (script: string) => Verdict,
-): TrackingResult {
+export function track(tracked: TrackList, { interfaces, verdictOf, valueOf }: Trackable): TrackingResult {
   const faults: FaultReason[] = [];
   const parts: PriorityPart[] = [];
 
@@ -33,7 +44,25 @@ export function track(
       parts.push(...weighted(`script ${script}`, weight, (verdict === "up") !== weight.reverse));
     }
   }
+  for (const entry of tracked.trackFiles ?? []) {
+    const value = valueOf(entry.file);
+    const status = fileStatus(value, entry.weight);
+    if (status <= faultStatus) faults.push({ kind: "file", file: entry.file, value, status });
+    // In FAULT the priority stays as low as it can be, rather than to jump up to its base on the way.
+    const amount = Math.max(status, faultStatus + 1);
+    if (entry.weight.value !== 0 && amount !== 0) parts.push({ label: `file ${entry.file}`, amount });
+  }
   return { faults, parts };
+}
+
+/** What a tracked file must not come to (keepalived.conf(5), "Track files"). */
+const faultStatus = -254;
+
+/** Number times weight, within -254 and 253; `reverse` turns the sign, and with a weight of 0 the meaning of zero. */
+function fileStatus(value: number, { value: weight, reverse }: Weight): number {
+  if (weight === 0) return (value !== 0) === reverse ? 0 : faultStatus;
+  const result = value * weight * (reverse ? -1 : 1);
+  return Math.min(Math.max(result, faultStatus), -faultStatus - 1);
 }
 
 function weighted(label: string, weight: Weight, good: boolean): readonly PriorityPart[] {

@@ -33,7 +33,6 @@ export const networkBlocks = {
     priority: "P1",
     doc: "seconds that a link must have been down or up before that counts: INTERFACE DOWN [UP], each 0 to 255",
     default: "0",
-    unfinished: "changes of a link count at once",
   }),
   announcementGroup: keyword("garp_group", block, {
     priority: "P2",

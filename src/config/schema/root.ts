@@ -7,7 +7,6 @@ import { block, namedBlock } from "./shapes.ts";
 const trackFile = keyword("track_file", namedBlock, {
   priority: "P0",
   doc: "a file whose number instances track",
-  unfinished: "the file is not watched",
 });
 
 const withoutBalancing = "load balancing is not built yet: the block has no effect";

@@ -17,7 +17,6 @@ export const trackingKeywords = {
   trackFile: keyword("track_file", lines, {
     priority: "P0",
     doc: "files whose numbers matter: NAME [weight <-254..254> [reverse|noreverse]]",
-    unfinished: "the files count for nothing",
   }),
   trackProcess: keyword("track_process", lines, {
     priority: "P1",

@@ -2,12 +2,14 @@ import { IpAddress, printPrefix } from "../../base/ip-address.ts";
 import { milliseconds } from "../../base/time.ts";
 import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
+import { fileWatcherContract } from "../contract/file-watcher.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
 import type { Until } from "../contract/patience.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
 import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
 import { FakeClock } from "./clock.ts";
+import { FakeFiles } from "./files.ts";
 import { FakeMachine } from "./machine.ts";
 import type { FakeNetwork } from "./network.ts";
 import { FakeSegment } from "./segment.ts";
@@ -63,6 +65,25 @@ syslogContract("the fake", () => {
     take: () => daemon.take(),
     stop: () => daemon.stop(),
     start: () => daemon.start(),
+    close: () => {},
+  };
+});
+
+fileWatcherContract("the fake", () => {
+  const clock = new FakeClock();
+  const files = new FakeFiles(clock);
+  files.makeDirectory("/run");
+  return {
+    openFileWatcher: files.openFileWatcher,
+    hand: {
+      write: (path, content) => void files.write(path, content),
+      move: (from, to) => files.move(from, to),
+      remove: (path) => files.remove(path),
+      makeDirectory: (path) => files.makeDirectory(path),
+      read: (path) => files.read(path),
+    },
+    directory: "/run",
+    until: untilVirtual(clock),
     close: () => {},
   };
 });

@@ -1,6 +1,7 @@
 /** Fake ports on a virtual clock: what the simulator and the tests of drivers run on. */
 export { FakeAnnouncer } from "./announcer.ts";
 export { FakeClock } from "./clock.ts";
+export { FakeFiles } from "./files.ts";
 export { FakeMachine } from "./machine.ts";
 export { FakeNetwork, type LinkTraits } from "./network.ts";
 export { FakeProcessRunner, type Judge, type Start, success, type Verdict } from "./process-runner.ts";

@@ -3,19 +3,22 @@ import { SystemException } from "../ports.ts";
 import { FakeAnnouncer, type SendFrame } from "./announcer.ts";
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
+import { FakeFiles } from "./files.ts";
 import { FakeNetwork } from "./network.ts";
 import { FakeProcessRunner } from "./process-runner.ts";
 import type { FakeSegment } from "./segment.ts";
 
-/** One machine: its network, its programs, and the segments that its links are connected to. */
+/** One machine: its network, its files, its programs, and the segments that its links are connected to. */
 export class FakeMachine {
   readonly network: FakeNetwork;
+  readonly files: FakeFiles;
   readonly processes: FakeProcessRunner;
   readonly ports: MachinePorts;
   readonly #segments = new Set<FakeSegment>();
 
   constructor(clock: FakeClock) {
     this.network = new FakeNetwork(clock);
+    this.files = new FakeFiles(clock);
     this.processes = new FakeProcessRunner(clock);
     this.ports = {
       clock,
@@ -24,6 +27,7 @@ export class FakeMachine {
       openNetworkConfigurator: this.network.openConfigurator,
       openVrrpSocket: this.#openVrrpSocket,
       openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac),
+      openFileWatcher: this.files.openFileWatcher,
       processes: this.processes,
     };
   }

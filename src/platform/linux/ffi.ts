@@ -38,6 +38,9 @@ const calls = {
   bind: native("int bind(int, void *, unsigned int)"),
   close: native("int close(int)"),
   fcntl: native("int fcntl(int, int, int)"),
+  inotifyAddWatch: native("int inotify_add_watch(int, const char *, unsigned int)"),
+  inotifyInit1: native("int inotify_init1(int)"),
+  inotifyRemoveWatch: native("int inotify_rm_watch(int, int)"),
   kill: native("int kill(int, int)"),
   open: native("int open(const char *, int, int)"),
   pipe2: native("int pipe2(void *, int)"),
@@ -53,6 +56,7 @@ const calls = {
   syscall: native("long syscall(long, long, long, long)"),
   timerfdCreate: native("int timerfd_create(int, int)"),
   timerfdSettime: native("int timerfd_settime(int, int, void *, void *)"),
+  write: native("long write(int, void *, size_t)"),
   waitid: native("int waitid(int, int, void *, int)"),
 };
 
@@ -112,9 +116,28 @@ export function close(descriptor: number): void {
   calls.close(descriptor);
 }
 
-/** A descriptor of a file that exists. */
-export function open(path: string, flags: number): number {
-  return outcome(calls.open(path, flags, 0));
+/** Bytes written. */
+export function write(descriptor: number, bytes: Uint8Array): number {
+  return outcome(calls.write(descriptor, bytes, bytes.length));
+}
+
+/** A descriptor of a file; `mode` is for one that the flags let it create. */
+export function open(path: string, flags: number, mode = 0): number {
+  return outcome(calls.open(path, flags, mode));
+}
+
+/** A descriptor that becomes readable when something happens to what is watched. */
+export function inotifyInit1(flags: number): number {
+  return outcome(calls.inotifyInit1(flags));
+}
+
+/** A number for the file or directory, the same as before when it is watched already. */
+export function inotifyAddWatch(descriptor: number, path: string, mask: number): number {
+  return outcome(calls.inotifyAddWatch(descriptor, path, mask));
+}
+
+export function inotifyRemoveWatch(descriptor: number, watch: number): number {
+  return outcome(calls.inotifyRemoveWatch(descriptor, watch));
 }
 
 /** The commands that take an integer. */

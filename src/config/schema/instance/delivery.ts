@@ -41,7 +41,6 @@ export const instanceDelivery = {
     priority: "P1",
     doc: "the loss of the source address that is given is a fault",
     default: "off",
-    unfinished: "the address is not watched",
   }),
   checkSource: keyword("check_unicast_src", flag, {
     priority: "P1",

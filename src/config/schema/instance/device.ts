@@ -48,7 +48,6 @@ export const instanceDevice = {
     priority: "P1",
     doc: "the loss of the interface is no fault",
     default: "off",
-    unfinished: "the loss of the interface is a fault",
   }),
   receiveBuffer: keyword("kernel_rx_buf_size", integer({ minimum: 0, maximum: unsignedMaximum }), {
     priority: "P2",
