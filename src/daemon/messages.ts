@@ -1,3 +1,4 @@
+import type { Mail } from "../notify/mail.ts";
 import type { Recording } from "../config/reading/recording.ts";
 
 /**
@@ -24,7 +25,9 @@ export type ToVrrpProcess =
 
 export type FromVrrpProcess =
   /** Every instance of the configuration has started. */
-  { readonly kind: "ready" };
+  | { readonly kind: "ready" }
+  /** To be sent as the configuration says. */
+  | { readonly kind: "mail"; readonly mail: Mail };
 
 /** `-D`, `-l`, `-G` and `-S` of the command line. */
 export type LoggingOptions = {

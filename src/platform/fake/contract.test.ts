@@ -3,12 +3,14 @@ import { milliseconds } from "../../base/time.ts";
 import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
+import { namedPipeContract } from "../contract/named-pipe.ts";
 import type { Until } from "../contract/patience.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
 import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeMachine } from "./machine.ts";
+import { FakeNamedPipes } from "./named-pipes.ts";
 import type { FakeNetwork } from "./network.ts";
 import { FakeSegment } from "./segment.ts";
 import { FakeLogDaemon } from "./syslog.ts";
@@ -142,3 +144,17 @@ function printRoute({ destination, gateway, table, metric }: RouteSpec): string 
   const via = gateway === undefined ? "" : ` via ${gateway.toString()}`;
   return `${printPrefix(destination)}${via} table ${table}${metric === undefined ? "" : ` metric ${metric}`}`;
 }
+
+namedPipeContract("the fake", () => {
+  const pipes = new FakeNamedPipes(["/run/file"]);
+  return {
+    open: pipes.open,
+    path: "/run/fifo",
+    other: "/run/file",
+    make: (path) => pipes.make(path),
+    remove: (path) => pipes.remove(path),
+    mode: (path) => pipes.mode(path),
+    read: (path) => pipes.read(path),
+    close: () => {},
+  };
+});
