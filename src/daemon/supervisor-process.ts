@@ -3,6 +3,7 @@ import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
 import { versionTitle } from "../base/version.ts";
 import type { LoadResult } from "../config/load.ts";
+import type { GlobalConfig } from "../config/model.ts";
 import {
   type ChildName,
   childTitle,
@@ -25,6 +26,7 @@ import {
 } from "./supervisor-configuration.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 import { claimPidFiles } from "./supervisor-pid-files.ts";
+import { runScriptOf } from "./supervisor-scripts.ts";
 import { listenForSignals, type SignalRequest } from "./supervisor-signals.ts";
 
 /** The longest time a timer of Node.js can be set to; with nothing to wait for it keeps the process alive. */
@@ -44,6 +46,10 @@ class SupervisorProcess {
   readonly #machine: Supervisor;
   readonly #inputs: SupervisorInput[] = [];
   #source: ConfigurationSource;
+  /** Of the configuration in force. */
+  #global: GlobalConfig | undefined;
+  /** The startup script has ended: the shutdown script will have its turn. */
+  #startedUp = false;
   #child: RunningChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
@@ -74,6 +80,9 @@ class SupervisorProcess {
     const obstacle = await claimPidFiles(this.#options);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
+    this.#global = result.configuration.global;
+    await runScriptOf(this.#global, "startup", (message) => this.#say(message));
+    this.#startedUp = true;
     this.#feed({ kind: "loaded", children });
     await this.#log.flush();
     up();
@@ -172,6 +181,7 @@ class SupervisorProcess {
     const result = this.#interpret(read.source);
     if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
+    this.#global = result.configuration.global;
     return this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
   }
 
@@ -204,6 +214,9 @@ class SupervisorProcess {
   }
 
   async #exit(status: number): Promise<never> {
+    if (this.#startedUp && this.#global !== undefined) {
+      await runScriptOf(this.#global, "shutdown", (message) => this.#say(message));
+    }
     this.#say(`Stopped ${versionTitle}`);
     await this.#log.flush();
     process.exit(status);
