@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 
 import type { Account, Configuration, GlobalConfig } from "../config/model.ts";
 import type { NamedPipeOptions } from "../platform/ports.ts";
+import { mailSettings } from "./mail-settings.ts";
 import { NameService } from "./name-service.ts";
 import type { NotifierSettings } from "./notifier.ts";
 import type { NotifyFifoSpec } from "./notify-fifo.ts";
@@ -19,7 +20,7 @@ export function notifierSettings({ global, notify, vrrp }: Configuration): Check
     config: notify,
     defaults: {
       // Without a relay and somebody to write to there is no mail (section 23 of the reference).
-      mail: canMail(global) && (mail.vrrpAlert ?? mail.alert ?? false),
+      mail: mailSettings(mail) !== undefined && (mail.vrrpAlert ?? mail.alert ?? false),
       priorityChanges: ofVrrp.notifyPriorityChanges ?? false,
       faultMails: mail.noFaultMails !== true,
       routerId: global.routerId ?? hostname(),
@@ -28,10 +29,6 @@ export function notifierSettings({ global, notify, vrrp }: Configuration): Check
     fifos: fifoSpecs(global, messages),
   };
   return { settings, messages };
-}
-
-export function canMail({ mail }: GlobalConfig): boolean {
-  return mail.server !== undefined && mail.recipients.length > 0;
 }
 
 /** The FIFOs of the vrrp process: that of everything, and its own. */

@@ -4,6 +4,7 @@ import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds 
 import { versionTitle } from "../base/version.ts";
 import type { LoadResult } from "../config/load.ts";
 import type { GlobalConfig } from "../config/model.ts";
+import type { Mail } from "../notify/mail.ts";
 import {
   type ChildName,
   childTitle,
@@ -15,6 +16,9 @@ import {
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
 import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { MailSender } from "./mail-sender.ts";
+import { mailSettings } from "./mail-settings.ts";
+import { startMailer } from "./mailer-child.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
@@ -45,6 +49,7 @@ class SupervisorProcess {
   readonly #log: Log;
   readonly #machine: Supervisor;
   readonly #inputs: SupervisorInput[] = [];
+  readonly #mails: MailSender;
   #source: ConfigurationSource;
   /** Of the configuration in force. */
   #global: GlobalConfig | undefined;
@@ -59,6 +64,10 @@ class SupervisorProcess {
     this.#log = openLog(options.logging, "Keepalived", openSyslog);
     this.#machine = new Supervisor({ respawn: options.respawn });
     this.#source = { path: options.file, text: "" };
+    this.#mails = new MailSender(
+      (listener) => startMailer(options, listener),
+      (message, line) => this.#say(message, line),
+    );
   }
 
   async run(up: () => void): Promise<void> {
@@ -148,7 +157,10 @@ class SupervisorProcess {
 
   #start(name: ChildName): void {
     const child = startVrrpProcess(this.#options, {
-      message: () => this.#feed({ kind: "child-ready", child: name }),
+      message: (message) => {
+        if (message.kind === "ready") this.#feed({ kind: "child-ready", child: name });
+        else this.#mail(message.mail);
+      },
       ended: (exit) => {
         if (child.pid !== undefined) releasePidFile(this.#options.vrrpPidFile, child.pid);
         this.#child = undefined;
@@ -164,6 +176,11 @@ class SupervisorProcess {
     const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
     const message = `Cannot write pid file ${this.#options.vrrpPidFile}: ${why}; name another with -r`;
     this.#say(message, { severity: severity.warning });
+  }
+
+  #mail(mail: Mail): void {
+    const settings = this.#global === undefined ? undefined : mailSettings(this.#global.mail);
+    if (settings !== undefined) this.#mails.send(settings, mail, Date.now());
   }
 
   #configureChild(): void {

@@ -46,7 +46,6 @@ export const notifyKeywords = {
     doc: "send a mail on every change",
     default: "off",
     inherits: "smtp_alert_vrrp, else smtp_alert",
-    unfinished: "no mail is sent",
   }),
 };
 
