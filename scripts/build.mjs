@@ -28,7 +28,7 @@ async function build() {
     platform: "node",
     format: "esm",
     target: "node20",
-    external: ["koffi", "commander"],
+    external: ["koffi", "commander", "nodemailer"],
     sourcemap: true,
     sourcesContent: false,
     minifySyntax: true,

@@ -27,6 +27,12 @@ async function start(program: Program, role: Role, commandArguments: readonly st
       runVrrpProcess();
       return exitStatus.ok;
     }
+    case "mailer": {
+      setProcessTitle(program, commandArguments);
+      const { runMailerProcess } = await import("./daemon/mailer-process.ts");
+      runMailerProcess();
+      return exitStatus.ok;
+    }
     case "command":
     case "daemon":
       return await runCommandLine(program, role, commandArguments);

@@ -23,3 +23,6 @@ export function openLinuxPorts(): MachinePorts {
     processes: openProcessRunner(),
   };
 }
+
+/** What the driver does not need. */
+export { openNamedPipe } from "../platform/linux/index.ts";

@@ -1,3 +1,5 @@
+import type { MailSettings } from "./mail-settings.ts";
+import type { Mail } from "../notify/mail.ts";
 import type { Recording } from "../config/reading/recording.ts";
 
 /**
@@ -30,7 +32,22 @@ export type ToVrrpProcess =
 
 export type FromVrrpProcess =
   /** Every instance of the configuration has started. */
-  { readonly kind: "ready" };
+  | { readonly kind: "ready" }
+  /** To be sent as the configuration says. */
+  | { readonly kind: "mail"; readonly mail: Mail };
+
+export type MailTask = {
+  readonly id: number;
+  readonly mail: Mail;
+  /** When it was written: milliseconds of the Unix epoch. */
+  readonly at: number;
+};
+
+/** What the supervisor says to the process that sends mails; the channel closes when there are no more. */
+export type ToMailer = { readonly settings: MailSettings; readonly task: MailTask };
+
+/** `failure` is for the log, "not sent: ..."; undefined: the relay has taken it for everybody. */
+export type FromMailer = { readonly id: number; readonly failure?: string | undefined };
 
 /** `-D`, `-l`, `-G` and `-S` of the command line. */
 export type LoggingOptions = {

@@ -1,83 +1,109 @@
+import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import { printCommand } from "../base/command.ts";
-import type { NotifyConfig } from "../notify/config.ts";
-import { commandsFor, type Notification, NotificationFilter, type NotifyState } from "../notify/plan.ts";
-import type { ProcessExit, ProcessRunner } from "../platform/ports.ts";
-import type { StateName, VrrpEvent } from "../vrrp/events.ts";
-import { isOnlyPending } from "../vrrp/faults.ts";
+import type { NotifyConfig, NotifyDefaults } from "../notify/config.ts";
+import type { Mail } from "../notify/mail.ts";
+import { type Message, Teller } from "../notify/teller.ts";
+import type { VrrpEvent } from "../vrrp/events.ts";
+import type { FifoPorts, NotifyFifoSpec } from "./notify-fifo.ts";
+import { NotifyFifos } from "./notify-fifos.ts";
+import { occurrenceOf } from "./occurrences.ts";
+import { describeFailure } from "./process-failure.ts";
 
-/** Starts the notify scripts of state changes and reports those that fail, with the end of their output. */
+export type NotifierSettings = {
+  readonly config: NotifyConfig;
+  readonly defaults: NotifyDefaults;
+  /** Names of the groups that there are. */
+  readonly groups: readonly string[];
+  readonly fifos: readonly NotifyFifoSpec[];
+};
+
+export type NotifierOutlets = {
+  /** A line for the log. */
+  readonly report: (message: string) => void;
+  readonly mail: (mail: Mail) => void;
+};
+
+/**
+ * Tells scripts, FIFOs and mail what happens, in the order of the Teller, and reports scripts that fail, with the end
+ * of their output. Nothing is waited for.
+ */
 export class Notifier {
-  readonly #processes: ProcessRunner;
-  readonly #report: (message: string) => void;
-  readonly #filter = new NotificationFilter();
-  #config: NotifyConfig = { instances: new Map(), groups: new Map() };
-  /** Of what a reload removes: its last notification is still to come. */
-  #previous: NotifyConfig = this.#config;
+  readonly #ports: FifoPorts;
+  readonly #outlets: NotifierOutlets;
+  readonly #teller = new Teller();
+  readonly #fifos: NotifyFifos;
   #running = 0;
   #whenIdle: (() => void) | undefined;
 
-  constructor(processes: ProcessRunner, report: (message: string) => void) {
-    this.#processes = processes;
-    this.#report = report;
+  constructor(ports: FifoPorts, outlets: NotifierOutlets) {
+    this.#ports = ports;
+    this.#outlets = outlets;
+    this.#fifos = new NotifyFifos(ports, outlets.report, () => this.#mayBeIdle());
   }
 
-  configure(config: NotifyConfig): void {
-    this.#previous = this.#config;
-    this.#config = config;
+  configure({ config, defaults, groups, fifos }: NotifierSettings): void {
+    this.#teller.configure(config, defaults, groups);
+    this.#fifos.configure(fifos);
   }
 
   event(event: VrrpEvent): void {
-    const notification = notificationOf(event);
-    if (notification === undefined || !this.#filter.isNews(notification)) return;
-    const isRemoved = event.kind === "instance-state" && event.cause.kind === "removed";
-    const config = isRemoved ? this.#previous : this.#config;
-    for (const command of commandsFor(notification, config)) this.#start(command);
+    const occurrence = occurrenceOf(event);
+    if (occurrence !== undefined) this.#perform(this.#teller.tell(occurrence));
   }
 
-  /** Calls back once no script is running: at once when none is. */
-  whenIdle(callback: () => void): void {
-    if (this.#running === 0) callback();
-    else this.#whenIdle = callback;
+  /** Writes the states that were told last to the FIFOs again. */
+  repeatStates(): void {
+    this.#perform(this.#teller.states());
   }
 
-  #start(command: Command): void {
+  /**
+   * Nothing more is told: readers of FIFOs come to the end of the file. Calls back once no script and no reader is
+   * running: at once when none is.
+   */
+  finish(callback: () => void): void {
+    this.#fifos.close();
+    this.#whenIdle = callback;
+    this.#mayBeIdle();
+  }
+
+  /** Ends the readers that have not ended by themselves. */
+  stop(): void {
+    this.#fifos.stop();
+  }
+
+  #perform(messages: readonly Message[]): void {
+    for (const message of messages) {
+      switch (message.kind) {
+        case "run":
+          this.#run(message.command, message.environment);
+          break;
+        case "line":
+          this.#fifos.write(message.text);
+          break;
+        case "mail":
+          this.#outlets.mail(message.mail);
+          break;
+        default:
+          unreachable(message);
+      }
+    }
+  }
+
+  #run(command: Command, environment: Readonly<Record<string, string>>): void {
     this.#running += 1;
-    this.#processes.start(command, {}, (exit) => {
+    this.#ports.processes.start(command, environment, (exit) => {
       this.#running -= 1;
       const failure = describeFailure(exit);
-      if (failure !== undefined) this.#report(`Notify script ${printCommand(command)} ${failure}`);
-      if (this.#running === 0) this.#whenIdle?.();
+      if (failure !== undefined) this.#outlets.report(`Notify script ${printCommand(command)} ${failure}`);
+      this.#mayBeIdle();
     });
   }
-}
 
-function notificationOf(event: VrrpEvent): Notification | undefined {
-  if (event.kind === "instance-state") {
-    if (event.cause.kind === "fault" && isOnlyPending(event.cause.reasons)) return undefined;
-    const { instance: name, priority } = event;
-    // The reference tells FAULT of an instance that a reload removes (keepalived.conf(5), "notify_deleted").
-    const state = event.cause.kind === "removed" ? "FAULT" : notifyState[event.to];
-    return { type: "INSTANCE", name, state, priority };
+  #mayBeIdle(): void {
+    if (this.#running > 0 || this.#fifos.hasReaders) return;
+    const callback = this.#whenIdle;
+    this.#whenIdle = undefined;
+    callback?.();
   }
-  if (event.kind === "group-state") {
-    if (event.cause.kind === "fault" && isOnlyPending(event.cause.reasons)) return undefined;
-    return { type: "GROUP", name: event.group, state: notifyState[event.to], priority: 0 };
-  }
-  return undefined;
-}
-
-/** An instance goes back to INIT only when it is stopped. */
-const notifyState = {
-  master: "MASTER",
-  backup: "BACKUP",
-  fault: "FAULT",
-  init: "STOP",
-} as const satisfies Record<StateName, NotifyState>;
-
-function describeFailure({ how, output }: ProcessExit): string | undefined {
-  const said = output.trim() === "" ? "" : `: ${output.trim().split("\n").slice(-3).join(" / ")}`;
-  if (how.kind === "exited") return how.status === 0 ? undefined : `exited with status ${how.status}${said}`;
-  if (how.kind === "signalled") return `was ended by ${how.name}${said}`;
-  return `could not be started (${how.error.code})`;
 }

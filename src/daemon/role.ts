@@ -4,7 +4,9 @@ export type Role =
   | "command"
   /** The supervisor, detached from whoever started it. */
   | "daemon"
-  | "vrrp";
+  | "vrrp"
+  /** Sends mails. */
+  | "mailer";
 
 const variable = "HOLDFAST_ROLE";
 
@@ -12,7 +14,7 @@ const variable = "HOLDFAST_ROLE";
 export function takeRole(): Role {
   const role = process.env[variable];
   Reflect.deleteProperty(process.env, variable);
-  return role === "daemon" || role === "vrrp" ? role : "command";
+  return role === "daemon" || role === "vrrp" || role === "mailer" ? role : "command";
 }
 
 /** The environment for a process of this program in another role. */

@@ -6,7 +6,7 @@ import type { Account } from "../config/model.ts";
 import { NameService } from "./name-service.ts";
 
 /** util-linux, which every Debian has: changes user and group and becomes the program. */
-const setpriv = "/usr/bin/setpriv";
+export const setpriv = "/usr/bin/setpriv";
 const defaultUser = "keepalived_script";
 
 /** Who may run scripts, and what must stand before a command so that it runs as somebody else. */

@@ -1,6 +1,7 @@
 import type { Command } from "../base/command.ts";
 import type { ProgramFacts } from "../config/advice/programs.ts";
 import { locationKey } from "../config/load.ts";
+import type { ScriptCall, ScriptsConfig } from "../config/global-config.ts";
 import type { Configuration } from "../config/model.ts";
 import type { Diagnostic } from "../config/diagnostic.ts";
 import { scriptSecurityFinding } from "../config/script-security.ts";
@@ -75,6 +76,24 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
   const security = scriptSecurityFinding(checked, (command) => !openings.has(command));
   if (security !== undefined) messages.push(security.message);
   return { configuration: checked, messages, security, failsTest: lacksTracker || accounts.lackedDefault };
+}
+
+/**
+ * A script of `global_defs`, looked at in the same way; `launcher` are words before the program, which its account
+ * executes. Without a command there is a message, or nothing was given.
+ */
+export function checkScriptCall(
+  call: ScriptCall | undefined,
+  scripts: ScriptsConfig,
+  launcher: readonly string[] = [],
+): { readonly command?: Command; readonly message?: string } {
+  if (call === undefined) return {};
+  const accounts = new ScriptAccounts(scripts);
+  const program = resolveProgram(call.command.words[0], scripts.security && accounts.isRoot(call.account));
+  if (typeof program !== "string") return { message: program.problem };
+  const [first, ...rest] = [...launcher, program, ...call.command.words.slice(1)];
+  const command = accounts.as(call.account, { words: [first ?? program, ...rest] });
+  return "problem" in command ? { message: command.problem } : { command };
 }
 
 /** The command, or undefined and a message. */

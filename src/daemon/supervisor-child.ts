@@ -61,5 +61,6 @@ function listen(child: ChildProcess, listener: ChildListener): void {
 }
 
 function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
-  return typeof message === "object" && message !== null && "kind" in message && message.kind === "ready";
+  if (typeof message !== "object" || message === null || !("kind" in message)) return false;
+  return message.kind === "ready" || message.kind === "mail";
 }

@@ -3,6 +3,8 @@ import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
 import { versionTitle } from "../base/version.ts";
 import type { LoadResult } from "../config/load.ts";
+import type { GlobalConfig } from "../config/model.ts";
+import type { Mail } from "../notify/mail.ts";
 import {
   type ChildName,
   childTitle,
@@ -14,6 +16,9 @@ import {
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
 import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { MailSender } from "./mail-sender.ts";
+import { mailSettings } from "./mail-settings.ts";
+import { startMailer } from "./mailer-child.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
@@ -25,6 +30,7 @@ import {
 } from "./supervisor-configuration.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 import { claimPidFiles } from "./supervisor-pid-files.ts";
+import { runScriptOf } from "./supervisor-scripts.ts";
 import { listenForSignals, type SignalRequest } from "./supervisor-signals.ts";
 
 /** The longest time a timer of Node.js can be set to; with nothing to wait for it keeps the process alive. */
@@ -43,7 +49,12 @@ class SupervisorProcess {
   readonly #log: Log;
   readonly #machine: Supervisor;
   readonly #inputs: SupervisorInput[] = [];
+  readonly #mails: MailSender;
   #source: ConfigurationSource;
+  /** Of the configuration in force. */
+  #global: GlobalConfig | undefined;
+  /** The startup script has ended: the shutdown script will have its turn. */
+  #startedUp = false;
   #child: RunningChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
@@ -55,6 +66,10 @@ class SupervisorProcess {
     this.#log = openLog(options.logging, "Keepalived", openSyslog);
     this.#machine = new Supervisor({ respawn: options.respawn });
     this.#source = { path: options.file, text: "" };
+    this.#mails = new MailSender(
+      (listener) => startMailer(options, listener),
+      (message, line) => this.#say(message, line),
+    );
   }
 
   async run(up: () => void): Promise<void> {
@@ -76,6 +91,9 @@ class SupervisorProcess {
     const obstacle = await claimPidFiles(this.#options);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
+    this.#global = result.configuration.global;
+    await runScriptOf(this.#global, "startup", (message) => this.#say(message));
+    this.#startedUp = true;
     this.#feed({ kind: "loaded", children });
     await this.#log.flush();
     up();
@@ -141,7 +159,10 @@ class SupervisorProcess {
 
   #start(name: ChildName): void {
     const child = startVrrpProcess(this.#options, {
-      message: () => this.#feed({ kind: "child-ready", child: name }),
+      message: (message) => {
+        if (message.kind === "ready") this.#feed({ kind: "child-ready", child: name });
+        else this.#mail(message.mail);
+      },
       ended: (exit) => {
         if (child.pid !== undefined) releasePidFile(this.#options.vrrpPidFile, child.pid);
         this.#child = undefined;
@@ -157,6 +178,11 @@ class SupervisorProcess {
     const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
     const message = `Cannot write pid file ${this.#options.vrrpPidFile}: ${why}; name another with -r`;
     this.#say(message, { severity: severity.warning });
+  }
+
+  #mail(mail: Mail): void {
+    const settings = this.#global === undefined ? undefined : mailSettings(this.#global.mail);
+    if (settings !== undefined) this.#mails.send(settings, mail, Date.now());
   }
 
   #configureChild(): void {
@@ -176,6 +202,7 @@ class SupervisorProcess {
     const result = this.#interpret(read.source);
     if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
+    this.#global = result.configuration.global;
     return this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
   }
 
@@ -208,6 +235,9 @@ class SupervisorProcess {
   }
 
   async #exit(status: number): Promise<never> {
+    if (this.#startedUp && this.#global !== undefined) {
+      await runScriptOf(this.#global, "shutdown", (message) => this.#say(message));
+    }
     this.#say(`Stopped ${versionTitle}`);
     await this.#log.flush();
     process.exit(status);

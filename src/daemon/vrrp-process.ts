@@ -1,11 +1,12 @@
 import type { LoadResult } from "../config/load.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
-import { openLinuxPorts } from "./linux-ports.ts";
+import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
 import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
 import { Notifier } from "./notifier.ts";
+import { notifierSettings } from "./notifier-settings.ts";
 import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
@@ -13,7 +14,7 @@ import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
-/** How long notify_stop scripts may take before the process ends (section 30.27 of the reference), milliseconds. */
+/** How long notify_stop scripts and readers of FIFOs have before the process ends (section 30.27 of the reference), ms. */
 const stopGrace = 1000;
 
 /**
@@ -58,8 +59,11 @@ class VrrpProcess {
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
-    running.notifier.configure(configuration.notify);
+    const told = notifierSettings(configuration);
+    for (const message of told.messages) this.#warn(message);
+    running.notifier.configure(told.settings);
     running.driver.configure(configuration.vrrp, configuration.scriptCommands, isReplacement && !isReload);
+    if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
     if (isReload) return;
@@ -82,8 +86,11 @@ class VrrpProcess {
       running.driver.close();
       void this.#end(exitStatus.ok);
     };
-    const overdue = setTimeout(finish, stopGrace);
-    running.notifier.whenIdle(() => {
+    const overdue = setTimeout(() => {
+      running.notifier.stop();
+      finish();
+    }, stopGrace);
+    running.notifier.finish(() => {
       clearTimeout(overdue);
       finish();
     });
@@ -98,7 +105,10 @@ class VrrpProcess {
     }
     try {
       const ports = openLinuxPorts();
-      const notifier = new Notifier(ports.processes, (message) => this.#warn(message));
+      const notifier = new Notifier(
+        { ...ports, openNamedPipe },
+        { report: (message) => this.#warn(message), mail: (mail) => send({ kind: "mail", mail }) },
+      );
       const driver = new VrrpDriver(ports, {
         event: (event) => {
           notifier.event(event);

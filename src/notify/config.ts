@@ -30,3 +30,14 @@ export type NotifyConfig = {
   readonly instanceSettings?: ReadonlyMap<string, NotifySettings> | undefined;
   readonly groupSettings?: ReadonlyMap<string, NotifySettings> | undefined;
 };
+
+/** What `global_defs` says about all of them. */
+export type NotifyDefaults = {
+  /** For those that do not say it themselves. */
+  readonly mail: boolean;
+  readonly priorityChanges: boolean;
+  /** False: no mail about FAULT (`no_email_faults`). */
+  readonly faultMails: boolean;
+  /** Begins the subject of every mail: "[router_id] ...". */
+  readonly routerId: string;
+};

@@ -1,51 +1,62 @@
 import type { Command } from "../base/command.ts";
-import type { NotifyConfig, NotifyScripts } from "./config.ts";
-
-/** A state that scripts are told about; STOP is the end of the daemon. */
-export type NotifyState = "MASTER" | "BACKUP" | "FAULT" | "STOP";
-
-/** What has happened, as far as scripts are concerned. */
-export type Notification = {
-  readonly type: "INSTANCE" | "GROUP";
-  readonly name: string;
-  readonly state: NotifyState;
-  /** Effective priority; 0 for a group. */
-  readonly priority: number;
-};
+import type { NotifyScripts } from "./config.ts";
+import type { Notification, NotifyState } from "./occurrence.ts";
 
 /**
  * The scripts to start for it, in order: the state's own with its configured arguments, then the generic one with
- * TYPE NAME STATE PRIORITY appended (keepalived.conf(5), "notify").
+ * TYPE NAME STATE PRIORITY appended (keepalived.conf(5), "notify"). The generic one hears of lasting states only.
  */
-export function commandsFor(notification: Notification, config: NotifyConfig): readonly Command[] {
+export function commandsFor(notification: Notification, scripts: NotifyScripts | undefined): readonly Command[] {
   const { type, name, state, priority } = notification;
-  const scripts = (type === "INSTANCE" ? config.instances : config.groups).get(name);
   if (scripts === undefined) return [];
-  const own = scripts[scriptKey[state]];
+  const { key, generic } = scriptOf[state];
+  const own = key === undefined ? undefined : scripts[key];
   const commands: Command[] = own === undefined ? [] : [own];
-  if (scripts.any !== undefined) {
+  if (generic && scripts.any !== undefined) {
     commands.push({ words: [...scripts.any.words, type, name, state, String(priority)] });
   }
   return commands;
 }
 
-const scriptKey = { MASTER: "master", BACKUP: "backup", FAULT: "fault", STOP: "stop" } as const satisfies Record<
-  NotifyState,
-  keyof NotifyScripts
->;
+const scriptOf: Readonly<
+  Record<NotifyState, { readonly key: keyof NotifyScripts | undefined; readonly generic: boolean }>
+> = {
+  MASTER: { key: "master", generic: true },
+  BACKUP: { key: "backup", generic: true },
+  FAULT: { key: "fault", generic: true },
+  STOP: { key: "stop", generic: true },
+  DELETED: { key: "deleted", generic: true },
+  MASTER_RX_LOWER_PRI: { key: "lowerPriority", generic: false },
+  MASTER_PRIORITY: { key: undefined, generic: false },
+  BACKUP_PRIORITY: { key: undefined, generic: false },
+};
 
-/**
- * Remembers what each instance and group was last told, so that the same state is not told twice
- * (keepalived.conf(5), "notify").
- */
-export class NotificationFilter {
-  readonly #last = new Map<string, NotifyState>();
+/** What scripts find in their environment: docs/notifications.md describes it. An unknown value is absent. */
+export function environmentFor({
+  type,
+  name,
+  state,
+  priority,
+  oldState,
+  context,
+}: Notification): Readonly<Record<string, string>> {
+  return {
+    HOLDFAST_TYPE: type,
+    HOLDFAST_NAME: name,
+    HOLDFAST_STATE: state,
+    HOLDFAST_PRIORITY: String(priority),
+    HOLDFAST_REASON: context.reason,
+    ...(oldState !== undefined && { HOLDFAST_OLD_STATE: oldState }),
+    ...(context.master !== undefined && { HOLDFAST_MASTER: context.master }),
+  };
+}
 
-  /** True the first time, and whenever the state differs from the one before. */
-  isNews({ type, name, state }: Notification): boolean {
-    const key = `${type} ${name}`;
-    if (this.#last.get(key) === state) return false;
-    this.#last.set(key, state);
-    return true;
-  }
+/** The line for the FIFOs, without its end (keepalived.conf(5), "notify_fifo"). */
+export function printFifoLine({
+  type,
+  name,
+  state,
+  priority,
+}: Pick<Notification, "type" | "name" | "state" | "priority">): string {
+  return `${type} "${name}" ${state} ${priority}`;
 }

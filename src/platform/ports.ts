@@ -223,6 +223,31 @@ export interface ProcessRunner {
 /** How much output of a script is kept for the report of its failure. */
 export const outputLimit = 4096;
 
+/**
+ * A named pipe (fifo(7)) that is written to, one whole line at a time. Its reader may be slow, or gone: nothing here
+ * waits for it.
+ */
+export interface NamedPipe {
+  /**
+   * At most `pipeLineLimit` bytes of UTF-8. Undefined when the pipe has taken them; EAGAIN when it is full: then it has taken
+   * nothing. What nobody reads stays in it until somebody does, or until the pipe is closed at both ends.
+   */
+  write(line: string): SystemError | undefined;
+  /** Removes it, too, if opening has made it and nobody has put another in its place. */
+  close(): void;
+}
+export type NamedPipeOptions = {
+  readonly path: string;
+  /** Permission bits, and user and group by number, of a pipe that is made; one that is there keeps its own. */
+  readonly mode: number;
+  readonly owner: { readonly user: number; readonly group: number } | undefined;
+};
+/** Throws SystemException: ENXIO when something else than a pipe has that name. */
+export type OpenNamedPipe = (options: NamedPipeOptions) => NamedPipe;
+
+/** Bytes that Linux writes to a pipe whole or not at all (PIPE_BUF). */
+export const pipeLineLimit = 4096;
+
 /** A place for log lines that never blocks and never throws: a line that cannot be delivered is dropped and counted. */
 export interface Syslog {
   /** `severity` 0 (emergency) to 7 (debug). */

@@ -49,6 +49,8 @@ export type VrrpEvent =
       readonly to: StateName;
       readonly cause: Cause;
       readonly priority: number;
+      /** The router that is master from now on, this one included, as far as that is known. */
+      readonly master?: IpAddress | undefined;
     }
   | { readonly kind: "group-state"; readonly group: string; readonly to: StateName; readonly cause: Cause }
   | { readonly kind: "advert-timeout"; readonly instance: string; readonly cause: Cause }

@@ -293,6 +293,7 @@ export class Instance {
       to: next.name,
       cause,
       priority: this.priority,
+      master: this.#masterOf(next),
     });
 
     if (previous.name === "master" && next.name !== "master") {
@@ -311,6 +312,11 @@ export class Instance {
       this.#output.report({ kind: "addresses-set", instance: name });
       this.#announce(next.announcements.becameMaster(now));
     }
+  }
+
+  #masterOf(state: State): IpAddress | undefined {
+    if (state.name === "master") return this.#source;
+    return state.name === "backup" ? state.master?.address : undefined;
   }
 
   get #surroundings(): Surroundings {

@@ -34,21 +34,18 @@ export const notifyKeywords = {
     doc: "a removal by a reload is told as DELETED rather than FAULT, with a script of its own if one is given",
     default: "off",
     firstCounts: true,
-    unfinished: "a removal is told as FAULT",
   }),
   notifyPriorityChanges: keyword("notify_priority_changes", switched, {
     priority: "P2",
     doc: "tell the FIFOs of changes of the priority",
     default: "off",
     inherits: "vrrp_notify_priority_changes",
-    unfinished: "nothing is written",
   }),
   smtpAlert: keyword("smtp_alert", switched, {
     priority: "P0",
     doc: "send a mail on every change",
     default: "off",
     inherits: "smtp_alert_vrrp, else smtp_alert",
-    unfinished: "no mail is sent",
   }),
 };
 
@@ -58,6 +55,5 @@ export const instanceNotifyKeywords = {
     priority: "P1",
     doc: "script that runs when the master hears a lower-priority one",
     firstCounts: true,
-    unfinished: "the script is not run",
   }),
 };

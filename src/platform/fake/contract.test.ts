@@ -4,6 +4,7 @@ import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
 import { fileWatcherContract } from "../contract/file-watcher.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
+import { namedPipeContract } from "../contract/named-pipe.ts";
 import type { Until } from "../contract/patience.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
@@ -11,6 +12,7 @@ import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeFiles } from "./files.ts";
 import { FakeMachine } from "./machine.ts";
+import { FakeNamedPipes } from "./named-pipes.ts";
 import type { FakeNetwork } from "./network.ts";
 import { FakeSegment } from "./segment.ts";
 import { FakeLogDaemon } from "./syslog.ts";
@@ -163,3 +165,17 @@ function printRoute({ destination, gateway, table, metric }: RouteSpec): string 
   const via = gateway === undefined ? "" : ` via ${gateway.toString()}`;
   return `${printPrefix(destination)}${via} table ${table}${metric === undefined ? "" : ` metric ${metric}`}`;
 }
+
+namedPipeContract("the fake", () => {
+  const pipes = new FakeNamedPipes(["/run/file"]);
+  return {
+    open: pipes.open,
+    path: "/run/fifo",
+    other: "/run/file",
+    make: (path) => pipes.make(path),
+    remove: (path) => pipes.remove(path),
+    mode: (path) => pipes.mode(path),
+    read: (path) => pipes.read(path),
+    close: () => {},
+  };
+});

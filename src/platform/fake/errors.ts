@@ -1,7 +1,16 @@
 import type { SystemError } from "../ports.ts";
 
 /** The errors that the fakes return, with the numbers of Linux. */
-const numbers = { ENOENT: 2, ENXIO: 6, EBADF: 9, ENODEV: 19, EMSGSIZE: 90, ENETDOWN: 100, ENETUNREACH: 101 } as const;
+const numbers = {
+  ENOENT: 2,
+  ENXIO: 6,
+  EBADF: 9,
+  EAGAIN: 11,
+  ENODEV: 19,
+  EMSGSIZE: 90,
+  ENETDOWN: 100,
+  ENETUNREACH: 101,
+} as const;
 
 export function fakeError(call: string, code: keyof typeof numbers): SystemError {
   return { call, errno: numbers[code], code };

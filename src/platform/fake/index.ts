@@ -3,6 +3,7 @@ export { FakeAnnouncer } from "./announcer.ts";
 export { FakeClock } from "./clock.ts";
 export { FakeFiles } from "./files.ts";
 export { FakeMachine } from "./machine.ts";
+export { FakeNamedPipes } from "./named-pipes.ts";
 export { FakeNetwork, type LinkTraits } from "./network.ts";
 export { FakeProcessRunner, type Judge, type Start, success, type Verdict } from "./process-runner.ts";
 export { type ArrivedFrame, type Attachment, type Fate, FakeSegment } from "./segment.ts";

@@ -37,11 +37,14 @@ function optional(definition: string): NativeFunction | undefined {
 const calls = {
   bind: native("int bind(int, void *, unsigned int)"),
   close: native("int close(int)"),
+  fchmod: native("int fchmod(int, unsigned int)"),
+  fchown: native("int fchown(int, unsigned int, unsigned int)"),
   fcntl: native("int fcntl(int, int, int)"),
   inotifyAddWatch: native("int inotify_add_watch(int, const char *, unsigned int)"),
   inotifyInit1: native("int inotify_init1(int)"),
   inotifyRemoveWatch: native("int inotify_rm_watch(int, int)"),
   kill: native("int kill(int, int)"),
+  mkfifo: native("int mkfifo(const char *, unsigned int)"),
   open: native("int open(const char *, int, int)"),
   pipe2: native("int pipe2(void *, int)"),
   read: native("long read(int, void *, size_t)"),
@@ -58,6 +61,7 @@ const calls = {
   timerfdSettime: native("int timerfd_settime(int, int, void *, void *)"),
   write: native("long write(int, void *, size_t)"),
   waitid: native("int waitid(int, int, void *, int)"),
+  write: native("long write(int, void *, size_t)"),
 };
 
 function outcome(result: number): number {
@@ -109,6 +113,24 @@ export function recvmmsg(descriptor: number, headers: Uint8Array, count: number,
 /** Bytes read. */
 export function read(descriptor: number, bytes: Uint8Array): number {
   return outcome(calls.read(descriptor, bytes, bytes.length));
+}
+
+/** Bytes written. */
+export function write(descriptor: number, bytes: Uint8Array): number {
+  return outcome(calls.write(descriptor, bytes, bytes.length));
+}
+
+/** A named pipe; `mode` loses the bits of the umask. */
+export function mkfifo(path: string, mode: number): number {
+  return outcome(calls.mkfifo(path, mode));
+}
+
+export function fchmod(descriptor: number, mode: number): number {
+  return outcome(calls.fchmod(descriptor, mode));
+}
+
+export function fchown(descriptor: number, user: number, group: number): number {
+  return outcome(calls.fchown(descriptor, user, group));
 }
 
 /** The descriptor is gone in any case. */

@@ -3,6 +3,7 @@ export { openAlarm } from "./alarm.ts";
 export { openAnnouncer } from "./announcer.ts";
 export { monotonicClock } from "./clock.ts";
 export { openFileWatcher } from "./file-watcher.ts";
+export { openNamedPipe } from "./named-pipe.ts";
 export { openNetworkConfigurator } from "./network-configurator.ts";
 export { openNetworkMonitor } from "./network-monitor.ts";
 export { missingCapabilities } from "./privileges.ts";

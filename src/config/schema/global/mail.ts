@@ -28,13 +28,11 @@ export const mailKeywords = {
     priority: "P0",
     doc: "host name or address, and port, of the mail relay; a name is not looked up when the file is read",
     default: "none; port 25",
-    unfinished: noMail,
   }),
   heloName: keyword("smtp_helo_name", wordOr("", "<STRING>"), {
     priority: "P1",
     doc: "name that the mail relay is greeted with",
     default: "host name",
-    unfinished: noMail,
   }),
   connectTimeout: keyword(
     "smtp_connect_timeout",
@@ -45,13 +43,13 @@ export const mailKeywords = {
     priority: "P1",
     doc: "send mails about everything whose own block does not say otherwise",
     default: "each kind has its own default",
-    unfinished: noMail,
+    unfinished: "no mail is sent about virtual and real servers",
+    partly: true,
   }),
   vrrpAlert: keyword("smtp_alert_vrrp", switched, {
     priority: "P1",
     doc: "send mails about instances and sync groups whose own block does not say otherwise",
     default: "smtp_alert, else off",
-    unfinished: noMail,
   }),
   checkerAlert: keyword("smtp_alert_checker", switched, {
     priority: "P1",
@@ -63,7 +61,6 @@ export const mailKeywords = {
     priority: "P2",
     doc: "send no mail about faults",
     default: "off",
-    unfinished: noMail,
   }),
   noCheckerMails: keyword("no_checker_emails", flag, {
     priority: "P2",

@@ -18,14 +18,12 @@ export const scriptLineKeywords = {
     doc: "command that runs before everything else starts",
     default: "none",
     firstCounts: true,
-    unfinished: "the command does not run",
   }),
   shutdown: keyword("shutdown_script", forgiving(scriptCall), {
     priority: "P1",
     doc: "command that runs after everything else has ended",
     default: "none",
     firstCounts: true,
-    unfinished: "the command does not run",
   }),
 };
 
@@ -51,12 +49,10 @@ export const scriptKeywords = {
     priority: "P2",
     doc: "seconds that startup_script has before it is killed",
     default: "10",
-    unfinished: "startup_script does not run",
   }),
   shutdownTimeout: keyword("shutdown_script_timeout", timeout, {
     priority: "P2",
     doc: "seconds that shutdown_script has before it is killed",
     default: "10",
-    unfinished: "shutdown_script does not run",
   }),
 };

@@ -93,13 +93,11 @@ export const vrrpDefaults = {
     priority: "P2",
     doc: "write changes of priority to the notify FIFO",
     default: "off",
-    unfinished: "there are no FIFOs",
   }),
   writeStatesOnReload: keyword("fifo_write_vrrp_states_on_reload", flag, {
     priority: "P2",
     doc: "write all states to the notify FIFO after a reload",
     default: "off",
-    unfinished: "there are no FIFOs",
   }),
   receiveBufferPolicy: keyword("vrrp_rx_bufs_policy", forgiving(single(receiveBufferPolicy)), {
     priority: "P2",
