@@ -16,6 +16,7 @@ import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
+import { instanceStatus, type VrrpStatus } from "./status.ts";
 import { SyncGroup } from "./sync-group.ts";
 
 /** How soon sockets that could not be opened are tried again. */
@@ -61,6 +62,24 @@ export class VrrpEngine {
     return earlier(earlier(this.#startAt, this.#retryAt), this.#deadlines.next());
   }
 
+  /** Everything as it is now, as plain data that stays as it is. */
+  status(now: Instant): VrrpStatus {
+    const groups = new Set(Array.from(this.#members.values(), ({ group }) => group));
+    return {
+      at: now,
+      config: this.#config,
+      instances: Array.from(this.#members.values(), ({ instance, group }) =>
+        instanceStatus(instance, group?.config.name, this.#interfaces),
+      ),
+      groups: Array.from(groups).flatMap((group) =>
+        group === undefined ? [] : [{ config: group.config, state: group.state }],
+      ),
+      scripts: Array.from(this.#scripts.values(), ({ config, verdict, running, against }) => {
+        return { config, verdict, running, against };
+      }),
+    };
+  }
+
   handle(now: Instant, input: Input): readonly Effect[] {
     this.#effects = [];
     switch (input.kind) {
@@ -81,6 +100,9 @@ export class VrrpEngine {
         break;
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
+        break;
+      case "clear-counters":
+        for (const instance of this.instances) instance.clearCounters();
         break;
       case "tick":
         this.#tick(now);

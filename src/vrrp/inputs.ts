@@ -22,6 +22,8 @@ export type Input =
   /** Everything that changed about links and addresses since the last such input. */
   | { readonly kind: "network"; readonly changes: readonly NetworkChange[] }
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
+  /** All counters begin anew. */
+  | { readonly kind: "clear-counters" }
   | { readonly kind: "tick" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };
