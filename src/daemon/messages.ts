@@ -18,9 +18,20 @@ export type ConfigurationSource = {
 
 export type ToVrrpProcess =
   /** First message after the start, and again for each reload. */
-  | { readonly kind: "configure"; readonly source: ConfigurationSource; readonly logging: LoggingOptions }
+  | {
+      readonly kind: "configure";
+      readonly source: ConfigurationSource;
+      readonly logging: LoggingOptions;
+      /** `-u`, for files that are made. */
+      readonly umask?: number | undefined;
+    }
+  /** Write a file about the state. */
+  | { readonly kind: "dump"; readonly what: DumpRequest }
   /** Give up mastership, remove addresses, run notify_stop, exit with status 0. */
   | { readonly kind: "stop" };
+
+/** The files that signals ask for (keepalived(8), "SIGNALS"). */
+export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 
 export type FromVrrpProcess =
   /** Every instance of the configuration has started. */

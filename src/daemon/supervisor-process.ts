@@ -2,6 +2,7 @@ import { release, version } from "node:os";
 import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
 import { versionTitle } from "../base/version.ts";
+import type { GlobalConfig } from "../config/global-config.ts";
 import type { LoadResult } from "../config/load.ts";
 import {
   type ChildName,
@@ -13,7 +14,9 @@ import {
 } from "../supervisor/index.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
-import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { DumpQueue } from "./dump-queue.ts";
+import { type ConfigurationSource, type DumpRequest, exitStatus } from "./messages.ts";
+import { writeParentDump } from "./parent-dump.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
@@ -44,6 +47,9 @@ class SupervisorProcess {
   readonly #machine: Supervisor;
   readonly #inputs: SupervisorInput[] = [];
   #source: ConfigurationSource;
+  readonly #dumps = new DumpQueue();
+  /** Of the configuration in force. */
+  #global: GlobalConfig | undefined;
   #child: RunningChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
@@ -74,6 +80,7 @@ class SupervisorProcess {
     const obstacle = await claimPidFiles(this.#options);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
+    this.#global = result.configuration.global;
     this.#feed({ kind: "loaded", children });
     await this.#log.flush();
     up();
@@ -96,10 +103,22 @@ class SupervisorProcess {
       case "statistics":
       case "statistics-clear":
       case "json":
-        return this.#say(`The signal for ${request} is not implemented yet: ignored`, { severity: severity.warning });
+        return this.#dump(request);
       default:
         return unreachable(request);
     }
+  }
+
+  /** The vrrp process has everything but the supervisor's own state. */
+  #dump(what: DumpRequest): void {
+    this.#child?.send({ kind: "dump", what });
+    if (what !== "data" || this.#global === undefined) return;
+    this.#say(`Printing parent data for process(${process.pid}) on signal`);
+    const global = this.#global;
+    this.#dumps.add("parent", async () => {
+      const problem = await writeParentDump(global, this.#options.umask);
+      if (problem !== undefined) this.#say(problem, { severity: severity.warning });
+    });
   }
 
   /** Inputs that effects give rise to wait for their turn. */
@@ -158,9 +177,9 @@ class SupervisorProcess {
   }
 
   #configureChild(): void {
-    const { logging, foreground } = this.#options;
+    const { logging, foreground, umask } = this.#options;
     const childLogging = { ...logging, console: logging.console && foreground };
-    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging });
+    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, umask });
   }
 
   #reload(): void {
@@ -172,6 +191,7 @@ class SupervisorProcess {
     const result = this.#interpret(read.source);
     if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
+    this.#global = result.configuration.global;
     return this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
   }
 

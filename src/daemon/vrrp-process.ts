@@ -4,12 +4,14 @@ import { logLines } from "../status/log-wording.ts";
 import { openLinuxPorts } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
-import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
+import { type DumpRequest, exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
 import { Notifier } from "./notifier.ts";
 import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { listenForDumpSignals } from "./supervisor-signals.ts";
+import { VrrpDumps } from "./vrrp-dumps.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
@@ -29,18 +31,25 @@ export function runVrrpProcess(): void {
   };
   process.on("message", (message: ToVrrpProcess) => {
     if (message.kind === "stop") return stop();
+    if (message.kind === "dump") return vrrp?.dump(message.what);
     vrrp ??= new VrrpProcess(openLog(message.logging, "Keepalived_vrrp", openSyslog));
-    return vrrp.configure(interpretConfiguration(message.source));
+    return vrrp.configure(interpretConfiguration(message.source), message.umask);
   });
   process.on("disconnect", stop);
   process.on("SIGTERM", stop);
   // Signals of the terminal reach the whole process group: the supervisor decides what they mean.
-  for (const signal of ["SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGPIPE"] as const) {
+  for (const signal of ["SIGINT", "SIGHUP", "SIGPIPE"] as const) {
     process.on(signal, () => undefined);
   }
+  listenForDumpSignals((request) => vrrp?.dump(request));
 }
 
-type Running = { readonly driver: VrrpDriver; readonly ports: MachinePorts; readonly notifier: Notifier };
+type Running = {
+  readonly driver: VrrpDriver;
+  readonly ports: MachinePorts;
+  readonly notifier: Notifier;
+  readonly dumps: VrrpDumps;
+};
 
 class VrrpProcess {
   readonly #log: Log;
@@ -52,7 +61,7 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult): void {
+  configure(result: LoadResult, umask: number | undefined): void {
     const isReload = this.#running !== undefined;
     const running = this.#running ?? this.#open();
     if (running === undefined) return;
@@ -60,6 +69,7 @@ class VrrpProcess {
     for (const message of messages) this.#warn(message);
     running.notifier.configure(configuration.notify);
     running.driver.configure(configuration.vrrp, configuration.scriptCommands);
+    running.dumps.configure(result.configuration, configuration, umask);
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
     if (isReload) return;
@@ -67,6 +77,10 @@ class VrrpProcess {
       warmUpDriver(configuration.vrrp.instances);
       running.driver.warm();
     });
+  }
+
+  dump(request: DumpRequest): void {
+    this.#running?.dumps.write(request);
   }
 
   stop(): void {
@@ -106,7 +120,12 @@ class VrrpProcess {
         },
         trouble: (message) => this.#warn(message),
       });
-      this.#running = { driver, ports, notifier };
+      const dumps = new VrrpDumps(
+        driver,
+        (message) => this.#log.log(message),
+        (message) => this.#warn(message),
+      );
+      this.#running = { driver, ports, notifier, dumps };
       return this.#running;
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;

@@ -40,6 +40,6 @@ export class CounterSet implements InstanceCounters {
 
   /** As they are now: what is counted later changes nothing in it. */
   copy(): InstanceCounters {
-    return { ...this, rejected: new Map(this.rejected) };
+    return Object.assign(new CounterSet(), this, { rejected: new Map(this.rejected) });
   }
 }

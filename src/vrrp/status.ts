@@ -18,6 +18,10 @@ export type VrrpStatus = {
   readonly instances: readonly InstanceStatus[];
   readonly groups: readonly GroupStatus[];
   readonly scripts: readonly ScriptStatus[];
+  /** The number in each `track_file`, by its name; absent: they are not watched. */
+  readonly files?: ReadonlyMap<string, number> | undefined;
+  /** By the name of the `vrrp_track_process`; absent: they are not watched. */
+  readonly processes?: ReadonlyMap<string, ProcessStatus> | undefined;
 };
 
 export type InstanceStatus = {
@@ -93,3 +97,11 @@ function presentAddresses(config: InstanceConfig, interfaces: InterfaceTable): R
   const addresses = [...config.addresses, ...config.excludedAddresses];
   return new Set(addresses.filter((address) => interfaces.has(address.interface, address.prefix)));
 }
+
+export type ProcessStatus = {
+  /** How many of them run. */
+  readonly count: number;
+  readonly hasQuorum: boolean;
+  /** The delay that runs before the quorum is gained or lost. */
+  readonly pending: "fork" | "terminate" | undefined;
+};
