@@ -6,6 +6,7 @@ import type {
   NetlinkBuffers,
   NotifyFifoConfig,
   ScriptCall,
+  SmtpServer,
   VrrpGlobalConfig,
 } from "../global-config.ts";
 
@@ -40,7 +41,7 @@ export function globalLines(config: GlobalConfig, names: GlobalNames): readonly 
     ...fifoLines("VRRP", config.notifyFifos.vrrp, names),
     ...fifoLines("LVS", config.notifyFifos.lvs, names),
     ...vrrpLines(vrrp),
-    `Max auto priority = ${processes.maximumAutomaticPriority ?? 0}`,
+    `Max auto priority = ${automaticPriority(processes.maximumAutomaticPriority ?? 0)}`,
     `Min auto priority delay = ${processes.automaticPriorityDelay ?? seconds(1)} usecs`,
     ...processLines("VRRP", processes.vrrp),
     ...processLines("Checker", processes.checker),
@@ -61,29 +62,34 @@ export function globalLines(config: GlobalConfig, names: GlobalNames): readonly 
 }
 
 function mailLines(mail: MailConfig, { hostName }: GlobalNames): readonly string[] {
-  const server =
-    mail.server === undefined
-      ? []
-      : [
-          `Smtp server = ${mail.server.host}`,
-          `Smtp server port = ${mail.server.port}`,
-          `Smtp HELO name = ${mail.heloName ?? hostName}`,
-        ];
-  const isUsed = mail.server !== undefined || mail.recipients.length > 0 || mail.sender !== undefined;
   return [
-    ...server,
-    ...(isUsed ? [`Smtp server connection timeout = ${toSeconds(mail.connectTimeout)}`] : []),
-    ...(mail.sender === undefined ? [] : [`Email notification from = ${mail.sender}`]),
-    ...(mail.recipients.length === 0 ? [] : ["Email notification to:", ...mail.recipients.map((to) => `  ${to}`)]),
+    ...(mail.server === undefined ? [] : serverLines(mail, mail.server, hostName)),
     `Default smtp_alert = ${choice(mail.alert)}`,
     `Default smtp_alert_vrrp = ${choice(mail.vrrpAlert)}`,
     `Default smtp_alert_checker = ${choice(mail.checkerAlert)}`,
   ];
 }
 
+/** Without a server no mail is sent, and nothing else about it matters. */
+function serverLines(mail: MailConfig, { host, port }: SmtpServer, hostName: string): readonly string[] {
+  return [
+    `Smtp server = ${host}`,
+    `Smtp server port = ${port}`,
+    `Smtp HELO name = ${mail.heloName ?? hostName}`,
+    `Smtp server connection timeout = ${toSeconds(mail.connectTimeout)}`,
+    `Email notification from = ${mail.sender ?? `keepalived@${hostName}`}`,
+    ...(mail.recipients.length === 0 ? [] : ["Email notification to:", ...mail.recipients.map((to) => `  ${to}`)]),
+  ];
+}
+
 function choice(value: boolean | undefined): string {
   if (value === undefined) return "unset";
   return value ? "on" : "off";
+}
+
+/** -1: never raised, and nothing is said about it. */
+function automaticPriority(maximum: number): string {
+  return maximum < 0 ? "Disabled" : String(maximum);
 }
 
 function fifoLines(kind: string, { fifo, script }: NotifyFifoConfig, names: GlobalNames): readonly string[] {

@@ -18,6 +18,7 @@ export function effectiveConduct({ conduct, delivery }: InstanceConfig, defaults
     accept: conduct?.accept ?? !strict,
     skipCheckAdvertAddresses: conduct?.skipCheckAdvertAddresses ?? defaults.skipCheckAdvertAddresses,
     higherPrioritySendAdvert: conduct?.higherPrioritySendAdvert ?? (defaults.higherPrioritySendAdvert && !strict),
-    checkSource: delivery?.checkSource ?? defaults.checkUnicastSource,
+    // Limits for a peer's TTL are none without looking at who sends.
+    checkSource: delivery?.checkSource ?? (defaults.checkUnicastSource || delivery?.peerLimits !== undefined),
   };
 }

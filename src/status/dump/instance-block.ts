@@ -5,7 +5,7 @@ import type { InstanceStatus } from "../../vrrp/status.ts";
 import { addressLine } from "./address-line.ts";
 import { effectiveConduct } from "./conduct.ts";
 import { deviceOf, ownDevice } from "./devices.ts";
-import type { DumpFacts, InterfaceFacts } from "./facts.ts";
+import type { ConductDefaults, DumpFacts, InterfaceFacts } from "./facts.ts";
 import { mask } from "./json.ts";
 import { block, enabledDisabled, type Line, onOff, section, trueFalse, yesNo } from "./lines.ts";
 import { scriptLines } from "./notification-lines.ts";
@@ -20,7 +20,7 @@ export function instanceBlock(status: InstanceStatus, facts: DumpFacts): string 
   return (
     block(1, [`VRRP Instance = ${config.name}`]) +
     block(3, [
-      ...stateLines(status),
+      ...stateLines(status, facts),
       ...timeLines(status, facts),
       ...deviceLines(config, facts.interfaces),
       ...transportLines(status, facts),
@@ -36,7 +36,7 @@ export function instanceBlock(status: InstanceStatus, facts: DumpFacts): string 
   );
 }
 
-function stateLines(status: InstanceStatus): readonly Line[] {
+function stateLines(status: InstanceStatus, { defaults }: DumpFacts): readonly Line[] {
   const { config, group, state, master, faults } = status;
   const pending = faults.filter(({ kind }) => kind === "script-pending").length;
   const others = faults.filter(({ kind }) => kind !== "script-pending" && kind !== "group").length;
@@ -50,7 +50,7 @@ function stateLines(status: InstanceStatus): readonly Line[] {
     isBackup && `Master router = ${master?.address.toString() ?? nobody}`,
     isBackup && `Master priority = ${master?.priority ?? 0}`,
     isBackup && config.version === 3 && `Master advert int = ${toSeconds(status.masterInterval).toFixed(2)} sec`,
-    ...flagLines(config),
+    ...flagLines(config, defaults),
     `Wantstate = ${stateWord(status.wants)}`,
     "Number of config faults = 0",
     `Number of interface and track script faults = ${others}`,
@@ -59,7 +59,8 @@ function stateLines(status: InstanceStatus): readonly Line[] {
 }
 
 /** The heading has "none" unless one is set of those below it or of those that have lines elsewhere. */
-function flagLines({ transport, preempt, device, delivery }: InstanceConfig): readonly Line[] {
+function flagLines(config: InstanceConfig, defaults: ConductDefaults): readonly Line[] {
+  const { transport, preempt, device, delivery } = config;
   const isUnicast = transport.kind === "unicast";
   const flags = [
     isUnicast && "  Using unicast",
@@ -71,6 +72,7 @@ function flagLines({ transport, preempt, device, delivery }: InstanceConfig): re
     device?.ipvlan,
     device?.promoteSecondaries,
     device?.ignoreInterfaceFaults,
+    effectiveConduct(config, defaults).skipCheckAdvertAddresses,
   ];
   return [[...flags, ...elsewhere].some(Boolean) ? "Flags:" : "Flags: none", ...flags];
 }
