@@ -112,8 +112,9 @@ const clockWasSet = 50_000;
 export class WallClock {
   #offset: number | undefined;
 
-  calendar(now: Instant): Calendar {
-    const offset = Date.now() * 1_000 - now;
+  /** `wallTime` is `now` in milliseconds since 1970. */
+  calendar(now: Instant, wallTime: number): Calendar {
+    const offset = wallTime * 1_000 - now;
     if (this.#offset === undefined || Math.abs(offset - this.#offset) > clockWasSet) this.#offset = offset;
     return calendarWith(this.#offset);
   }

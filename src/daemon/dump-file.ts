@@ -1,9 +1,6 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorCode } from "./error-code.ts";
-
-/** How long the pieces of a file may keep the process from other work at a time, milliseconds. */
-const turnLimit = 0.5;
+import { inTurns } from "./turns.ts";
 
 /** What new files of the reference do not get: everything but reading and writing for their owner. */
 export const usualUmask = 0o177;
@@ -34,12 +31,21 @@ export async function writeDump(path: string, pieces: Iterable<string>, umask: n
 
 async function writePieces(file: FileHandle, pieces: Iterable<string>): Promise<void> {
   let text = "";
-  let turnEnds = performance.now() + turnLimit;
+  const write = async (): Promise<void> => {
+    const part = text;
+    text = "";
+    await file.appendFile(part);
+  };
+  await inTurns(
+    collect(pieces, (piece) => (text += piece)),
+    write,
+  );
+  await write();
+}
+
+function* collect(pieces: Iterable<string>, take: (piece: string) => void): Generator<undefined, void> {
   for (const piece of pieces) {
-    text += piece;
-    if (performance.now() < turnEnds) continue;
-    await nextTurn();
-    turnEnds = performance.now() + turnLimit;
+    take(piece);
+    yield undefined;
   }
-  await file.writeFile(text);
 }

@@ -115,9 +115,9 @@ export class VrrpDriver {
     this.#alarm.set(this.#ports.clock.now());
   }
 
-  /** Everything as it is now. */
-  status(): VrrpStatus {
-    return this.#engine.status(this.#ports.clock.now());
+  /** Everything as it is now, one instance in each step; with `clear` their counters begin anew. */
+  statusInSteps(clear: boolean): Generator<undefined, VrrpStatus> {
+    return this.#engine.statusInSteps(this.#ports.clock.now(), clear);
   }
 
   /** The interfaces of the machine, with their addresses. */
@@ -129,10 +129,6 @@ export class VrrpDriver {
       else known.push(prefix.address);
     }
     return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
-  }
-
-  clearCounters(): void {
-    this.#handle({ kind: "clear-counters" });
   }
 
   /** Resigns everywhere. What the effects say is done when it returns. */

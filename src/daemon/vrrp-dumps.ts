@@ -4,11 +4,13 @@ import { printData } from "../status/dump/data.ts";
 import type { DumpFacts } from "../status/dump/facts.ts";
 import { printJsonDump } from "../status/dump/json.ts";
 import { printStatistics } from "../status/dump/statistics.ts";
+import type { VrrpStatus } from "../vrrp/status.ts";
 import { type LastingFacts, lastingFacts, WallClock } from "./dump-facts.ts";
 import { usualUmask, writeDump } from "./dump-file.ts";
 import { type DumpPaths, dumpPaths, temporaryDirectory } from "./dump-paths.ts";
 import { DumpQueue } from "./dump-queue.ts";
 import type { DumpRequest } from "./messages.ts";
+import { inTurns } from "./turns.ts";
 import type { VrrpDriver } from "./vrrp-driver.ts";
 
 type Settings = {
@@ -45,38 +47,41 @@ export class VrrpDumps {
     };
   }
 
-  /** The state is that of the call; the file is there a little later. */
+  /** The file is there a little later. */
   write(request: DumpRequest): void {
     const settings = this.#settings;
     if (settings === undefined) return;
-    const { paths, jsonVersion } = settings;
-    const status = this.#driver.status();
-    const facts: DumpFacts = {
-      ...settings.facts,
-      calendar: this.#clock.calendar(status.at),
-      interfaces: this.#driver.interfaces(),
-    };
     this.#log(`${wording[request]} for process(${process.pid}) on signal`);
-    switch (request) {
-      case "data":
-        return this.#add(paths.data, printData(status, facts), settings);
-      case "statistics-clear":
-        this.#driver.clearCounters();
-        return this.#add(paths.statistics, printStatistics(status), settings);
-      case "statistics":
-        return this.#add(paths.statistics, printStatistics(status), settings);
-      case "json":
-        return this.#add(paths.json, printJsonDump(status, facts, jsonVersion), settings);
-      default:
-        return unreachable(request);
-    }
+    this.#queue.add(request, async () => this.#write(request, settings));
   }
 
-  #add(path: string, pieces: Iterable<string>, { umask }: Settings): void {
-    this.#queue.add(path, async () => {
-      const error = await writeDump(path, pieces, umask);
-      if (error !== undefined) this.#warn(`Can't open dump file ${path} (${error})`);
-    });
+  async #write(request: DumpRequest, settings: Settings): Promise<void> {
+    const wallTime = Date.now();
+    const status = await inTurns(this.#driver.statusInSteps(request === "statistics-clear"));
+    const calendar = this.#clock.calendar(status.at, wallTime);
+    const facts: DumpFacts = { ...settings.facts, calendar, interfaces: this.#driver.interfaces() };
+    const { path, pieces } = fileFor(request, status, facts, settings);
+    const error = await writeDump(path, pieces, settings.umask);
+    if (error !== undefined) this.#warn(`Can't open dump file ${path} (${error})`);
+  }
+}
+
+function fileFor(
+  request: DumpRequest,
+  status: VrrpStatus,
+  facts: DumpFacts,
+  { paths, jsonVersion }: Settings,
+): { readonly path: string; readonly pieces: Iterable<string> } {
+  switch (request) {
+    case "data":
+      return { path: paths.data, pieces: printData(status, facts) };
+    case "statistics":
+    case "statistics-clear":
+      return { path: paths.statistics, pieces: printStatistics(status) };
+    case "json":
+      return { path: paths.json, pieces: printJsonDump(status, facts, jsonVersion) };
+    default:
+      return unreachable(request);
   }
 }
 

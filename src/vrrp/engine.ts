@@ -16,7 +16,7 @@ import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
-import { instanceStatus, type VrrpStatus } from "./status.ts";
+import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { SyncGroup } from "./sync-group.ts";
 
 /** How soon sockets that could not be opened are tried again. */
@@ -64,18 +64,36 @@ export class VrrpEngine {
 
   /** Everything as it is now, as plain data that stays as it is. */
   status(now: Instant): VrrpStatus {
-    const groups = new Set(Array.from(this.#members.values(), ({ group }) => group));
+    const steps = this.statusInSteps(now);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /**
+   * The same for many instances, one in each step, so that other work can be done between the steps: each is told as it
+   * is in its step. With `clear` its counters begin anew then, and none is lost.
+   */
+  *statusInSteps(now: Instant, clear = false): Generator<undefined, VrrpStatus> {
+    const config = this.#config;
+    const members = Array.from(this.#members.values());
+    const instances: InstanceStatus[] = [];
+    for (const { instance, group } of members) {
+      instances.push(instanceStatus(instance, group?.config.name, this.#interfaces));
+      if (clear) instance.clearCounters();
+      yield undefined;
+    }
+    const groups = new Set(members.map(({ group }) => group));
     return {
       at: now,
-      config: this.#config,
-      instances: Array.from(this.#members.values(), ({ instance, group }) =>
-        instanceStatus(instance, group?.config.name, this.#interfaces),
-      ),
+      config,
+      instances,
       groups: Array.from(groups).flatMap((group) =>
         group === undefined ? [] : [{ config: group.config, state: group.state }],
       ),
-      scripts: Array.from(this.#scripts.values(), ({ config, verdict, running, against }) => {
-        return { config, verdict, running, against };
+      scripts: Array.from(this.#scripts.values(), ({ config: script, verdict, running, against }) => {
+        return { config: script, verdict, running, against };
       }),
     };
   }
@@ -100,9 +118,6 @@ export class VrrpEngine {
         break;
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
-        break;
-      case "clear-counters":
-        for (const instance of this.instances) instance.clearCounters();
         break;
       case "tick":
         this.#tick(now);

@@ -22,8 +22,6 @@ export type Input =
   /** Everything that changed about links and addresses since the last such input. */
   | { readonly kind: "network"; readonly changes: readonly NetworkChange[] }
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
-  /** All counters begin anew. */
-  | { readonly kind: "clear-counters" }
   | { readonly kind: "tick" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };
