@@ -26,9 +26,16 @@ export type ToVrrpProcess =
       readonly logging: LoggingOptions;
       /** A process that came before this one has been configured: it is not the daemon that starts. */
       readonly isReplacement: boolean;
+      /** `-u`, for files that are made. */
+      readonly umask?: number | undefined;
     }
+  /** Write a file about the state. */
+  | { readonly kind: "dump"; readonly what: DumpRequest }
   /** Give up mastership, remove addresses, run notify_stop, exit with status 0. */
   | { readonly kind: "stop" };
+
+/** The files that signals ask for (keepalived(8), "SIGNALS"). */
+export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 
 export type FromVrrpProcess =
   /** Every instance of the configuration has started. */

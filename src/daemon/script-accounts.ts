@@ -40,6 +40,15 @@ export class ScriptAccounts {
     return this.#names.find("passwd", wanted.user)?.[2] === "0";
   }
 
+  /** "0:0", user and group of the account; undefined: there is no such account. */
+  ids(account: Account | undefined): string | undefined {
+    const wanted = account ?? this.#default;
+    if (wanted === undefined) return `${process.geteuid?.() ?? 0}:${process.getegid?.() ?? 0}`;
+    const [, , uid, gid] = this.#names.find("passwd", wanted.user) ?? [];
+    const group = wanted.group === undefined ? gid : this.#names.find("group", wanted.group)?.[2];
+    return uid === undefined || group === undefined ? undefined : `${uid}:${group}`;
+  }
+
   /**
    * The command that runs as the account, as it is when that is the daemon's own; or what is wrong, in the words of
    * the reference.

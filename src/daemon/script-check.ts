@@ -125,7 +125,7 @@ function resolveNotify(
 }
 
 /** The keyword that gives the script for an event of `NotifyScripts`. */
-function notifyKeywordFor(event: string): string {
+export function notifyKeywordFor(event: string): string {
   if (event === "any") return "notify";
   return event === "lowerPriority" ? "notify_master_rx_lower_pri" : `notify_${event}`;
 }

@@ -2,8 +2,8 @@ import { release, version } from "node:os";
 import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
 import { versionTitle } from "../base/version.ts";
+import type { GlobalConfig } from "../config/global-config.ts";
 import type { LoadResult } from "../config/load.ts";
-import type { GlobalConfig } from "../config/model.ts";
 import type { Mail } from "../notify/mail.ts";
 import {
   type ChildName,
@@ -15,10 +15,12 @@ import {
 } from "../supervisor/index.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
-import { type ConfigurationSource, exitStatus } from "./messages.ts";
+import { DumpQueue } from "./dump-queue.ts";
+import { type ConfigurationSource, type DumpRequest, exitStatus } from "./messages.ts";
 import { MailSender } from "./mail-sender.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { startMailer } from "./mailer-child.ts";
+import { writeParentDump } from "./parent-dump.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
@@ -51,6 +53,7 @@ class SupervisorProcess {
   readonly #inputs: SupervisorInput[] = [];
   readonly #mails: MailSender;
   #source: ConfigurationSource;
+  readonly #dumps = new DumpQueue();
   /** Of the configuration in force. */
   #global: GlobalConfig | undefined;
   /** The startup script has ended: the shutdown script will have its turn. */
@@ -116,10 +119,22 @@ class SupervisorProcess {
       case "statistics":
       case "statistics-clear":
       case "json":
-        return this.#say(`The signal for ${request} is not implemented yet: ignored`, { severity: severity.warning });
+        return this.#dump(request);
       default:
         return unreachable(request);
     }
+  }
+
+  /** The vrrp process has everything but the supervisor's own state. */
+  #dump(what: DumpRequest): void {
+    this.#child?.send({ kind: "dump", what });
+    if (what !== "data" || this.#global === undefined) return;
+    this.#say(`Printing parent data for process(${process.pid}) on signal`);
+    const global = this.#global;
+    this.#dumps.add("parent", async () => {
+      const problem = await writeParentDump(global, this.#options.umask);
+      if (problem !== undefined) this.#say(problem, { severity: severity.warning });
+    });
   }
 
   /** Inputs that effects give rise to wait for their turn. */
@@ -186,11 +201,11 @@ class SupervisorProcess {
   }
 
   #configureChild(): void {
-    const { logging, foreground } = this.#options;
+    const { logging, foreground, umask } = this.#options;
     const childLogging = { ...logging, console: logging.console && foreground };
     const isReplacement = this.#hasStarted;
     this.#hasStarted = true;
-    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, isReplacement });
+    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, isReplacement, umask });
   }
 
   #reload(): void {

@@ -1,5 +1,7 @@
+import type { DumpRequest } from "./messages.ts";
+
 /** Signals that ask the daemon for something (keepalived(8), "SIGNALS"). */
-export type SignalRequest = "reload" | "stop" | "data" | "statistics" | "statistics-clear" | "json";
+export type SignalRequest = "reload" | "stop" | DumpRequest;
 
 /** SIGRTMIN+2 and SIGRTMAX-1 of glibc: the reference's requests for JSON and for statistics with clearing. */
 export const realTimeSignals = { json: 36, statisticsClear: 63 } as const;
@@ -17,9 +19,14 @@ export function listenForSignals(
   process.on("SIGINT", () => {
     if (options.interrupt) listener("stop");
   });
+  process.on("SIGPIPE", () => undefined);
+  listenForDumpSignals(listener);
+}
+
+/** Listens for those that ask for files, which every process of the daemon understands. */
+export function listenForDumpSignals(listener: (request: DumpRequest) => void): void {
   process.on("SIGUSR1", () => listener("data"));
   process.on("SIGUSR2", () => listener("statistics"));
-  process.on("SIGPIPE", () => undefined);
   listenForRealTimeSignal(realTimeSignals.json, () => listener("json"));
   listenForRealTimeSignal(realTimeSignals.statisticsClear, () => listener("statistics-clear"));
 }

@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
-import { printPrefix } from "../base/ip-address.ts";
+import { type IpAddress, printPrefix } from "../base/ip-address.ts";
 import {
   type Alarm,
   type Announcer,
@@ -19,6 +19,8 @@ import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { InterfaceFacts } from "../status/dump/facts.ts";
+import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
@@ -121,6 +123,22 @@ export class VrrpDriver {
     }
     this.#ringsToCome = warmRings;
     this.#alarm.set(this.#ports.clock.now());
+  }
+
+  /** Everything as it is now, one instance in each step; with `clear` their counters begin anew. */
+  statusInSteps(clear: boolean): Generator<undefined, VrrpStatus> {
+    return this.#engine.statusInSteps(this.#ports.clock.now(), clear);
+  }
+
+  /** The interfaces of the machine, with their addresses. */
+  interfaces(): readonly InterfaceFacts[] {
+    const addresses = new Map<number, IpAddress[]>();
+    for (const { interfaceIndex, prefix } of this.#monitor.addresses()) {
+      const known = addresses.get(interfaceIndex);
+      if (known === undefined) addresses.set(interfaceIndex, [prefix.address]);
+      else known.push(prefix.address);
+    }
+    return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
   }
 
   /** Resigns everywhere. What the effects say is done when it returns. */

@@ -4,13 +4,15 @@ import { logLines } from "../status/log-wording.ts";
 import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
-import { exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
+import { type DumpRequest, exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
 import { Notifier } from "./notifier.ts";
 import { notifierSettings } from "./notifier-settings.ts";
 import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { listenForDumpSignals } from "./supervisor-signals.ts";
+import { VrrpDumps } from "./vrrp-dumps.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
@@ -30,18 +32,27 @@ export function runVrrpProcess(): void {
   };
   process.on("message", (message: ToVrrpProcess) => {
     if (message.kind === "stop") return stop();
+    if (message.kind === "dump") return vrrp?.dump(message.what);
     vrrp ??= new VrrpProcess(openLog(message.logging, "Keepalived_vrrp", openSyslog));
-    return vrrp.configure(interpretConfiguration(message.source), message.isReplacement);
+    return vrrp.configure(interpretConfiguration(message.source), message);
   });
   process.on("disconnect", stop);
   process.on("SIGTERM", stop);
   // Signals of the terminal reach the whole process group: the supervisor decides what they mean.
-  for (const signal of ["SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGPIPE"] as const) {
+  for (const signal of ["SIGINT", "SIGHUP", "SIGPIPE"] as const) {
     process.on(signal, () => undefined);
   }
+  listenForDumpSignals((request) => vrrp?.dump(request));
 }
 
-type Running = { readonly driver: VrrpDriver; readonly ports: MachinePorts; readonly notifier: Notifier };
+type Running = {
+  readonly driver: VrrpDriver;
+  readonly ports: MachinePorts;
+  readonly notifier: Notifier;
+  readonly dumps: VrrpDumps;
+};
+
+type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
 
 class VrrpProcess {
   readonly #log: Log;
@@ -53,7 +64,7 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, isReplacement: boolean): void {
+  configure(result: LoadResult, { isReplacement, umask }: Pick<Configure, "isReplacement" | "umask">): void {
     const isReload = this.#running !== undefined;
     const running = this.#running ?? this.#open();
     if (running === undefined) return;
@@ -63,6 +74,7 @@ class VrrpProcess {
     for (const message of told.messages) this.#warn(message);
     running.notifier.configure(told.settings);
     running.driver.configure(configuration.vrrp, configuration.scriptCommands, isReplacement && !isReload);
+    running.dumps.configure(result.configuration, configuration, umask);
     if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
@@ -71,6 +83,10 @@ class VrrpProcess {
       warmUpDriver(configuration.vrrp.instances);
       running.driver.warm();
     });
+  }
+
+  dump(request: DumpRequest): void {
+    this.#running?.dumps.write(request);
   }
 
   stop(): void {
@@ -116,7 +132,12 @@ class VrrpProcess {
         },
         trouble: (message) => this.#warn(message),
       });
-      this.#running = { driver, ports, notifier };
+      const dumps = new VrrpDumps(
+        driver,
+        (message) => this.#log.log(message),
+        (message) => this.#warn(message),
+      );
+      this.#running = { driver, ports, notifier, dumps };
       return this.#running;
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;

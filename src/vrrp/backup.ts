@@ -3,6 +3,7 @@ import { type Duration, elapsed, type Instant, later } from "../base/time.ts";
 import type { Advert } from "../wire/vrrp.ts";
 import { addressDifference } from "./admission.ts";
 import { type InstanceConfig, ownerPriority } from "./config.ts";
+import type { CounterSet } from "./counters.ts";
 import type { Cause } from "./events.ts";
 import type { InstanceOutput } from "./instance-output.ts";
 import type { BackupState, MasterDownTimer } from "./state.ts";
@@ -14,6 +15,7 @@ export type Surroundings = {
   /** Effective priority. */
   readonly priority: number;
   readonly output: InstanceOutput;
+  readonly counters: CounterSet;
 };
 
 type ArmedTimer = MasterDownTimer & { readonly name: "armed" };
@@ -44,7 +46,7 @@ export function hear(
     output.report({ kind: "priority-zero-received", instance: config.name, source, state: "backup" });
     const at = later(now, skewTime(config.version, ours, state.masterInterval));
     const masterDown = { name: "armed", at, kind: "resigned", doubted: false } as const;
-    return { ...state, masterDown, master: { address: source, heardAt: now } };
+    return { ...state, masterDown, master: { address: source, heardAt: now, priority } };
   }
   if (priority >= ours) return follow(now, endPreemptDelay(state, around), source, advert, around);
 
@@ -88,13 +90,16 @@ function follow(
     output.report({ kind: "interval-learned", instance: config.name, source, from, to: masterInterval });
   }
   const masterDown = startTimer(now, around, masterInterval);
-  return { ...state, masterInterval, masterDown, master: { address: source, heardAt: now }, discarded: undefined };
+  const master = { address: source, heardAt: now, priority: advert.priority };
+  return { ...state, masterInterval, masterDown, master, discarded: undefined };
 }
 
-/** Tells once that a master advertises other addresses (checklist R19, R21). */
-export function compareAddresses(source: IpAddress, advert: Advert, { config, output }: Surroundings): void {
+/** Counts that a master advertises other addresses, and tells it once (checklist R19, R21). */
+export function compareAddresses(source: IpAddress, advert: Advert, { config, output, counters }: Surroundings): void {
   const difference = addressDifference(advert, config);
-  if (difference === undefined || !output.isNews("address-list")) return;
+  if (difference === undefined) return;
+  counters.addressListErrors += 1;
+  if (!output.isNews("address-list")) return;
   const { name, vrid } = config;
   output.report({ kind: "address-list-differs", instance: name, vrid, source, ...difference });
 }

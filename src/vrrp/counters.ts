@@ -1,29 +1,45 @@
 import type { RejectKind } from "./admission.ts";
 
-/** What an instance has counted since it was configured. `received` is `accepted` plus everything rejected. */
+/**
+ * What an instance has counted since it was configured or its counters were cleared. `received` is `accepted` plus
+ * everything rejected.
+ */
 export type InstanceCounters = {
   readonly received: number;
   readonly accepted: number;
   readonly rejected: ReadonlyMap<RejectKind, number>;
+  /** Adverts; one that goes to several peers counts once. */
   readonly sent: number;
   readonly becameMaster: number;
   readonly releasedMaster: number;
   readonly priorityZeroReceived: number;
   readonly priorityZeroSent: number;
+  /** Accepted adverts with other addresses than the configured ones. */
+  readonly addressListErrors: number;
 };
 
 /** The same, while counting. */
 export class CounterSet implements InstanceCounters {
   accepted = 0;
-  readonly rejected = new Map<RejectKind, number>();
+  rejected = new Map<RejectKind, number>();
   received = 0;
   sent = 0;
   becameMaster = 0;
   releasedMaster = 0;
   priorityZeroReceived = 0;
   priorityZeroSent = 0;
+  addressListErrors = 0;
 
   reject(kind: RejectKind): void {
     this.rejected.set(kind, (this.rejected.get(kind) ?? 0) + 1);
+  }
+
+  clear(): void {
+    Object.assign(this, new CounterSet());
+  }
+
+  /** As they are now: what is counted later changes nothing in it. */
+  copy(): InstanceCounters {
+    return Object.assign(new CounterSet(), this, { rejected: new Map(this.rejected) });
   }
 }

@@ -17,6 +17,7 @@ import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
+import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
@@ -65,6 +66,42 @@ export class VrrpEngine {
   get deadline(): Instant | undefined {
     const start = earlier(this.#startAt, this.#retryAt);
     return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+  }
+
+  /** Everything as it is now, as plain data that stays as it is. */
+  status(now: Instant): VrrpStatus {
+    const steps = this.statusInSteps(now);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /**
+   * The same for many instances, one in each step, so that other work can be done between the steps: each is told as it
+   * is in its step. With `clear` its counters begin anew then, and none is lost.
+   */
+  *statusInSteps(now: Instant, clear = false): Generator<undefined, VrrpStatus> {
+    const config = this.#config;
+    const members = Array.from(this.#members.values());
+    const instances: InstanceStatus[] = [];
+    for (const { instance, group } of members) {
+      instances.push(instanceStatus(instance, group?.config.name, this.#interfaces));
+      if (clear) instance.clearCounters();
+      yield undefined;
+    }
+    const groups = new Set(members.map(({ group }) => group));
+    return {
+      at: now,
+      config,
+      instances,
+      groups: Array.from(groups).flatMap((group) =>
+        group === undefined ? [] : [{ config: group.config, state: group.state }],
+      ),
+      scripts: Array.from(this.#scripts.values(), ({ config: script, verdict, running, against }) => {
+        return { config: script, verdict, running, against };
+      }),
+    };
   }
 
   handle(now: Instant, input: Input): readonly Effect[] {

@@ -36,6 +36,7 @@ export class Instance {
   #source: IpAddress | undefined;
   readonly #counters = new CounterSet();
   readonly #output = new InstanceOutput();
+  #since: Instant | undefined;
 
   /** `grouped`: a sync group decides when it becomes master. */
   constructor(config: InstanceConfig, grouped: boolean) {
@@ -58,6 +59,35 @@ export class Instance {
 
   get counters(): InstanceCounters {
     return this.#counters;
+  }
+
+  /** When the state was entered; undefined: the instance was never started. */
+  get since(): Instant | undefined {
+    return this.#since;
+  }
+
+  /** The address that adverts are sent from. */
+  get source(): IpAddress | undefined {
+    return this.#source;
+  }
+
+  /** Why it is in FAULT, or would be once started. */
+  get faults(): readonly FaultReason[] {
+    return this.#faults;
+  }
+
+  /** What tracked objects add to the base priority. */
+  get parts(): readonly PriorityPart[] {
+    return this.#parts;
+  }
+
+  /** The counters as they are now. */
+  takeCounters(): InstanceCounters {
+    return this.#counters.copy();
+  }
+
+  clearCounters(): void {
+    this.#counters.clear();
   }
 
   get priority(): number {
@@ -181,7 +211,7 @@ export class Instance {
     if (byPriority || (priority === ours && this.#source !== undefined && source.compare(this.#source) > 0)) {
       const won = byPriority ? "by-priority" : "by-address";
       const masterInterval = this.#config.version === 3 ? advert.interval : this.#config.advertInterval;
-      const backup = enterBackup(now, this.#surroundings, masterInterval, { address: source, heardAt: now });
+      const backup = enterBackup(now, this.#surroundings, masterInterval, { address: source, heardAt: now, priority });
       this.#become(now, backup, { kind: "advert", source, priority, ours, won });
       return;
     }
@@ -282,6 +312,7 @@ export class Instance {
     const previous = this.#state;
     const { name } = this.#config;
     this.#state = next;
+    this.#since = now;
     this.#output.forget();
     if (previous.name === "backup" && previous.preemptDelay.name === "running") {
       this.#output.report({ kind: "preempt-delay-stopped", instance: name });
@@ -320,7 +351,7 @@ export class Instance {
   }
 
   get #surroundings(): Surroundings {
-    return { config: this.#config, priority: this.priority, output: this.#output };
+    return { config: this.#config, priority: this.priority, output: this.#output, counters: this.#counters };
   }
 
   #faultsChanged(now: Instant, reasons: readonly FaultReason[]): void {
@@ -408,7 +439,7 @@ export class Instance {
     const source = this.#source;
     if (source === undefined) return false;
     const adverts = this.#template.encode(source, priority);
-    this.#counters.sent += adverts.length;
+    this.#counters.sent += 1;
     if (priority === 0) this.#counters.priorityZeroSent += 1;
     this.#output.send(this.#config, source, adverts);
     return true;

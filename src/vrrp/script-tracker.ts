@@ -46,6 +46,15 @@ export class ScriptTracker {
     return this.#verdict;
   }
 
+  get running(): boolean {
+    return this.#run.name === "running";
+  }
+
+  /** Results in a row that speak against the verdict. */
+  get against(): number {
+    return this.#against;
+  }
+
   get deadline(): Instant {
     const killAt = this.#run.name === "running" ? this.#run.killAt : undefined;
     return killAt !== undefined && killAt < this.#runAt ? killAt : this.#runAt;

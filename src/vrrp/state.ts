@@ -17,13 +17,16 @@ export type BackupState = {
   readonly name: "backup";
   readonly masterDown: MasterDownTimer;
   /** The master heard last, and when. */
-  readonly master: { readonly address: IpAddress; readonly heardAt: Instant } | undefined;
+  readonly master: HeardMaster | undefined;
   /** Master_Adver_Interval: the own interval until version 3 learns the master's. */
   readonly masterInterval: Duration;
   readonly preemptDelay: PreemptDelay;
   /** The lower-priority master whose adverts have been discarded since the down timer was started. */
   readonly discarded: { readonly source: IpAddress; readonly priority: number } | undefined;
 };
+
+/** `priority` is that of its last advert; 0: it gave up. */
+export type HeardMaster = { readonly address: IpAddress; readonly heardAt: Instant; readonly priority: number };
 
 export type MasterDownTimer =
   /** `doubted`: a wake-up long after `at` has already been granted another interval to listen. */

@@ -59,7 +59,6 @@ const calls = {
   syscall: native("long syscall(long, long, long, long)"),
   timerfdCreate: native("int timerfd_create(int, int)"),
   timerfdSettime: native("int timerfd_settime(int, int, void *, void *)"),
-  write: native("long write(int, void *, size_t)"),
   waitid: native("int waitid(int, int, void *, int)"),
   write: native("long write(int, void *, size_t)"),
 };
@@ -136,11 +135,6 @@ export function fchown(descriptor: number, user: number, group: number): number 
 /** The descriptor is gone in any case. */
 export function close(descriptor: number): void {
   calls.close(descriptor);
-}
-
-/** Bytes written. */
-export function write(descriptor: number, bytes: Uint8Array): number {
-  return outcome(calls.write(descriptor, bytes, bytes.length));
 }
 
 /** A descriptor of a file; `mode` is for one that the flags let it create. */

@@ -33,15 +33,14 @@ export const reloadKeywords = {
   }),
 };
 
-const noDumps = "no such files are written";
-
 /** Files that are written and read (keepalived.conf(5), "Global definitions"). */
 export const fileKeywords = {
   umask: keyword("umask", umask, {
     priority: "P2",
     doc: "permission bits that new files do not get",
     default: "0177",
-    unfinished: "files are made as without it",
+    unfinished: "pid files are made as without it",
+    partly: true,
   }),
   randomSeed: keyword("random_seed", integer({ minimum: 0, maximum: unsignedMaximum }), {
     priority: "P2",
@@ -70,31 +69,26 @@ export const fileKeywords = {
     priority: "P2",
     doc: "put the names of instance and namespace into the names of dump files",
     default: "off",
-    unfinished: noDumps,
   }),
   stateDump: keyword("state_dump_file", absolutePath, {
     priority: "P2",
     doc: "file that the state is written to on request",
     default: "keepalived.data in the directory for temporary files",
-    unfinished: noDumps,
   }),
   statisticsDump: keyword("stats_dump_file", absolutePath, {
     priority: "P2",
     doc: "file that the counters are written to on request",
     default: "keepalived.stats in the directory for temporary files",
-    unfinished: noDumps,
   }),
   jsonDump: keyword("json_dump_file", absolutePath, {
     priority: "P2",
     doc: "file that state and counters are written to as JSON on request",
     default: "keepalived.json in the directory for temporary files",
-    unfinished: noDumps,
   }),
   jsonVersion: keyword("json_version", integer({ minimum: 1, maximum: 2 }), {
     priority: "P1",
     doc: "layout of the JSON file",
     default: "1",
-    unfinished: "no JSON is written",
   }),
   iprouteDefaults: keyword("iproute_usr_dir", absolutePath, {
     priority: "P2",
