@@ -44,9 +44,7 @@ export function isShellKeyword(program: string): boolean {
 }
 
 const shellKeywords: ReadonlySet<string> = new Set(
-  ("[[ if ! { ( for while until case " + "cd exit return export set unset source . eval exec trap ulimit umask").split(
-    " ",
-  ),
+  "[[ if ! { ( for while until case cd exit return export set unset source . eval exec trap ulimit umask".split(" "),
 );
 
 function throughShell({ words: [program] }: Command, written: string): string {
