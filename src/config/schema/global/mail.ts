@@ -12,7 +12,6 @@ export const mailRecipients = {
   recipients: keyword("notification_email", lines, {
     priority: "P0",
     doc: "who gets the mails",
-    unfinished: noMail,
   }),
 };
 
@@ -22,7 +21,6 @@ export const mailKeywords = {
     priority: "P0",
     doc: "sender of the mails",
     default: "keepalived@<host name>",
-    unfinished: noMail,
   }),
   server: keyword("smtp_server", smtpServer, {
     priority: "P0",
@@ -37,7 +35,7 @@ export const mailKeywords = {
   connectTimeout: keyword(
     "smtp_connect_timeout",
     zeroMeansOne(seconds({ minimum: 0, maximum: 4294, fraction: false }), duration(1)),
-    { priority: "P0", doc: "seconds that the mail relay has to answer", default: "30", unfinished: noMail },
+    { priority: "P0", doc: "seconds that the mail relay has to answer", default: "30" },
   ),
   alert: keyword("smtp_alert", switched, {
     priority: "P1",
