@@ -12,19 +12,24 @@ export function addressLength(family: Family): number {
 /** An immutable IPv4 or IPv6 address. */
 export class IpAddress {
   readonly family: Family;
-  /** 4 or 16 bytes in network order; not to be written to. */
-  readonly bytes: Uint8Array;
+  /**
+   * The bits of an IPv4 address as a signed number, or the bytes of an IPv6 address. A configuration may hold tens of
+   * thousands of addresses, and an array takes ten times the room of a number.
+   */
+  readonly value: number | Uint8Array;
+  #bytes: Uint8Array | undefined;
   #text: string | undefined;
 
-  private constructor(family: Family, bytes: Uint8Array) {
-    this.family = family;
-    this.bytes = bytes;
+  private constructor(value: number | Uint8Array) {
+    this.family = typeof value === "number" ? "ipv4" : "ipv6";
+    this.value = value;
   }
 
   /** Copies 4 or 16 bytes in network order. */
   static fromBytes(bytes: Uint8Array): IpAddress {
     assert(bytes.length === 4 || bytes.length === 16, `an address has 4 or 16 bytes, not ${bytes.length}`);
-    return new IpAddress(bytes.length === 4 ? "ipv4" : "ipv6", new Uint8Array(bytes));
+    const [a = 0, b = 0, c = 0, d = 0] = bytes;
+    return new IpAddress(bytes.length === 4 ? (a << 24) | (b << 16) | (c << 8) | d : new Uint8Array(bytes));
   }
 
   /**
@@ -33,11 +38,11 @@ export class IpAddress {
    */
   static parse(text: string): IpAddress | undefined {
     const quad = parseDottedQuad(text);
-    if (quad !== undefined) return new IpAddress("ipv4", quad);
+    if (quad !== undefined) return new IpAddress(quad);
     if (text.includes("%")) return undefined;
     const groups = withoutDottedTail(text);
     if (groups?.includes(":") === true && ipaddr.IPv6.isValid(groups)) {
-      return new IpAddress("ipv6", Uint8Array.from(ipaddr.IPv6.parse(groups).toByteArray()));
+      return new IpAddress(Uint8Array.from(ipaddr.IPv6.parse(groups).toByteArray()));
     }
     return undefined;
   }
@@ -49,10 +54,18 @@ export class IpAddress {
     return address;
   }
 
+  /** 4 or 16 bytes in network order; not to be written to. */
+  get bytes(): Uint8Array {
+    this.#bytes ??= typeof this.value === "number" ? bytesOf(this.value) : this.value;
+    return this.#bytes;
+  }
+
   /** The usual short form: "192.0.2.1", "fe80::1" (RFC 5952). */
   toString(): string {
     this.#text ??=
-      this.family === "ipv4" ? this.bytes.join(".") : new ipaddr.IPv6(Array.from(this.bytes)).toRFC5952String();
+      typeof this.value === "number"
+        ? `${this.value >>> 24}.${(this.value >> 16) & 255}.${(this.value >> 8) & 255}.${this.value & 255}`
+        : new ipaddr.IPv6(Array.from(this.value)).toRFC5952String();
     return this.#text;
   }
 
@@ -61,12 +74,15 @@ export class IpAddress {
   }
 
   equals(other: IpAddress): boolean {
-    return this.bytes.length === other.bytes.length && this.compare(other) === 0;
+    return this.family === other.family && this.compare(other) === 0;
   }
 
   /** Negative, zero or positive: unsigned comparison in network byte order (RFC 9568 §6.4.3). Same family only. */
   compare(other: IpAddress): number {
     assert(this.family === other.family, "addresses of different families have no order");
+    if (typeof this.value === "number" && typeof other.value === "number") {
+      return (this.value >>> 0) - (other.value >>> 0);
+    }
     for (const [index, byte] of this.bytes.entries()) {
       const difference = byte - (other.bytes[index] ?? 0);
       if (difference !== 0) return difference;
@@ -92,14 +108,18 @@ export class IpAddress {
   }
 }
 
+function bytesOf(quad: number): Uint8Array {
+  return Uint8Array.of(quad >>> 24, quad >> 16, quad >> 8, quad);
+}
+
 /**
- * The bytes of "192.0.2.1": four decimal numbers without zeros in front. Written out because a configuration may hold
+ * The bits of "192.0.2.1": four decimal numbers without zeros in front. Written out because a configuration may hold
  * tens of thousands, and the library takes a microsecond for each.
  */
-function parseDottedQuad(text: string): Uint8Array | undefined {
+function parseDottedQuad(text: string): number | undefined {
   const { length } = text;
   if (length < 7 || length > 15) return undefined;
-  const bytes = new Uint8Array(4);
+  let bits = 0;
   let at = 0;
   for (let index = 0; index < 4; index++) {
     const start = at;
@@ -112,10 +132,10 @@ function parseDottedQuad(text: string): Uint8Array | undefined {
     const digits = at - start;
     if (digits === 0 || byte > 255 || (digits > 1 && text.charCodeAt(start) === 0x30)) return undefined;
     if (index < 3 && text.charCodeAt(at) !== 0x2e) return undefined;
-    bytes[index] = byte;
+    bits = (bits << 8) | byte;
     at++;
   }
-  return at === length + 1 ? bytes : undefined;
+  return at === length + 1 ? bits : undefined;
 }
 
 /**
@@ -128,8 +148,7 @@ function withoutDottedTail(text: string): string | undefined {
   const start = text.lastIndexOf(":") + 1;
   const tail = parseDottedQuad(text.slice(start));
   if (tail === undefined) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = tail;
-  return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  return `${text.slice(0, start)}${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`;
 }
 
 /** An address and the length of its network prefix in bits: "192.0.2.1/24". */

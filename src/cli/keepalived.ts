@@ -1,7 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { setProcessTitle } from "../daemon/process-title.ts";
 import type { Role } from "../daemon/role.ts";
-import { startDetached } from "../daemon/supervisor-detach.ts";
 import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { readKeepalivedCommand } from "./keepalived-command.ts";
 
@@ -36,7 +35,10 @@ async function run(options: SupervisorOptions, role: Role): Promise<number> {
   if (role === "command" && !options.logging.console) {
     for (const remark of options.remarks) process.stderr.write(`${remark}\n`);
   }
-  if (role === "command" && !options.foreground) return await startDetached(options.program, options.arguments);
+  if (role === "command" && !options.foreground) {
+    const { startDetached } = await import("../daemon/supervisor-detach.ts");
+    return await startDetached(options.program, options.arguments);
+  }
   setProcessTitle(options.program, options.arguments);
   const { startSupervisor } = await import("../daemon/supervisor.ts");
   return await startSupervisor(options);

@@ -13,7 +13,7 @@ function chain(text: string, texts: Readonly<Record<string, string>> = {}): read
   };
   const report = new Reporter(new Findings());
   const tokens = readTokens({ path: "a.conf", text }, { configId: "me", files }, report);
-  const word = tokens.findLast((token) => token.kind === "word");
+  const word = [...tokens].findLast((token) => token.kind === "word");
   assert(word !== undefined);
   return describeChain(word);
 }

@@ -1,15 +1,11 @@
 import type { Reporter } from "./reporter.ts";
 import type { Source, Span } from "./source.ts";
+import { tokenKind } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 
-/**
- * A word as the language splits lines: at white space, at braces and at double quotes. What stands between double
- * quotes is a word of its own, exactly as it is written; `text` is without the quotes.
- */
-export type Word = Span & { readonly kind: "word"; readonly text: string };
+export type { Token, Word } from "./tokens.ts";
 
-/** A word, a brace, or the end of a line that had any of them. */
-export type Token = Word | (Span & { readonly kind: "open" | "close" | "line-end" });
-
+const lineFeed = 0x0a;
 const doubleQuote = 0x22;
 const backslash = 0x5c;
 const openBrace = 0x7b;
@@ -25,33 +21,37 @@ for (const code of [0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, doubleQuote, openBrace, 
 for (const code of [0x21, 0x23]) lineWordEnds[code] = 1;
 
 /**
- * Appends the tokens of a line without backslashes, up to its comment, and returns where the last of them ends, or the
- * start of the line when there are none. Comments begin with `#` or `!` anywhere outside double quotes
- * (keepalived.conf(5), "DESCRIPTION").
+ * Appends the tokens of a line without backslashes, up to its comment, and returns where it stopped: at its line feed,
+ * at its comment or at `end`. Comments begin with `#` or `!` anywhere outside double quotes (keepalived.conf(5),
+ * "DESCRIPTION").
  */
-export function tokenizeLine(source: Source, start: number, end: number, tokens: Token[], report: Reporter): number {
+export function tokenizeLine(source: Source, start: number, end: number, tokens: Tokens, report: Reporter): number {
   const { text } = source;
-  let last = start;
-  let at = skipBlanks(text, start, end);
-  while (at < end && !isCommentSign(text.charCodeAt(at))) {
-    const token = readToken(source, at, end, lineWordEnds, report);
-    tokens.push(token);
-    last = token.end;
-    at = skipBlanks(text, last, end);
+  let at = start;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || isCommentSign(code)) return at;
+    if (isBlank(code)) at++;
+    else if (code === openBrace || code === closeBrace) at = addBrace(code, source, at, tokens);
+    else if (code === doubleQuote) at = readQuoted(source, at, end, tokens, report);
+    else at = readPlainWord(source, at, end, tokens);
   }
-  return last;
+  return end;
 }
 
 /**
  * Appends the tokens of a line that is known to have no comment, up to and including its first brace, and returns
  * where it stopped: behind a brace, or at the end. Undefined: there is none, and nothing is left.
  */
-export function tokenizePart({ source, start, end }: Span, tokens: Token[], report: Reporter): number | undefined {
-  for (let at = skipBlanks(source.text, start, end); at < end; at = skipBlanks(source.text, at, end)) {
-    const token = readToken(source, at, end, partWordEnds, report);
-    tokens.push(token);
-    at = token.end;
-    if (token.kind !== "word") return at;
+export function tokenizePart({ source, start, end }: Span, tokens: Tokens, report: Reporter): number | undefined {
+  const { text } = source;
+  let at = skipBlanks(text, start, end);
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code === openBrace || code === closeBrace) return addBrace(code, source, at, tokens);
+    if (code === doubleQuote) at = readQuoted(source, at, end, tokens, report);
+    else at = readWord(source, at, end, tokens);
+    at = skipBlanks(text, at, end);
   }
   return undefined;
 }
@@ -75,42 +75,59 @@ export function contentEnd({ source: { text }, start, end }: Span): number {
   return last;
 }
 
-function readToken(source: Source, start: number, end: number, wordEnds: Uint8Array, report: Reporter): Token {
-  const code = source.text.charCodeAt(start);
-  if (code === openBrace) return { source, start, end: start + 1, kind: "open" };
-  if (code === closeBrace) return { source, start, end: start + 1, kind: "close" };
-  if (code === doubleQuote) return readQuoted(source, start, end, report);
-  return readWord(source, start, end, wordEnds);
+function addBrace(code: number, source: Source, at: number, tokens: Tokens): number {
+  tokens.add(code === openBrace ? tokenKind.open : tokenKind.close, source, at, at + 1);
+  return at + 1;
 }
 
-function readWord(source: Source, start: number, end: number, wordEnds: Uint8Array): Word {
+/** A word of a line without backslashes, up to its comment. */
+function readPlainWord(source: Source, start: number, end: number, tokens: Tokens): number {
+  const { text } = source;
+  let at = start + 1;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 128 && lineWordEnds[code] === 1) break;
+  }
+  tokens.add(tokenKind.word, source, start, at);
+  return at;
+}
+
+function readWord(source: Source, start: number, end: number, tokens: Tokens): number {
   const { text } = source;
   let plain = true;
   let at = start;
   for (; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (wordEnds[code] === 1) break;
+    if (code < 128 && partWordEnds[code] === 1) break;
     if (code === backslash) plain = false;
   }
-  const raw = text.slice(start, at);
-  return { source, start, end: at, kind: "word", text: plain ? raw : withoutEscapes(raw) };
+  tokens.add(plain ? tokenKind.word : tokenKind.escaped, source, start, at);
+  return at;
 }
 
-function readQuoted(source: Source, start: number, end: number, report: Reporter): Word {
+function readQuoted(source: Source, start: number, end: number, tokens: Tokens, report: Reporter): number {
   const { text } = source;
   let close = start + 1;
-  while (close < end && text.charCodeAt(close) !== doubleQuote) close++;
-  if (close < end) return { source, start, end: close + 1, kind: "word", text: text.slice(start + 1, close) };
+  for (; close < end; close++) {
+    const code = text.charCodeAt(close);
+    if (code === lineFeed) break;
+    if (code === doubleQuote) {
+      tokens.add(tokenKind.quoted, source, start, close + 1);
+      return close + 1;
+    }
+  }
   report.error("unclosed-quote", { source, start, end: start + 1 }, 'Unmatched quote: missing terminating "', {
     cure: "the rest of the line was taken as the value",
   });
-  const last = trimEnd(text, start + 1, end);
-  return { source, start, end: last, kind: "word", text: text.slice(start + 1, last) };
+  tokens.add(tokenKind.unclosed, source, start, trimEnd(text, start + 1, close));
+  return close;
 }
 
-/** Text in which `\#` and `\!` stand for the signs themselves. */
-export function withoutEscapes(raw: string): string {
-  return raw.replaceAll(/\\([#!])/gu, "$1");
+/** Where a line ends, without its line feed; `end` is where the text does. */
+export function endOfLine(text: string, start: number, end: number): number {
+  if (text.charCodeAt(start) === lineFeed) return start;
+  const found = text.indexOf("\n", start);
+  return found === -1 || found > end ? end : found;
 }
 
 /** `#` or `!`. */

@@ -5,13 +5,15 @@ export type { Origin, Parameter, Source, Span, Stretch } from "./origin.ts";
 /** Both count from 1; columns are in UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** Where each line begins, made at the first question about a source. */
-const lineStartsOf = new WeakMap<Source, readonly number[]>();
+/** Where each line begins, as far as somebody has asked, and where the next one does not begin. */
+type LineStarts = { readonly starts: number[]; searched: number };
+
+const lineStartsOf = new WeakMap<Source, LineStarts>();
 
 /** Line and column of an offset, as they are in the file: only a finding that is shown needs them. */
 export function positionAt(source: Source, offset: number): Position {
   const { source: file, start } = writtenSpan({ source, start: offset, end: offset });
-  const starts = lineStarts(file);
+  const starts = lineStarts(file, start);
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -24,10 +26,12 @@ export function positionAt(source: Source, offset: number): Position {
 
 /** The text of a line, counted from 1, without its line end. */
 export function lineText(source: Source, line: number): string {
-  const starts = lineStarts(source);
+  const known = lineStarts(source, 0);
+  // One line more than what is before the place.
+  const starts = known.length < line ? lineStarts(source, source.text.length) : known;
   const start = starts[line - 1] ?? source.text.length;
-  const text = source.text.slice(start, starts[line] ?? source.text.length);
-  return text.replace(/\r?\n$/u, "");
+  const end = source.text.indexOf("\n", start);
+  return end === -1 ? source.text.slice(start) : source.text.slice(start, end).replace(/\r$/u, "");
 }
 
 /** The line around the start of a span: as it was written, or what it was expanded to. */
@@ -105,11 +109,14 @@ function writtenOffset(stretches: Expansion["stretches"], offset: number, behind
   return Math.min(stretch.from + offset - stretch.start + (behind ? 1 : 0), stretch.to);
 }
 
-function lineStarts(source: Source): readonly number[] {
-  const known = lineStartsOf.get(source);
-  if (known !== undefined) return known;
-  const starts = [0];
-  for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1)) starts.push(at + 1);
-  lineStartsOf.set(source, starts);
-  return starts;
+/** Where the lines begin, at least of those up to a place. */
+function lineStarts(source: Source, place: number): readonly number[] {
+  const known = lineStartsOf.get(source) ?? { starts: [0], searched: 0 };
+  if (known.searched === 0) lineStartsOf.set(source, known);
+  while (known.searched <= place) {
+    const found = source.text.indexOf("\n", known.searched);
+    known.searched = found === -1 ? Infinity : found + 1;
+    if (found !== -1) known.starts.push(found + 1);
+  }
+  return known.starts;
 }

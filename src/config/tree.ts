@@ -1,6 +1,9 @@
-import type { Token, Word } from "./lexer.ts";
+import { arrayOfLength } from "../base/array.ts";
+import { Nodes, none, root } from "./nodes.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Span } from "./source.ts";
+import { tokenKind } from "./tokens.ts";
+import type { Tokens, Word } from "./tokens.ts";
 
 /** A keyword with the words behind it on its line, and the block that follows it. */
 export type Statement = {
@@ -16,82 +19,180 @@ export type Block = {
   readonly statements: readonly Statement[];
 };
 
-type OpenStatement = { keyword: Word; words: Word[]; block: OpenBlock | undefined };
-type OpenBlock = { open: Span; close: Span | undefined; statements: OpenStatement[] };
-
 /**
  * Groups tokens into statements. The brace of a block stands on the keyword's line or on the next one; a closing
  * brace may share a line with what is before and behind it. A brace that belongs to no keyword is reported and
  * read as if it and its partner were not there.
  */
-export function parseTree(tokens: readonly Token[], report: Reporter): readonly Statement[] {
-  return new TreeParser(report).parse(tokens);
+export function parseTree(tokens: Tokens, report: Reporter): readonly Statement[] {
+  return new Tree(tokens, new TreeParser(tokens, report).parse()).statements(root);
 }
 
-/** A block that waits for its closing brace; `block` is undefined for a brace that belongs to no keyword. */
-type Frame = { readonly block: OpenBlock | undefined; readonly statements: OpenStatement[] };
-
 class TreeParser {
+  readonly #tokens: Tokens;
   readonly #report: Reporter;
-  readonly #root: OpenStatement[] = [];
-  readonly #frames: Frame[] = [];
+  readonly #nodes: Nodes;
+  /** The node of each block that waits for its closing brace; `none`: the brace belongs to no keyword. */
+  readonly #frames: number[] = [];
+  /** The nodes of the blocks that statements are in now, outermost first, behind that of the whole text. */
+  readonly #blocks: number[] = [root];
+  /** The last statement of the innermost block. */
+  #last = none;
   /** The statement of the current line. */
-  #current: OpenStatement | undefined;
+  #current = none;
 
-  constructor(report: Reporter) {
+  constructor(tokens: Tokens, report: Reporter) {
+    this.#tokens = tokens;
     this.#report = report;
+    this.#nodes = new Nodes(tokens.length >> 2);
   }
 
-  parse(tokens: readonly Token[]): readonly Statement[] {
-    for (const token of tokens) {
-      if (token.kind === "word") this.#word(token);
-      else if (token.kind === "open") this.#openBrace(token);
-      else if (token.kind === "close") this.#closeBrace(token);
-      else this.#current = undefined;
+  parse(): Nodes {
+    const tokens = this.#tokens;
+    for (let token = 0; token < tokens.length; token++) {
+      const kind = tokens.kind(token);
+      if (kind >= tokenKind.word) this.#word(token);
+      else if (kind === tokenKind.lineEnd) this.#current = none;
+      else if (kind === tokenKind.open) this.#openBrace(token);
+      else this.#closeBrace(token);
     }
     this.#end();
-    return this.#root;
+    return this.#nodes;
   }
 
-  /** Where statements go now. */
-  get #statements(): OpenStatement[] {
-    return this.#frames.at(-1)?.statements ?? this.#root;
-  }
-
-  #word(word: Word): void {
-    if (this.#current !== undefined) {
-      this.#current.words.push(word);
+  #word(token: number): void {
+    if (this.#current !== none) {
+      this.#nodes.addWord(this.#current);
       return;
     }
-    this.#current = { keyword: word, words: [], block: undefined };
-    this.#statements.push(this.#current);
+    const node = this.#nodes.add(token);
+    if (this.#last === none) this.#nodes.setFirst(this.#blocks.at(-1) ?? root, node);
+    else this.#nodes.setNext(this.#last, node);
+    this.#last = node;
+    this.#current = node;
   }
 
-  #openBrace(open: Span): void {
-    const owner = this.#current ?? this.#statements.at(-1);
-    this.#current = undefined;
-    if (owner === undefined || owner.block !== undefined) {
-      this.#report.error("unexpected-brace", open, "Unexpected '{' - ignoring");
-      this.#frames.push({ block: undefined, statements: this.#statements });
+  #openBrace(token: number): void {
+    // The statement of the current line is the last one, too.
+    const owner = this.#last;
+    this.#current = none;
+    if (owner === none || this.#nodes.open(owner) !== none) {
+      this.#report.error("unexpected-brace", this.#tokens.span(token), "Unexpected '{' - ignoring");
+      this.#frames.push(none);
       return;
     }
-    owner.block = { open, close: undefined, statements: [] };
-    this.#frames.push({ block: owner.block, statements: owner.block.statements });
+    this.#nodes.setOpen(owner, token);
+    this.#frames.push(owner);
+    this.#blocks.push(owner);
+    this.#last = none;
   }
 
-  #closeBrace(close: Span): void {
-    this.#current = undefined;
-    const frame = this.#frames.pop();
-    if (frame === undefined) this.#report.error("extra-brace", close, "Extra '}' found");
-    else if (frame.block !== undefined) frame.block.close = close;
+  #closeBrace(token: number): void {
+    this.#current = none;
+    const owner = this.#frames.pop();
+    if (owner === undefined) this.#report.error("extra-brace", this.#tokens.span(token), "Extra '}' found");
+    else if (owner !== none) {
+      this.#nodes.setClose(owner, token);
+      this.#blocks.pop();
+      this.#last = owner;
+    }
   }
 
   #end(): void {
     const missing = this.#frames.length;
     if (missing === 0) return;
-    const innermost = this.#frames.findLast((frame) => frame.block !== undefined)?.block;
+    const innermost = this.#blocks.length > 1 ? this.#blocks.at(-1) : undefined;
+    const place = innermost === undefined ? undefined : this.#tokens.span(this.#nodes.open(innermost));
     const message = `There are ${missing} missing '}'s or extra '{'s`;
     const cure = "the innermost block without a '}' begins here";
-    this.#report.error("unclosed-block", innermost?.open, message, { cure });
+    this.#report.error("unclosed-block", place, message, { cure });
+  }
+}
+
+/** What statements and blocks are made of when they are asked for: most are decoded once and then take no room. */
+class Tree {
+  readonly tokens: Tokens;
+  readonly nodes: Nodes;
+
+  constructor(tokens: Tokens, nodes: Nodes) {
+    this.tokens = tokens;
+    this.nodes = nodes;
+  }
+
+  /** The statements of a block. */
+  statements(block: number): readonly Statement[] {
+    const { nodes } = this;
+    let count = 0;
+    for (let node = nodes.first(block); node !== none; node = nodes.next(node)) count++;
+    const statements = arrayOfLength<Statement>(count);
+    let node = nodes.first(block);
+    for (let index = 0; index < count; index++) {
+      statements[index] = new ParsedStatement(this, node);
+      node = nodes.next(node);
+    }
+    return statements;
+  }
+
+  words(node: number): readonly Word[] {
+    const { nodes, tokens } = this;
+    const count = nodes.words(node);
+    if (count === 0) return noWords;
+    const first = nodes.keyword(node) + 1;
+    if (count === 1) return [tokens.word(first)];
+    const words = arrayOfLength<Word>(count);
+    for (let index = 0; index < count; index++) words[index] = tokens.word(first + index);
+    return words;
+  }
+}
+
+const noWords: readonly Word[] = [];
+
+class ParsedStatement implements Statement {
+  readonly #tree: Tree;
+  readonly #node: number;
+  #keyword: Word | undefined;
+  #words: readonly Word[] | undefined;
+
+  constructor(tree: Tree, node: number) {
+    this.#tree = tree;
+    this.#node = node;
+  }
+
+  get keyword(): Word {
+    this.#keyword ??= this.#tree.tokens.word(this.#tree.nodes.keyword(this.#node));
+    return this.#keyword;
+  }
+
+  get words(): readonly Word[] {
+    this.#words ??= this.#tree.words(this.#node);
+    return this.#words;
+  }
+
+  get block(): Block | undefined {
+    return this.#tree.nodes.open(this.#node) === none ? undefined : new ParsedBlock(this.#tree, this.#node);
+  }
+}
+
+class ParsedBlock implements Block {
+  readonly #tree: Tree;
+  /** That of the statement. */
+  readonly #node: number;
+
+  constructor(tree: Tree, node: number) {
+    this.#tree = tree;
+    this.#node = node;
+  }
+
+  get open(): Span {
+    return this.#tree.tokens.span(this.#tree.nodes.open(this.#node));
+  }
+
+  get close(): Span | undefined {
+    const token = this.#tree.nodes.close(this.#node);
+    return token === none ? undefined : this.#tree.tokens.span(token);
+  }
+
+  get statements(): readonly Statement[] {
+    return this.#tree.statements(this.#node);
   }
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 import type { AccountNames } from "../config/load.ts";
@@ -29,6 +28,8 @@ export class NameService {
   #ask(database: Database, name: string): readonly string[] | undefined {
     const key = `${database} ${name}`;
     if (this.#others.has(key)) return this.#others.get(key);
+    // Loaded when it is needed: it would take a twentieth of the time of a configuration test.
+    const { spawnSync } = process.getBuiltinModule("node:child_process");
     const { status, stdout } = spawnSync("getent", [database, name], { encoding: "utf8", timeout: 2000 });
     const fields = status === 0 ? stdout.trim().split(":") : undefined;
     // getent takes a number for a name, too.

@@ -61,10 +61,11 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
     vrrp: {
       ...vrrp,
       scripts: vrrp.scripts.filter(({ name }) => scriptCommands.has(name)),
-      instances: vrrp.instances.map((instance) => ({
-        ...instance,
-        trackScripts: instance.trackScripts.filter(isUsable),
-      })),
+      instances: vrrp.instances.map((instance) =>
+        instance.trackScripts.every(isUsable)
+          ? instance
+          : { ...instance, trackScripts: instance.trackScripts.filter(isUsable) },
+      ),
       syncGroups: vrrp.syncGroups.map((group) => ({ ...group, trackScripts: group.trackScripts.filter(isUsable) })),
     },
     notify: {

@@ -37,6 +37,7 @@ export function decodeInstanceTracking(
     (entry) => isOther(entry, instance.interface, tracker, context) && !instance.devices.has(entry.interface),
   );
   const implied = [...instance.devices].filter((device) => device !== instance.interface);
+  if (listed.length + implied.length === 0 && tracking.trackInterfaces.length === 0) return tracking;
   return {
     ...tracking,
     trackInterfaces: [...listed, ...implied.map((device) => ({ interface: device, weight: noWeight }))],

@@ -15,25 +15,27 @@ import type { Tracker } from "./tracking.ts";
 export type NotifyDraft = {
   readonly scripts: NotifyScripts;
   readonly settings: NotifySettings;
-  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accounts: readonly (readonly [key: string, account: Account])[];
 };
+
+const events = [
+  ["master", notifyKeywords.notifyMaster],
+  ["backup", notifyKeywords.notifyBackup],
+  ["fault", notifyKeywords.notifyFault],
+  ["stop", notifyKeywords.notifyStop],
+  ["any", notifyKeywords.notify],
+] as const;
 
 /** Reads `notify_master` and its siblings (keepalived.conf(5), "notify"). */
 export function decodeNotify(scope: ScopeReader, owner: Tracker, context: DecodeContext): NotifyDraft {
-  const accounts = new Map<string, Account>();
+  const accounts: [string, Account][] = [];
   const read = (keyword: Keyword<WrittenScript>): Command | undefined =>
     decodeScript(keyword.name, scope.value(keyword), owner, context, accounts);
-  const scripts: NotifyScripts = {
-    ...optional("master", read(notifyKeywords.notifyMaster)),
-    ...optional("backup", read(notifyKeywords.notifyBackup)),
-    ...optional("fault", read(notifyKeywords.notifyFault)),
-    ...optional("stop", read(notifyKeywords.notifyStop)),
-    ...optional("any", read(notifyKeywords.notify)),
-  };
-  const settings: NotifySettings = {
-    ...optional("mail", scope.value(notifyKeywords.smtpAlert)),
-    ...optional("priorityChanges", scope.value(notifyKeywords.notifyPriorityChanges)),
-  };
+  const scripts: Draft<NotifyScripts> = {};
+  for (const [event, keyword] of events) setGiven(scripts, event, read(keyword));
+  const settings: Draft<NotifySettings> = {};
+  setGiven(settings, "mail", scope.value(notifyKeywords.smtpAlert));
+  setGiven(settings, "priorityChanges", scope.value(notifyKeywords.notifyPriorityChanges));
   if (owner.kind === "group") {
     // A group is never told that it was removed.
     scope.value(vrrpSyncGroup.notifyDeleted);
@@ -42,15 +44,10 @@ export function decodeNotify(scope: ScopeReader, owner: Tracker, context: Decode
   const { notifyDeleted } = notifyKeywords;
   const deleted = scope.value(notifyDeleted);
   const ofDeleted = deleted === "bare" ? undefined : deleted;
-  return {
-    scripts: {
-      ...scripts,
-      ...optional("deleted", decodeScript(notifyDeleted.name, ofDeleted, owner, context, accounts)),
-      ...optional("lowerPriority", read(instanceNotifyKeywords.notifyLowerPriority)),
-    },
-    settings: deleted === undefined ? settings : { ...settings, deleted: true },
-    accounts,
-  };
+  setGiven(scripts, "deleted", decodeScript(notifyDeleted.name, ofDeleted, owner, context, accounts));
+  setGiven(scripts, "lowerPriority", read(instanceNotifyKeywords.notifyLowerPriority));
+  if (deleted !== undefined) settings.deleted = true;
+  return { scripts, settings, accounts };
 }
 
 /** A script that names a user who does not exist is left out: 2.2.7 does that without a word. */
@@ -59,19 +56,21 @@ function decodeScript(
   script: WrittenScript | undefined,
   { kind, name, report }: Tracker,
   context: DecodeContext,
-  accounts: Map<string, Account>,
+  accounts: [string, Account][],
 ): Command | undefined {
   if (script === undefined) return undefined;
   const { place } = script;
   const key = locationKey(kind, name, keyword);
   context.locations.set(key, place);
   const call = decodeScriptCall(script, context, report, "none");
-  if (call?.account !== undefined) accounts.set(key, call.account);
+  if (call?.account !== undefined) accounts.push([key, call.account]);
   return call?.command;
 }
 
-/** A property that is left out when there is no value. */
-function optional<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key widens to string
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: T });
+/** An object in the making. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A property is left out when there is no value. */
+function setGiven<T, K extends keyof T>(draft: T, key: K, value: T[K] | undefined): void {
+  if (value !== undefined) draft[key] = value;
 }

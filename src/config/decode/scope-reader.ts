@@ -1,3 +1,4 @@
+import { arrayOfLength } from "../../base/array.ts";
 import type { Word } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Keyword, Scope, Table, Values } from "../schema/keyword.ts";
@@ -17,22 +18,31 @@ export class ScopeReader {
    * What is known of the block, in the order of the text, and the keyword of each. Blocks are small and there are many
    * of them: looking through a short list costs less than making a map.
    */
-  readonly #statements: Statement[] = [];
-  readonly #names: string[] = [];
+  readonly #statements: readonly Statement[];
+  readonly #names: readonly string[];
 
   constructor(scope: Scope, statements: readonly Statement[], report: Reporter) {
     this.#scope = scope;
     this.#report = report;
+    const rows = rowsOfScope(scope);
+    const names = arrayOfLength<string>(statements.length);
     for (let index = 0; index < statements.length; index++) {
       const statement = statements[index];
-      const row = statement && scope.keywords.get(statement.keyword.text);
+      const known = statement && rows.get(statement.keyword.text);
       // A brace that is missing or too many changes what the statements behind it belong to.
-      if (statement === undefined || row?.shape.block !== (statement.block !== undefined)) {
-        this.#sort(statements.slice(index));
+      if (known === undefined || statement === undefined || known.block !== (statement.block !== undefined)) {
+        const sorted = statements.slice(0, index);
+        const sortedNames = names.slice(0, index);
+        this.#sort(statements.slice(index), sorted, sortedNames);
+        this.#statements = sorted;
+        this.#names = sortedNames;
         return;
       }
-      this.#add(statement, row);
+      if (known.isRemarkable) this.#remark(statement, known.row);
+      names[index] = known.name;
     }
+    this.#statements = statements;
+    this.#names = names;
   }
 
   has({ name }: Keyword<unknown>): boolean {
@@ -79,7 +89,10 @@ export class ScopeReader {
       const name = this.#names[index] ?? "";
       const found = rows.get(name);
       if (found === undefined || this.#names.indexOf(name) !== index) continue;
-      const value = this.value(found.row);
+      const { row } = found;
+      const statement = this.#statements[index];
+      const isOnly = statement !== undefined && this.#names.lastIndexOf(name) === index;
+      const value = isOnly ? row.shape.read(statement, this.#report) : this.value(row);
       if (value !== undefined) values[found.codeName] = value;
     }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a map of rows forgets which value is whose
@@ -87,24 +100,41 @@ export class ScopeReader {
   }
 
   /** What a keyword says each time it is there. */
-  values<T>(keyword: Keyword<T>): readonly T[] {
-    const values: T[] = [];
-    for (const statement of this.#all(keyword.name)) {
-      const value = keyword.shape.read(statement, this.#report);
-      if (value !== undefined) values.push(value);
+  values<T>({ name, shape }: Keyword<T>): readonly T[] {
+    let values: T[] | undefined;
+    for (let index = this.#names.indexOf(name); index !== -1; index = this.#names.indexOf(name, index + 1)) {
+      const statement = this.#statements[index];
+      const value = statement && shape.read(statement, this.#report);
+      if (value === undefined) continue;
+      // A single one takes less room like this than one that is added to an empty array.
+      if (values === undefined) values = [value];
+      else values.push(value);
     }
-    return values;
+    return values ?? [];
   }
 
-  /** As the constructor, with an eye on braces. */
-  #sort(statements: readonly Statement[]): void {
+  /** The entries of all lists of a keyword. */
+  entries<T>(keyword: Keyword<readonly T[]>): readonly T[] {
+    const lists = this.values(keyword);
+    return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
+  }
+
+  /** The keywords of the block, as often as they are there, in the order of the text. */
+  get keywords(): readonly string[] {
+    return this.#names;
+  }
+
+  /** As the constructor, with an eye on braces. Adds what is known to `sorted`, and its keywords to `names`. */
+  #sort(statements: readonly Statement[], sorted: Statement[], names: string[]): void {
     const waiting = statements.toReversed();
     for (let statement = waiting.pop(); statement !== undefined; statement = waiting.pop()) {
       const row = this.#scope.keywords.get(statement.keyword.text);
       if (row === undefined) reportUnknown(statement, this.#scope.name, this.#report);
       else if (row.shape.block && statement.block === undefined) this.#skipWithoutBrace(statement, waiting);
       else {
-        this.#add(statement, row);
+        this.#remark(statement, row);
+        sorted.push(statement);
+        names.push(row.aliasOf ?? row.name);
         if (row.shape.block || statement.block === undefined) continue;
         this.#report.error("unexpected-brace", statement.block.open, "Unexpected '{' - ignoring");
         waiting.push(...statement.block.statements.toReversed());
@@ -112,12 +142,10 @@ export class ScopeReader {
     }
   }
 
-  #add(statement: Statement, row: Keyword<unknown>): void {
+  #remark(statement: Statement, row: Keyword<unknown>): void {
     if (row.deprecated !== undefined) this.#reportDeprecated(statement.keyword, row);
     const isUnfinished = row.refused === true || row.unfinished !== undefined;
     if (isUnfinished && !isSwitchedOff(statement, row)) this.#reportUnfinished(statement.keyword, row);
-    this.#statements.push(statement);
-    this.#names.push(row.aliasOf ?? row.name);
   }
 
   #reportRepeated(statements: readonly Statement[], { name, firstCounts }: Keyword<unknown>): void {
@@ -174,8 +202,35 @@ export class ScopeReader {
 }
 
 /** Such a line asks for nothing. */
-function isSwitchedOff({ words: [word] }: Statement, { shape }: Keyword<unknown>): boolean {
-  return shape === switched && word !== undefined && offWords.includes(word.text);
+function isSwitchedOff(statement: Statement, { shape }: Keyword<unknown>): boolean {
+  if (shape !== switched) return false;
+  const [word] = statement.words;
+  return word !== undefined && offWords.includes(word.text);
+}
+
+/** A row, and of it what every line asks for: rows are objects of many forms, which makes asking them slow. */
+type ScopeRow = {
+  readonly row: Keyword<unknown>;
+  /** Without other spellings. */
+  readonly name: string;
+  readonly block: boolean;
+  /** There may be something to say about a line of it. */
+  readonly isRemarkable: boolean;
+};
+
+/** The rows of each scope by keyword, made when it is first read. */
+const rowsOfScopes = new WeakMap<Scope, ReadonlyMap<string, ScopeRow>>();
+
+function rowsOfScope(scope: Scope): ReadonlyMap<string, ScopeRow> {
+  const known = rowsOfScopes.get(scope);
+  if (known !== undefined) return known;
+  const rows = new Map<string, ScopeRow>();
+  for (const [keyword, row] of scope.keywords) {
+    const isRemarkable = row.deprecated !== undefined || row.unfinished !== undefined || row.refused === true;
+    rows.set(keyword, { row, name: row.aliasOf ?? row.name, block: row.shape.block, isRemarkable });
+  }
+  rowsOfScopes.set(scope, rows);
+  return rows;
 }
 
 /** A row, and the name that the code gives it. */

@@ -34,6 +34,10 @@ const rows = {
   bfd: trackingKeywords.trackSession,
 } as const satisfies Record<TrackedKind, unknown>;
 
+const kinds = ["interface", "script", "file", "process", "bfd"] as const;
+
+const nothingTracked: Tracking = { trackInterfaces: [], trackScripts: [] };
+
 /** Reads the `track_...` blocks of an instance or a group. */
 export function decodeTracking(
   scope: ScopeReader,
@@ -41,6 +45,7 @@ export function decodeTracking(
   definitions: Definitions,
   context: DecodeContext,
 ): Tracking {
+  if (!kinds.some((kind) => scope.has(rows[kind]))) return nothingTracked;
   const read = (kind: TrackedKind): readonly Tracked[] =>
     scope.has(rows[kind]) ? decodeEntries(scope.values(rows[kind]).flat(), kind, tracker, definitions, context) : [];
   const files = read("file").map(trackedFile);

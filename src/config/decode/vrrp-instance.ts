@@ -57,46 +57,71 @@ export function decodeInstance(
   const device = decodeInterface(scope, name, report, context);
   const vrid = decodeVrid(scope, name, report);
   const owner = { name: name.text, interface: device, report };
-  const written = scope.values(vrrpInstance.addresses).flat();
+  const written = scope.entries(vrrpInstance.addresses);
   const advertised = decodeAddresses(written, owner, context);
-  const excluded = decodeAddresses(scope.values(vrrpInstance.excludedAddresses).flat(), owner, context);
-  const peers = scope.values(vrrpInstance.unicastPeer).flat();
+  const excluded = decodeAddresses(scope.entries(vrrpInstance.excludedAddresses), owner, context);
+  const peers = scope.entries(vrrpInstance.unicastPeer);
   const family = chooseFamily(scope, advertised, peers, report);
   const version = decodeVersion(scope, family, defaults, report);
   const sets = arrangeAddresses(advertised, excluded, family, report);
   checkAddresses(scope, name, { addresses: sets.addresses, written: written.length, version, strict }, report);
   const election = decodeElection(scope, strict, report);
-  const isOwner = election.priority === ownerPriority;
+  const { initialState, priority } = election;
+  const isOwner = priority === ownerPriority;
   const checksumAsV2 = scope.value(vrrpInstance.checksumAsV2) ?? defaults.checksumAsV2;
-  const routes = decodeRoutes(scope.values(vrrpInstance.routes).flat(), owner, context);
-  const rules = decodeRules(scope.values(vrrpInstance.rules).flat(), owner, context);
-  const devices = trackedDevices([...advertised, ...excluded], routes);
+  const routes = decodeRoutes(scope.entries(vrrpInstance.routes), owner, context);
+  const rules = decodeRules(scope.entries(vrrpInstance.rules), owner, context);
+  const devices = trackedDevices(advertised, excluded, routes);
   const transport = decodeTransport(scope, { family, peers, strict, defaults }, report);
   const attachment = decodeDevice(scope, { family, transport: transport.transport }, report);
   const extraAnnouncements = scope.value(vrrpInstance.garpExtra) ?? defaults.extraAnnouncements;
-  const config: Omit<InstanceConfig, "interface" | "vrid"> = {
-    name: name.text,
-    version,
-    family,
-    ...election,
-    advertInterval: decodeAdvertInterval(scope, version, report),
-    ...decodeConduct(scope, { strict, ownStrict, version, isOwner, preempt: election.preempt }, defaults, report),
-    ...transport,
-    ...decodeSecrets(scope, { ...election, family, version, strict }, report),
-    checksumForm: checksumAsV2 && version === 3 && family === "ipv4" ? "message" : "pseudo-header",
-    ...sets,
-    routes: routes.map(({ route }) => route),
-    ...(rules.length > 0 && { rules: rules.map(({ rule }) => rule) }),
-    announcements: decodeAnnouncements(scope, defaults.announcements),
-    ...(extraAnnouncements && { extraAnnouncements }),
-    ...decodeInstanceTracking(scope, { name, interface: device, isOwner, devices }, definitions, context),
-    ...(attachment && { device: attachment }),
-  };
+  const advertInterval = decodeAdvertInterval(scope, version, report);
+  const standing = { strict, ownStrict, version, isOwner, preempt: election.preempt };
+  const conduct = decodeConduct(scope, standing, defaults, report);
+  const secrets = decodeSecrets(scope, { family, version, strict, initialState, priority }, report);
+  const announcements = decodeAnnouncements(scope, defaults.announcements);
+  const tracking = decodeInstanceTracking(scope, { name, interface: device, isOwner, devices }, definitions, context);
   const notify = decodeNotify(scope, { kind: "instance", name: name.text, report }, context);
   scope.readAll(instanceRelics);
   if (device === undefined || vrid === undefined) return undefined;
-  return { name, config: { ...config, interface: device, vrid }, notify };
+  // Each property by itself: an object that others are spread into takes thousands of bytes.
+  const config: InstanceConfig = {
+    name: name.text,
+    version,
+    family,
+    initialState,
+    priority,
+    preempt: election.preempt,
+    preemptDelay: election.preemptDelay,
+    advertInterval,
+    downTimerAdverts: conduct.downTimerAdverts,
+    advertToLowerPriority: conduct.advertToLowerPriority,
+    conduct: conduct.conduct,
+    transport: transport.transport,
+    sourceAddress: transport.sourceAddress,
+    delivery: transport.delivery,
+    authentication: secrets.authentication,
+    hmac: secrets.hmac,
+    checksumForm: checksumAsV2 && version === 3 && family === "ipv4" ? "message" : "pseudo-header",
+    addresses: sets.addresses,
+    excludedAddresses: sets.excludedAddresses,
+    routes: routes.map(({ route }) => route),
+    rules: rules.length === 0 ? undefined : rules.map(({ rule }) => rule),
+    announcements,
+    extraAnnouncements,
+    trackInterfaces: tracking.trackInterfaces,
+    trackScripts: tracking.trackScripts,
+    trackFiles: tracking.trackFiles,
+    trackProcesses: tracking.trackProcesses,
+    trackSessions: tracking.trackSessions,
+    device: attachment,
+    interface: device,
+    vrid,
+  };
+  return { name, config, notify };
 }
+
+const noSecrets: Pick<InstanceConfig, "authentication" | "hmac"> = { authentication: { kind: "none" } };
 
 /** The last block of each kind counts; the reference takes only one of them. */
 function decodeSecrets(
@@ -104,6 +129,7 @@ function decodeSecrets(
   setting: AuthenticationSetting,
   report: Reporter,
 ): Pick<InstanceConfig, "authentication" | "hmac"> {
+  if (!scope.has(vrrpInstance.authentication) && !scope.has(vrrpInstance.hmac)) return noSecrets;
   const blocks = scope.values(vrrpInstance.authentication);
   const authentication = blocks.map((block) => decodeAuthentication(block, setting, report)).at(-1);
   const hmac = scope
@@ -118,8 +144,14 @@ function decodeSecrets(
 }
 
 /** The interfaces whose loss takes an address or a route with it. */
-function trackedDevices(addresses: readonly PlacedAddress[], routes: readonly PlacedRoute[]): ReadonlySet<string> {
-  const ofAddresses = addresses.filter(({ tracked }) => tracked).map(({ address }) => address.interface);
-  const ofRoutes = routes.flatMap(({ route, tracked }) => (tracked ? (route.interface ?? []) : []));
-  return new Set([...ofAddresses, ...ofRoutes]);
+function trackedDevices(
+  advertised: readonly PlacedAddress[],
+  excluded: readonly PlacedAddress[],
+  routes: readonly PlacedRoute[],
+): ReadonlySet<string> {
+  const devices = new Set<string>();
+  for (const { tracked, address } of advertised) if (tracked) devices.add(address.interface);
+  for (const { tracked, address } of excluded) if (tracked) devices.add(address.interface);
+  for (const { tracked, route } of routes) if (tracked && route.interface !== undefined) devices.add(route.interface);
+  return devices;
 }

@@ -76,15 +76,19 @@ function collectNotify(instances: readonly Notifier[], groups: readonly Notifier
 
 /** What there is of it. */
 function byName<T extends object>(notifiers: readonly Notifier[], part: (draft: NotifyDraft) => T): Map<string, T> {
-  const parts = notifiers.map(({ name, notify }) => [name.text, part(notify)] as const);
-  return new Map(parts.filter(([, entry]) => !nothingGiven(entry)));
+  const parts = new Map<string, T>();
+  for (const { name, notify } of notifiers) {
+    const entry = part(notify);
+    if (!nothingGiven(entry)) parts.set(name.text, entry);
+  }
+  return parts;
 }
 
 function collectAccounts(
   scripts: readonly ScriptDraft[],
   notifiers: readonly Notifier[],
 ): ReadonlyMap<string, Account> {
-  const accounts = new Map<string, Account>(notifiers.flatMap(({ notify }) => [...notify.accounts]));
+  const accounts = new Map<string, Account>(notifiers.flatMap(({ notify }) => notify.accounts));
   for (const { name, account } of scripts) {
     if (account !== undefined) accounts.set(locationKey("script", name.text, "script"), account);
   }

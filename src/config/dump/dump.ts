@@ -44,7 +44,8 @@ function joinGlobals(statements: readonly Statement[]): {
   const [first] = blocks;
   if (first?.block === undefined) return { globals: undefined, others };
   const inner = blocks.flatMap(({ block }) => block?.statements ?? []);
-  return { globals: { ...first, block: { ...first.block, statements: inner } }, others };
+  const { open, close } = first.block;
+  return { globals: { keyword: first.keyword, words: first.words, block: { open, close, statements: inner } }, others };
 }
 
 /** The blocks outside all others that are lists: without the entries that are ignored. */

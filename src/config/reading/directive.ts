@@ -1,4 +1,5 @@
-import { skipBlanks, withoutEscapes, wordEnd } from "../lexer.ts";
+import { skipBlanks, wordEnd } from "../lexer.ts";
+import { withoutEscapes } from "../tokens.ts";
 import type { Span } from "../source.ts";
 import { includeKeywords } from "./include.ts";
 import type { IncludeChecks } from "./include.ts";

@@ -20,14 +20,14 @@ export class LineFinder {
     this.#nearest = Math.min(...this.#next);
   }
 
-  /** Where the current line begins. */
-  get start(): number {
-    return this.#start;
-  }
-
-  /** Where it ends, without its line end. */
+  /** Where the current line ends, without its line end; -1 before the first one. */
   get end(): number {
     return this.#end;
+  }
+
+  /** The current line. */
+  get line(): Span {
+    return { source: this.#source, start: this.#start, end: this.#end };
   }
 
   /** Goes to the next line; false: there is none. */
@@ -39,20 +39,23 @@ export class LineFinder {
     return true;
   }
 
-  /** The current line. */
-  get line(): Span {
-    return { source: this.#source, start: this.#start, end: this.#end };
+  /** Goes to the last of the plain lines that follow, and returns where the next line begins, or the text ends. */
+  skipPlain(): number {
+    const { text } = this.#source;
+    const start = this.#end + 1;
+    if (this.#nearest < start) this.#findNearest(start);
+    if (this.#nearest >= text.length) {
+      this.#end = text.length;
+      return text.length;
+    }
+    const next = Math.max(start, text.lastIndexOf("\n", this.#nearest) + 1);
+    this.#end = next - 1;
+    return next;
   }
 
-  /** Whether the current line has none of the marks. */
-  get isPlain(): boolean {
-    if (this.#nearest < this.#start) this.#findNearest();
-    return this.#nearest >= this.#end;
-  }
-
-  #findNearest(): void {
+  #findNearest(start: number): void {
     for (const [index, mark] of marks.entries()) {
-      if ((this.#next[index] ?? 0) < this.#start) this.#next[index] = this.#find(mark, this.#start);
+      if ((this.#next[index] ?? 0) < start) this.#next[index] = this.#find(mark, start);
     }
     this.#nearest = Math.min(...this.#next);
   }

@@ -1,7 +1,7 @@
 import { skipBlanks, tokenizePart, trimEnd } from "../lexer.ts";
-import type { Token } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Span } from "../source.ts";
+import type { Tokens } from "../tokens.ts";
 import type { Budget } from "./budget.ts";
 import type { BuiltIns } from "./built-in.ts";
 import { readCondition } from "./condition.ts";
@@ -22,7 +22,7 @@ import { readSequence } from "./sequence.ts";
 export type LineContext = {
   readonly configId: string;
   readonly report: Reporter;
-  readonly tokens: Token[];
+  readonly tokens: Tokens;
   readonly budget: Budget;
   readonly builtIns: BuiltIns;
   /** Does what a directive asks for; `nextOrder` numbers the files that are read in its place. Whether the line is over. */
@@ -59,10 +59,7 @@ export class LineReader {
     this.#depth++;
     const before = tokens.length;
     const following = this.#readParts(line, fileLines);
-    const last = tokens.at(-1);
-    if (last !== undefined && tokens.length > before && last.kind !== "line-end") {
-      tokens.push({ source: last.source, start: last.end, end: last.end, kind: "line-end" });
-    }
+    if (tokens.length > before) tokens.endLine();
     for (const lines of following) this.#readFollowing(lines);
     this.#depth--;
   }

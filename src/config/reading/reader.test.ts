@@ -27,7 +27,7 @@ function environmentOf(texts: Texts): ReadingEnvironment & { readonly configId: 
 function read(text: string, texts: Texts = {}): { readonly tokens: string; readonly findings: readonly string[] } {
   const findings = new Findings();
   const tokens = readTokens({ path: "a.conf", text }, environmentOf(texts), new Reporter(findings));
-  const printed = tokens.map((token) => {
+  const printed = Array.from(tokens, (token) => {
     return token.kind === "word" ? token.text : { open: "{", close: "}", "line-end": ";" }[token.kind];
   });
   return { tokens: printed.join(" "), findings: findings.sorted().map(({ code, message }) => `${code}: ${message}`) };
@@ -237,7 +237,7 @@ void test("tokens know where they are written", () => {
   const texts = { b: "x\ny ${A}" };
   const source = { path: "a.conf", text: "$A=1 2\n@me u $A v\ninclude b" };
   const tokens = readTokens(source, environmentOf(texts), new Reporter(new Findings()));
-  const places = tokens.flatMap((token) => {
+  const places = [...tokens].flatMap((token) => {
     if (token.kind !== "word") return [];
     const { line, column } = positionAt(token.source, token.start);
     return [`${token.text} ${token.source.path}:${line}:${column}`];

@@ -1,8 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
-import { contentEnd, tokenizeLine } from "../lexer.ts";
-import type { Token } from "../lexer.ts";
+import { contentEnd, endOfLine, tokenizeLine } from "../lexer.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Source, Span } from "../source.ts";
+import { Tokens } from "../tokens.ts";
 import { maximumLineLength } from "./bounds.ts";
 import { Budget } from "./budget.ts";
 import { BuiltIns } from "./built-in.ts";
@@ -25,9 +25,13 @@ export function readTokens(
   source: Source,
   environment: ReadingEnvironment & { readonly configId: string },
   report: Reporter,
-): readonly Token[] {
-  return new ConfigurationReader(environment, report).read(source);
+): Tokens {
+  const tokens = new Tokens(Math.ceil(source.text.length / charactersPerToken) + 1);
+  return new ConfigurationReader(environment, tokens, report).read(source);
 }
+
+/** A word, a brace or a line end takes more characters than this in most files. */
+const charactersPerToken = 5;
 
 class ConfigurationReader {
   readonly #environment: ReadingEnvironment;
@@ -35,31 +39,33 @@ class ConfigurationReader {
   readonly #budget: Budget;
   readonly #builtIns: BuiltIns;
   readonly #lines: LineReader;
-  readonly #tokens: Token[] = [];
+  readonly #tokens: Tokens;
   /** The absolute paths of the files that are open, outermost first. */
   readonly #open: string[] = [];
   #checks: IncludeChecks;
 
-  constructor(environment: ReadingEnvironment & { readonly configId: string }, report: Reporter) {
+  constructor(environment: ReadingEnvironment & { readonly configId: string }, tokens: Tokens, report: Reporter) {
     const { configId, variable, randomSeed = 1 } = environment;
     this.#environment = environment;
     this.#report = report;
+    this.#tokens = tokens;
     this.#budget = new Budget(report);
     this.#builtIns = new BuiltIns({ configId, variable, randomSeed });
     this.#checks = environment.strictIncludes === true ? everyCheck : noCheck;
     this.#lines = new LineReader({
       configId,
       report,
-      tokens: this.#tokens,
+      tokens,
       budget: this.#budget,
       builtIns: this.#builtIns,
       direct: (directive, nextOrder) => this.#direct(directive, nextOrder),
     });
   }
 
-  read(source: Source): readonly Token[] {
+  read(source: Source): Tokens {
     this.#file(source);
-    return this.#budget.exceeded ? [] : this.#tokens;
+    if (this.#budget.exceeded) this.#tokens.truncate(0);
+    return this.#tokens;
   }
 
   #file(source: Source): void {
@@ -80,26 +86,30 @@ class ConfigurationReader {
   }
 
   #readLines(source: Source, lines: LineFinder): void {
-    while (lines.advance()) {
-      if (lines.isPlain) this.#plainLine(source, lines.start, lines.end);
-      else {
-        this.#markedLine(lines);
-        if (this.#budget.exceeded) return;
-      }
+    for (;;) {
+      const start = lines.end + 1;
+      const plainEnd = lines.skipPlain();
+      for (let at = start; at < plainEnd;) at = this.#plainLine(source, at, plainEnd);
+      if (!lines.advance()) return;
+      this.#markedLine(lines);
+      if (this.#budget.exceeded) return;
     }
   }
 
-  #plainLine(source: Source, start: number, lineEnd: number): void {
+  /** Reads a line of those up to `limit` and returns where the next one begins. */
+  #plainLine(source: Source, start: number, limit: number): number {
     const tokens = this.#tokens;
     const before = tokens.length;
-    const end = tokenizeLine(source, start, lineEnd, tokens, this.#report);
-    if (end === start) return;
+    const stop = tokenizeLine(source, start, limit, tokens, this.#report);
     // What counts is the line without its comment.
-    if (end - start <= maximumLineLength) tokens.push({ source, start: end, end, kind: "line-end" });
-    else {
-      tokens.length = before;
-      this.#reportLongLine({ source, start, end: lineEnd });
+    if (tokens.length > before) {
+      if (tokens.end(tokens.length - 1) - start <= maximumLineLength) tokens.endLine();
+      else {
+        tokens.truncate(before);
+        this.#reportLongLine({ source, start, end: endOfLine(source.text, stop, limit) });
+      }
     }
+    return endOfLine(source.text, stop, limit) + 1;
   }
 
   #markedLine(lines: LineFinder): void {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Token } from "../lexer.ts";
 import { Findings, Reporter } from "../reporter.ts";
 import type { ReadingEnvironment } from "./environment.ts";
 import { readTokens } from "./reader.ts";
 import { recordReading, replayed } from "./recording.ts";
+import type { Tokens } from "../tokens.ts";
 
 const source = {
   path: "a.conf",
@@ -41,8 +41,8 @@ function surroundings(asked: string[]): ReadingEnvironment {
 
 const fixed = { configId: "node1", workingDirectory: "/etc", randomSeed: 42, strictIncludes: false };
 
-function words(tokens: readonly Token[]): string {
-  return tokens.flatMap((token) => (token.kind === "word" ? [token.text] : [])).join(" ");
+function words(tokens: Tokens): string {
+  return [...tokens].flatMap((token) => (token.kind === "word" ? [token.text] : [])).join(" ");
 }
 
 void test("another process that reads the recording sees the same, without the world", () => {

@@ -25,6 +25,7 @@ export function reportVridConflicts(instances: readonly InstanceDraft[], report:
 
 /** What adverts of an instance are told apart by: one key for a group, one for each peer. */
 function advertKeys({ vrid, family, interface: device, transport }: InstanceConfig): readonly string[] {
-  const remotes = transport.kind === "multicast" ? [transport.group] : transport.peers;
-  return remotes.map((remote) => `${vrid} ${family} ${device} ${remote.toString()}`);
+  const own = `${vrid} ${family} ${device}`;
+  if (transport.kind === "multicast") return [`${own} ${transport.group.toString()}`];
+  return transport.peers.map((peer) => `${own} ${peer.toString()}`);
 }

@@ -115,6 +115,8 @@ export function parseNumber(
   name: string,
   report: Reporter,
 ): number | undefined {
+  const plain = parseDigits(word.text);
+  if (plain !== undefined && plain >= range.minimum && plain <= range.maximum) return plain;
   const otherwise = range.otherwise ?? "ignoring";
   const digits = form.exec(word.text)?.[0];
   if (digits === undefined) {
@@ -133,6 +135,18 @@ export function parseNumber(
   } else if (form === decimalNumber && tooFine.test(digits)) {
     const message = `number '${shorten(digits)}' has too many decimal places for ${name}`;
     report.warning("adjusted", word, `${message}, using whole microseconds`);
+  }
+  return value;
+}
+
+/** A number that is nothing but a few digits, as most are: without a regular expression, which takes longer. */
+export function parseDigits(text: string): number | undefined {
+  if (text.length === 0 || text.length > 9) return undefined;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
   }
   return value;
 }

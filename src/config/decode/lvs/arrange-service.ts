@@ -12,6 +12,7 @@ import { arrangeServers, arrangeSorryServer, fittingServers, fittingSorryServer 
 import { decodeGranularity, decodePersistence } from "./persistence.ts";
 import { decideProtocol, hasMarks } from "./protocol.ts";
 import { limitQuorum } from "./quorum.ts";
+import type { QuorumPlaces } from "./quorum.ts";
 import type { RealServerDraft } from "./real-server.ts";
 import { decodeScheduling } from "./scheduler.ts";
 import { labelService } from "./service.ts";
@@ -31,6 +32,24 @@ export type ServiceDraft = {
   readonly mail: boolean;
 };
 
+/** What a service is, as its parts see it. */
+class ServiceOwner {
+  readonly name: ServiceName;
+  readonly protocol: Protocol | undefined;
+  readonly group: VirtualServerGroup | undefined;
+
+  constructor(name: ServiceName, protocol: Protocol | undefined, group: VirtualServerGroup | undefined) {
+    this.name = name;
+    this.protocol = protocol;
+    this.group = group;
+  }
+
+  /** What messages call it: most services need none. */
+  get label(): string {
+    return labelService(this.name, this.protocol);
+  }
+}
+
 /**
  * Makes the parts of a service fit. What does not is reported, and changed or left out, as the reference does;
  * undefined: that is the whole service.
@@ -44,15 +63,14 @@ export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualSe
   if (!isUsable(draft, fitting, report)) return undefined;
   const given = own.protocol && { value: own.protocol, place: scope.keywordAt(virtualServer.protocol) ?? name.place };
   const protocol = decideProtocol(name, group, given, report);
-  const label = labelService(name, protocol);
-  const owner = { name, label, protocol, group };
+  const owner = new ServiceOwner(name, protocol, group);
   const { scheduler, schedulerFlags, hashed } = decodeScheduling(own, scope, owner, report);
   if (own.forwarding === undefined) {
-    const message = `Virtual server ${label}: no forwarding method set, setting default NAT`;
+    const message = `Virtual server ${owner.label}: no forwarding method set, setting default NAT`;
     report.warning("missing-setting", name.place, message, { cure: "write lvs_method NAT" });
   }
   const realServers = arrangeServers(fitting, owner, report);
-  const { quorum, hysteresis } = limitQuorum(own, realServers, quorumPlaces(draft, label), report);
+  const { quorum, hysteresis } = limitQuorum(own, realServers, () => quorumPlaces(draft, owner), report);
   // Without spreading other objects into it: there may be tens of thousands of them.
   return {
     service: serviceOf(name, protocol),
@@ -60,7 +78,7 @@ export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualSe
     scheduler,
     schedulerFlags,
     hashed,
-    onePacket: allowsOnePacket(draft, protocol, label, report),
+    onePacket: allowsOnePacket(draft, owner, report),
     persistence: decodePersistence(own, granularity, owner, report),
     quorum,
     hysteresis,
@@ -68,7 +86,7 @@ export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualSe
     quorumDown: draft.quorumDown,
     alpha: own.alpha ?? false,
     omega: own.omega ?? false,
-    suspendWithoutAddress: allowsSuspension(draft, label, report),
+    suspendWithoutAddress: allowsSuspension(draft, owner, report),
     mail: draft.mail,
     snmpName: own.snmpName,
     sorryServer: sorry && arrangeSorryServer(sorry, owner, report),
@@ -100,7 +118,7 @@ function isUsable({ name, group, own }: ServiceDraft, servers: readonly RealServ
   return false;
 }
 
-function quorumPlaces({ name, scope }: ServiceDraft, label: string): Parameters<typeof limitQuorum>[2] {
+function quorumPlaces({ name, scope }: ServiceDraft, { label }: ServiceOwner): QuorumPlaces {
   return {
     label,
     quorum: scope.parameterAt(virtualServer.quorum) ?? name.place,
@@ -122,22 +140,18 @@ function serviceOf(name: ServiceName, protocol: Protocol | undefined): Service {
 }
 
 /** TCP and SCTP have connections to keep together. */
-function allowsOnePacket(
-  { scope, own }: ServiceDraft,
-  protocol: Protocol | undefined,
-  label: string,
-  report: Reporter,
-): boolean {
+function allowsOnePacket({ scope, own }: ServiceDraft, owner: ServiceOwner, report: Reporter): boolean {
+  const { protocol } = owner;
   if (own.onePacket === undefined || protocol === "UDP" || protocol === undefined) return own.onePacket ?? false;
-  const message = `Virtual server ${label}: one packet scheduling requires UDP - resetting`;
+  const message = `Virtual server ${owner.label}: one packet scheduling requires UDP - resetting`;
   report.warning("conflict", scope.keywordAt(virtualServer.onePacket), message, { cure: "leave ops out" });
   return false;
 }
 
 /** A mark has no address that could be away. */
-function allowsSuspension({ name, group, scope, own }: ServiceDraft, label: string, report: Reporter): boolean {
+function allowsSuspension({ name, group, scope, own }: ServiceDraft, owner: ServiceOwner, report: Reporter): boolean {
   if (own.suspend === undefined || !hasMarks(name, group)) return own.suspend ?? false;
-  const message = `Virtual server ${label}: cannot use ha_suspend with fwmarks - clearing ha_suspend`;
+  const message = `Virtual server ${owner.label}: cannot use ha_suspend with fwmarks - clearing ha_suspend`;
   report.warning("conflict", scope.keywordAt(virtualServer.suspend), message, { cure: "leave ha_suspend out" });
   return false;
 }

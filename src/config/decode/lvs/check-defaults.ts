@@ -37,12 +37,15 @@ export const usualTiming = {
 
 /** The settings of a real server over those of its virtual server. */
 export function inheritTiming(own: Values<typeof serverTiming>, inherited: TimingSettings): TimingSettings {
+  const { delayLoop, retry, delayBeforeRetry, warmup, connectTimeout } = own;
+  const given = delayLoop ?? retry ?? delayBeforeRetry ?? warmup ?? connectTimeout;
+  if (given === undefined) return inherited;
   return {
-    delayLoop: own.delayLoop ?? inherited.delayLoop,
-    retry: own.retry ?? inherited.retry,
-    delayBeforeRetry: own.delayBeforeRetry ?? inherited.delayBeforeRetry,
-    warmup: own.warmup ?? inherited.warmup,
-    connectTimeout: own.connectTimeout ?? inherited.connectTimeout,
+    delayLoop: delayLoop ?? inherited.delayLoop,
+    retry: retry ?? inherited.retry,
+    delayBeforeRetry: delayBeforeRetry ?? inherited.delayBeforeRetry,
+    warmup: warmup ?? inherited.warmup,
+    connectTimeout: connectTimeout ?? inherited.connectTimeout,
   };
 }
 

@@ -20,27 +20,59 @@ type Surroundings = {
 
 type Decoder = (statement: Statement, surroundings: Surroundings) => CheckerConfig | undefined;
 
-const decoders: readonly (readonly [Keyword<Statement>, Decoder])[] = [
-  [checkers.tcp, (statement, { defaults, context }) => decodeTcpCheck(statement, defaults, context.report)],
-  [checkers.http, (statement, { defaults, context }) => decodeHttpCheck(statement, defaults, context.report)],
-  [checkers.ssl, (statement, { defaults, context }) => decodeSslCheck(statement, defaults, context.report)],
-  [checkers.smtp, (statement, { defaults, context }) => decodeSmtpCheck(statement, defaults, context.report)],
-  [checkers.dns, (statement, { defaults, context }) => decodeDnsCheck(statement, defaults, context.report)],
-  [checkers.misc, (statement, { defaults, context }) => decodeMiscCheck(statement, defaults, context)],
-  [checkers.ping, (statement, { defaults, context }) => decodePingCheck(statement, defaults, context.report)],
-  [checkers.udp, (statement, { defaults, context }) => decodeUdpCheck(statement, defaults, context.report)],
-  [checkers.file, (statement, { references, context }) => decodeFileCheck(statement, references, context.report)],
-  [
-    checkers.bfd,
-    (statement, { defaults, references, context }) => decodeBfdCheck(statement, defaults, references, context.report),
-  ],
+const decoders: readonly { readonly keyword: Keyword<Statement>; readonly decode: Decoder }[] = [
+  {
+    keyword: checkers.tcp,
+    decode: (statement, { defaults, context }) => decodeTcpCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.http,
+    decode: (statement, { defaults, context }) => decodeHttpCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.ssl,
+    decode: (statement, { defaults, context }) => decodeSslCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.smtp,
+    decode: (statement, { defaults, context }) => decodeSmtpCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.dns,
+    decode: (statement, { defaults, context }) => decodeDnsCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.misc,
+    decode: (statement, { defaults, context }) => decodeMiscCheck(statement, defaults, context),
+  },
+  {
+    keyword: checkers.ping,
+    decode: (statement, { defaults, context }) => decodePingCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.udp,
+    decode: (statement, { defaults, context }) => decodeUdpCheck(statement, defaults, context.report),
+  },
+  {
+    keyword: checkers.file,
+    decode: (statement, { references, context }) => decodeFileCheck(statement, references, context.report),
+  },
+  {
+    keyword: checkers.bfd,
+    decode: (statement, { defaults, references, context }) =>
+      decodeBfdCheck(statement, defaults, references, context.report),
+  },
 ];
+
+const kinds: ReadonlySet<string> = new Set(decoders.map(({ keyword }) => keyword.name));
 
 /** Every checker of a real server that can be used: by kind, and then in the order of the text. */
 export function decodeCheckers(scope: ScopeReader, surroundings: Surroundings): readonly CheckerConfig[] {
+  const given = scope.keywords.filter((name) => kinds.has(name));
+  if (given.length === 0) return [];
   const found: CheckerConfig[] = [];
-  for (const [keyword, decode] of decoders) {
-    if (!scope.has(keyword)) continue;
+  for (const { keyword, decode } of decoders) {
+    if (!given.includes(keyword.name)) continue;
     for (const statement of scope.values(keyword)) {
       const checker = decode(statement, surroundings);
       if (checker === undefined) continue;
@@ -48,7 +80,8 @@ export function decodeCheckers(scope: ScopeReader, surroundings: Surroundings): 
       found.push(checker);
     }
   }
-  return found;
+  // An array that has grown keeps room for more, and there may be tens of thousands.
+  return found.slice();
 }
 
 function isRepeated(

@@ -44,7 +44,13 @@ function decodeGroups(statements: readonly Statement[], report: Reporter): Reado
   for (const statement of statements) {
     if (requiredWord(statement, 0, report) === undefined) continue;
     const name = blockName(statement, report);
-    const group = name && decodeGroup(name, lines.read({ ...statement, words: [] }, report) ?? [], report);
+    const group =
+      name &&
+      decodeGroup(
+        name,
+        lines.read({ keyword: statement.keyword, words: [], block: statement.block }, report) ?? [],
+        report,
+      );
     if (name === undefined || group === undefined) continue;
     if (groups.has(group.name)) {
       const message = `virtual server group ${group.name} already defined`;

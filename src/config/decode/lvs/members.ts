@@ -1,6 +1,7 @@
-import type { Family } from "../../../base/ip-address.ts";
+import type { Family, IpAddress } from "../../../base/ip-address.ts";
 import type { RealServer, SorryServer } from "../../../lvs/config.ts";
 import type { Reporter } from "../../reporter.ts";
+import { portMaximum } from "../../schema/lvs/endpoint.ts";
 import { fitsFamily } from "./family.ts";
 import { fitPort, fitSorryPort } from "./ports.ts";
 import type { PortOwner } from "./ports.ts";
@@ -30,22 +31,28 @@ export function arrangeServers(
   owner: PortOwner,
   report: Reporter,
 ): readonly RealServer[] {
-  const known = new Set<string>();
+  const known = new Set<string | number>();
   const arranged: RealServer[] = [];
   for (const { place, config } of servers) {
-    const address = config.address.toString();
-    const isKnown = known.has(`${address} ${config.port}`);
+    const isKnown = known.has(endpointKey(config.address, config.port));
     const port = isKnown ? config.port : fitPort(config, place, owner, report);
-    if (isKnown || (port !== config.port && known.has(`${address} ${port}`))) {
+    if (isKnown || (port !== config.port && known.has(endpointKey(config.address, port)))) {
       const label = labelEndpoint(config, owner.protocol);
       const message = `VS ${owner.label}: real server ${label} is duplicated - removing second rs`;
       report.error("duplicate", place, message, { cure: "the first one counts" });
       continue;
     }
-    known.add(`${address} ${port}`);
+    known.add(endpointKey(config.address, port));
     arranged.push(port === config.port ? config : { ...config, port });
   }
-  return arranged;
+  // An array that has grown keeps room for more.
+  return arranged.slice();
+}
+
+/** The same for the same address and port; a number, where one can tell, for there may be tens of thousands. */
+function endpointKey(address: IpAddress, port: number): string | number {
+  const { value } = address;
+  return typeof value === "number" ? value * (portMaximum + 1) + port : `${address.toString()} ${port}`;
 }
 
 /** The sorry server, if its family is that of the service. */

@@ -22,6 +22,7 @@ const cure = "only NAT changes ports: leave the port out, or write the port of t
 export function fitPort(server: RealServer, place: Word, owner: PortOwner, report: Reporter): number {
   const { name, group } = owner;
   if (keepsPort(server)) return server.port;
+  if (name.kind === "address" && server.port === name.endpoint.port) return server.port;
   const label = labelEndpoint(server, owner.protocol);
   const says = `real server ${label} has port specified`;
   if (name.kind === "mark") {
@@ -30,7 +31,6 @@ export function fitPort(server: RealServer, place: Word, owner: PortOwner, repor
   }
   if (name.kind === "address") {
     const { port } = name.endpoint;
-    if (server.port === port) return port;
     const message = `WARNING - virtual server ${owner.label} and real server ${label} ports don't match - resetting`;
     report.warning("adjusted", place, message, { cure });
     return port;

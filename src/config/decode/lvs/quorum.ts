@@ -16,18 +16,20 @@ export type QuorumPlaces = {
 export function limitQuorum(
   wanted: Partial<Quorum>,
   servers: readonly RealServer[],
-  places: QuorumPlaces,
+  findPlaces: () => QuorumPlaces,
   report: Reporter,
 ): Quorum {
   const { quorum: wantedQuorum = 1, hysteresis: wantedHysteresis = 0 } = wanted;
   const total = servers.reduce((sum, server) => sum + server.weight, 0);
   const quorum = Math.min(wantedQuorum, total);
+  const hysteresis = Math.min(wantedHysteresis, Math.max(0, quorum - 1));
+  if (quorum === wantedQuorum && hysteresis === wantedHysteresis) return { quorum, hysteresis };
+  const places = findPlaces();
   if (quorum < wantedQuorum) {
     const problem = `exceeds total weight of real servers ${total}`;
     const message = `Warning - quorum ${wantedQuorum} for ${places.label} ${problem}, reducing quorum to ${total}`;
     report.warning("adjusted", places.quorum, message, { cure: "lower the quorum, or give the servers more weight" });
   }
-  const hysteresis = Math.min(wantedHysteresis, Math.max(0, quorum - 1));
   if (hysteresis < wantedHysteresis) {
     const problem = `hysteresis ${wantedHysteresis} >= quorum ${quorum}`;
     const message = `Virtual server ${places.label}: ${problem}; setting hysteresis to ${hysteresis}`;

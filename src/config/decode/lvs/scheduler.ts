@@ -29,16 +29,16 @@ const hashFlags = [
 
 const noFlags: readonly SchedulerFlag[] = [];
 
-/** The scheduler of a service and its flags; `label` is what messages call the service. */
+/** The scheduler of a service and its flags; the owner's `label` is what messages call the service. */
 export function decodeScheduling(
   own: Pick<Values<typeof virtualServer>, "scheduler">,
   scope: ScopeReader,
-  { label, name }: { readonly label: string; readonly name: ServiceName },
+  owner: { readonly label: string; readonly name: ServiceName },
   report: Reporter,
 ): Scheduling {
   if (own.scheduler === undefined) {
-    const message = `Virtual server ${label}: no scheduler set, setting default 'wlc'`;
-    report.warning("missing-setting", name.place, message, { cure: "write lvs_sched wlc" });
+    const message = `Virtual server ${owner.label}: no scheduler set, setting default 'wlc'`;
+    report.warning("missing-setting", owner.name.place, message, { cure: "write lvs_sched wlc" });
   }
   return {
     scheduler: own.scheduler ?? "wlc",

@@ -2,6 +2,7 @@ import { IpAddress } from "../../../base/ip-address.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Shape } from "../keyword.ts";
+import { parseDigits } from "../numbers.ts";
 import { refuseExtraWords, requiredWord, shorten } from "../words.ts";
 
 /** An address and a port; 0: no port was given. */
@@ -12,8 +13,7 @@ export const portMaximum = 65_535;
 /** The port that a word gives, where none and 0 mean no port; undefined: it is not a port. */
 export function parsePort(word: Word | undefined): number | undefined {
   if (word === undefined) return 0;
-  if (!/^\+?\d{1,10}$/u.test(word.text)) return undefined;
-  const port = Number(word.text);
+  const port = parseDigits(word.text) ?? (/^\+?\d{1,10}$/u.test(word.text) ? Number(word.text) : Infinity);
   return port <= portMaximum ? port : undefined;
 }
 
@@ -23,8 +23,10 @@ export function parsePort(word: Word | undefined): number | undefined {
  */
 export function parseServerAddress(word: Word, report: Reporter): IpAddress | undefined {
   const { text } = word;
+  const whole = IpAddress.parse(text);
+  if (whole !== undefined) return whole;
   const end = text.search(/[/-]/u);
-  if (end === -1) return IpAddress.parse(text);
+  if (end === -1) return undefined;
   const address = IpAddress.parse(text.slice(0, end));
   if (address === undefined) return undefined;
   const message = `${shorten(text)} is taken for ${address.toString()}: one address belongs here`;

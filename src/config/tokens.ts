@@ -1,0 +1,149 @@
+import { assert } from "../base/assert.ts";
+import type { Source, Span } from "./source.ts";
+import { Texts } from "./texts.ts";
+
+/**
+ * A word as the language splits lines: at white space, at braces and at double quotes. What stands between double
+ * quotes is a word of its own, exactly as it is written; `text` is without the quotes.
+ */
+export type Word = Span & { readonly text: string };
+
+/** A word, a brace, or the end of a line that had any of them. */
+export type Token = (Word & { readonly kind: "word" }) | (Span & { readonly kind: "open" | "close" | "line-end" });
+
+/** The kinds of tokens as they are kept: those from `word` on are words, which differ in what is not their text. */
+export const tokenKind = {
+  lineEnd: 0,
+  open: 1,
+  close: 2,
+  word: 3,
+  /** A word in which a backslash may stand before a comment sign. */
+  escaped: 4,
+  quoted: 5,
+  /** A double quote and the rest of its line. */
+  unclosed: 6,
+} as const;
+
+export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
+
+const names = ["line-end", "open", "close"] as const;
+
+/* Numbers of a token: its kind and the index of its source, where it begins, where it ends. */
+const size = 3;
+const kindBits = 3;
+const kindMask = (1 << kindBits) - 1;
+
+/**
+ * The tokens of one reading, in their order. A large file has a million of them: they are rows of numbers rather than
+ * objects, which would all outlive several collections of garbage. A word becomes one when it is asked for.
+ */
+export class Tokens {
+  readonly #sources: Source[] = [];
+  readonly #texts = new Texts();
+  #numbers: Int32Array;
+  #length = 0;
+  /** The source of the last token, and its index as it is kept. */
+  #current: Source | undefined;
+  #tag = 0;
+
+  /** `expected`: how many there may be. */
+  constructor(expected = 64) {
+    this.#numbers = new Int32Array(size * expected);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(kind: TokenKind, source: Source, start: number, end: number): void {
+    if (source !== this.#current) this.#enter(source);
+    const row = this.#length * size;
+    if (row === this.#numbers.length) this.#grow();
+    const numbers = this.#numbers;
+    numbers[row] = kind | this.#tag;
+    numbers[row + 1] = start;
+    numbers[row + 2] = end;
+    this.#length++;
+  }
+
+  /** Ends the line of the last token, unless that is done. */
+  endLine(): void {
+    const last = this.#length - 1;
+    if (this.kind(last) === tokenKind.lineEnd) return;
+    const end = this.end(last);
+    this.add(tokenKind.lineEnd, this.#source(last), end, end);
+  }
+
+  /** Forgets all but the first ones. */
+  truncate(length: number): void {
+    this.#length = Math.min(length, this.#length);
+  }
+
+  kind(index: number): number {
+    return (this.#numbers[index * size] ?? 0) & kindMask;
+  }
+
+  start(index: number): number {
+    return this.#numbers[index * size + 1] ?? 0;
+  }
+
+  end(index: number): number {
+    return this.#numbers[index * size + 2] ?? 0;
+  }
+
+  span(index: number): Span {
+    return { source: this.#source(index), start: this.start(index), end: this.end(index) };
+  }
+
+  word(index: number): Word {
+    const source = this.#source(index);
+    const start = this.start(index);
+    const end = this.end(index);
+    return { source, start, end, text: this.#text(this.kind(index), source.text, start, end) };
+  }
+
+  /** The tokens as objects. */
+  *[Symbol.iterator](): Generator<Token> {
+    for (let index = 0; index < this.#length; index++) {
+      const kind = names[this.kind(index)];
+      yield kind === undefined ? { ...this.word(index), kind: "word" } : { ...this.span(index), kind };
+    }
+  }
+
+  /** The text of a word of that kind. */
+  #text(kind: number, text: string, start: number, end: number): string {
+    switch (kind) {
+      case tokenKind.escaped:
+        return withoutEscapes(text.slice(start, end));
+      case tokenKind.quoted:
+        return text.slice(start + 1, end - 1);
+      case tokenKind.unclosed:
+        return text.slice(start + 1, end);
+      default:
+        return this.#texts.between(text, start, end);
+    }
+  }
+
+  #enter(source: Source): void {
+    this.#current = source;
+    this.#tag = this.#sources.length << kindBits;
+    this.#sources.push(source);
+  }
+
+  #source(index: number): Source {
+    const source = this.#sources[(this.#numbers[index * size] ?? 0) >> kindBits];
+    assert(source !== undefined, "a token has a source");
+    return source;
+  }
+
+  #grow(): void {
+    const numbers = new Int32Array(2 * this.#numbers.length);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+  }
+}
+
+/** Text in which `\#` and `\!` stand for the signs themselves. */
+export function withoutEscapes(raw: string): string {
+  return raw.replaceAll(/\\([#!])/gu, "$1");
+}
