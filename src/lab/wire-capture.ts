@@ -36,7 +36,7 @@ export class WireCapture {
 
   /** Captures on a bridge of the namespace; everything that passes after it has resolved is seen. */
   static async start(namespace: NetworkNamespace, bridge: string): Promise<WireCapture> {
-    const mode = ["-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root"];
+    const mode = ["-B", "16384", "-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root"];
     const program = namespace.spawn(["tcpdump", "-n", ...mode, "-i", bridge, "-w", "-", filter], { binary: true });
     const capture = new WireCapture(program);
     await program.awaitLine(/listening on/u);
