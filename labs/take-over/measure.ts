@@ -66,7 +66,7 @@ export class TakeOverLab {
     // All of them are ours, and the last one has been announced: none is still to come.
     const held = await this.#owners.awaitOwner(last, "node1");
     const announced = this.#firstAnnouncements(advert.time);
-    assert.equal(announced.size, addressCount, "some addresses were not announced");
+    assert.equal(announced.size, addressCount, `${this.#program.name} did not announce some addresses`);
     const inKernel = (await this.#node.namespace.addresses()).filter(({ address }) => address.startsWith("198.18."));
     assert.equal(inKernel.length, addressCount, "some addresses are missing");
     const end = instant(Math.max(...announced.values()));

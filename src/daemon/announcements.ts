@@ -17,13 +17,35 @@ export function announce(
   repeat: number,
   linkOf: (name: string) => Link | undefined,
 ): readonly { readonly address: VirtualAddress; readonly error: SystemError }[] {
+  const failures = new Map<VirtualAddress, SystemError>();
+  const frames = new Map<number, { readonly address: VirtualAddress; readonly frame: Uint8Array }[]>();
   const senders = addresses.flatMap((address) => {
     const link = linkOf(address.interface);
     if (link?.mac === undefined || link.noArp) return [];
-    return [{ address, send: sender(announcer, address, link.index, link.mac) }];
+    if (address.prefix.address.family === "ipv6") {
+      return [{ address, send: icmp6Sender(announcer, address, link.index, link.mac) }];
+    }
+    const frame = encodeGratuitousArp({
+      sender: link.mac,
+      address: address.prefix.address,
+      target: MacAddress.broadcast,
+    });
+    const ofLink = frames.get(link.index);
+    if (ofLink === undefined) frames.set(link.index, [{ address, frame }]);
+    else ofLink.push({ address, frame });
+    return [];
   });
-  const failures = new Map<VirtualAddress, SystemError>();
   for (let round = 0; round < repeat; round += 1) {
+    for (const [index, some] of frames) {
+      const errors = announcer.sendFrames(
+        index,
+        some.map(({ frame }) => frame),
+      );
+      for (const [position, { address }] of some.entries()) {
+        const error = errors[position];
+        if (error !== undefined) failures.set(address, error);
+      }
+    }
     for (const { address, send } of senders) {
       const error = send();
       if (error !== undefined) failures.set(address, error);
@@ -32,16 +54,12 @@ export function announce(
   return Array.from(failures, ([address, error]) => ({ address, error }));
 }
 
-function sender(
+function icmp6Sender(
   announcer: Announcer,
   { prefix: { address } }: VirtualAddress,
   interfaceIndex: number,
   mac: MacAddress,
 ): () => SystemError | undefined {
-  if (address.family === "ipv4") {
-    const frame = encodeGratuitousArp({ sender: mac, address, target: MacAddress.broadcast });
-    return () => announcer.sendFrame(interfaceIndex, frame);
-  }
   const message = encodeNeighborAdvertisement({
     source: address,
     destination: allNodes,

@@ -122,6 +122,11 @@ class Bench {
           this.calls.push(`frame ${index} ${frame.length}`);
           return undefined;
         },
+        sendFrames: (index, frames) =>
+          frames.map((frame) => {
+            this.calls.push(`frame ${index} ${frame.length}`);
+            return undefined;
+          }),
         sendIcmp6: (index, source) => {
           this.calls.push(`icmp6 ${index} ${source.toString()}`);
           return undefined;

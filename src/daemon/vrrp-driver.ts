@@ -22,7 +22,7 @@ import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
-import { kernelChanges } from "./kernel-changes.ts";
+import { KernelChanges } from "./kernel-changes.ts";
 import { KernelHand } from "./kernel-hand.ts";
 import { KernelWork, type TaskDone } from "./kernel-work.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
@@ -228,10 +228,10 @@ export class VrrpDriver {
         return;
       }
       case "hold":
-        this.#work.add({ kind: "change", changes: kernelChanges("add", effect, this.#linkOf), done: undefined });
+        this.#work.add({ kind: "change", changes: new KernelChanges("add", effect, this.#linkOf), done: undefined });
         return;
       case "release":
-        this.#work.add({ kind: "change", changes: kernelChanges("remove", effect, this.#linkOf), done: undefined });
+        this.#work.add({ kind: "change", changes: new KernelChanges("remove", effect, this.#linkOf), done: undefined });
         return;
       case "restore":
         this.#restore(effect);
@@ -266,10 +266,11 @@ export class VrrpDriver {
       ...rules.map((rule) => ({ addresses: [], routes: [], rules: [rule] })),
     ];
     for (const part of parts) {
-      const done: TaskDone = (_, results) => {
-        if (results.every((result) => result === undefined)) this.#handle({ kind: "restored", instance, ...part });
+      const done: TaskDone = (results) => {
+        if (results.length > 0 && results.every((result) => result === undefined))
+          this.#handle({ kind: "restored", instance, ...part });
       };
-      this.#work.add({ kind: "change", changes: kernelChanges("add", part, this.#linkOf), done });
+      this.#work.add({ kind: "change", changes: new KernelChanges("add", part, this.#linkOf), done });
     }
   }
 

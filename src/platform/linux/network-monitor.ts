@@ -19,7 +19,7 @@ const groups = 0x1 | 0x10 | 0x100;
 const policyGroups = 0x40 | 0x80 | 0x400 | 0x4_0000;
 
 /** Events for one turn of the event loop: about as many as are handled in half a millisecond. */
-const datagramsPerTurn = 64;
+const datagramsPerTurn = 24;
 
 const netlinkRoute = 0;
 const defaultOptions: NetworkMonitorOptions = { receiveBuffer: 1024 * 1024 };
