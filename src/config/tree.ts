@@ -7,6 +7,8 @@ import type { Tokens, Word } from "./tokens.ts";
 
 /** A keyword with the words behind it on its line, and the block that follows it. */
 export type Statement = {
+  /** The text of the keyword. */
+  readonly name: string;
   readonly keyword: Word;
   readonly words: readonly Word[];
   readonly block: Block | undefined;
@@ -17,6 +19,8 @@ export type Block = {
   /** Undefined: the file ended first. */
   readonly close: Span | undefined;
   readonly statements: readonly Statement[];
+  /** What is written between the braces, where that stands in one piece: blocks of the same text say the same. */
+  readonly text?: string | undefined;
 };
 
 /**
@@ -158,6 +162,10 @@ class ParsedStatement implements Statement {
     this.#node = node;
   }
 
+  get name(): string {
+    return this.#tree.tokens.text(this.#tree.nodes.keyword(this.#node));
+  }
+
   get keyword(): Word {
     this.#keyword ??= this.#tree.tokens.word(this.#tree.nodes.keyword(this.#node));
     return this.#keyword;
@@ -194,5 +202,11 @@ class ParsedBlock implements Block {
 
   get statements(): readonly Statement[] {
     return this.#tree.statements(this.#node);
+  }
+
+  get text(): string | undefined {
+    const { nodes, tokens } = this.#tree;
+    const close = nodes.close(this.#node);
+    return close === none ? undefined : tokens.textBetween(nodes.open(this.#node), close);
   }
 }

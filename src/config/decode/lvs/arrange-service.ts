@@ -1,6 +1,7 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { ScriptCall } from "../../../check/config.ts";
 import type { Protocol, Service, VirtualServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { virtualServer } from "../../schema/lvs/virtual-server.ts";
@@ -61,8 +62,8 @@ export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualSe
   const sorry = fittingSorryServer(draft.sorryServer, family, report);
   const granularity = decodeGranularity(own.persistenceGranularity, family, report);
   if (!isUsable(draft, fitting, report)) return undefined;
-  const given = own.protocol && { value: own.protocol, place: scope.keywordAt(virtualServer.protocol) ?? name.place };
-  const protocol = decideProtocol(name, group, given, report);
+  const findPlace = (): Word => scope.keywordAt(virtualServer.protocol) ?? name.place;
+  const protocol = decideProtocol(name, group, { value: own.protocol, findPlace }, report);
   const owner = new ServiceOwner(name, protocol, group);
   const { scheduler, schedulerFlags, hashed } = decodeScheduling(own, scope, owner, report);
   if (own.forwarding === undefined) {

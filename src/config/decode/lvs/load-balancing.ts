@@ -9,6 +9,7 @@ import { blockName } from "../context.ts";
 import type { DecodeContext } from "../context.ts";
 import type { ScopeReader } from "../scope-reader.ts";
 import { collectReferences } from "./references.ts";
+import { ServerBodies } from "./server-body.ts";
 import { decodeSsl } from "./ssl.ts";
 import { decodeGroup } from "./virtual-server-group.ts";
 import { decodeVirtualServer } from "./virtual-server.ts";
@@ -22,7 +23,7 @@ export function decodeLoadBalancing(
   const groups = decodeGroups(scope.values(root.virtualServerGroup), context.report);
   const surroundings = {
     groups,
-    references: collectReferences(scope),
+    bodies: new ServerBodies(collectReferences(scope), context),
     logAllFailures: lvs.logAllFailures ?? false,
     mail: mail.checkerAlert ?? mail.alert,
   };
@@ -48,7 +49,8 @@ function decodeGroups(statements: readonly Statement[], report: Reporter): Reado
       name &&
       decodeGroup(
         name,
-        lines.read({ keyword: statement.keyword, words: [], block: statement.block }, report) ?? [],
+        lines.read({ name: statement.name, keyword: statement.keyword, words: [], block: statement.block }, report) ??
+          [],
         report,
       );
     if (name === undefined || group === undefined) continue;

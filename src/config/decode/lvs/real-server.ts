@@ -1,18 +1,16 @@
 import type { Forwarding, RealServer } from "../../../lvs/config.ts";
 import type { Word } from "../../lexer.ts";
 import { parseEndpoint } from "../../schema/lvs/endpoint.ts";
-import { realServer, realServerScope, serverScripts } from "../../schema/lvs/real-server.ts";
+import type { Endpoint } from "../../schema/lvs/endpoint.ts";
 import { refuseExtraWords, requiredWord, shorten } from "../../schema/words.ts";
 import type { Statement } from "../../tree.ts";
 import type { DecodeContext } from "../context.ts";
-import { ScopeReader } from "../scope-reader.ts";
-import { decodeScriptCall } from "../script-line.ts";
 import { inheritTiming } from "./check-defaults.ts";
 import type { CheckDefaults, TimingSettings } from "./check-defaults.ts";
-import { decodeCheckers } from "./checkers.ts";
-import type { CheckReferences } from "./references.ts";
+import { arrangeCheckers } from "./checkers.ts";
+import type { ServerBodies, ServerBody } from "./server-body.ts";
 
-/** What real servers inherit, and what their checkers refer to. */
+/** What real servers inherit, and what reads their blocks. */
 export type ServerDefaults = {
   /** 0: the service has no port of its own. */
   readonly port: number;
@@ -24,7 +22,7 @@ export type ServerDefaults = {
   readonly timing: TimingSettings;
   readonly mail: boolean;
   readonly logAllFailures: boolean;
-  readonly references: CheckReferences;
+  readonly bodies: ServerBodies;
 };
 
 /** A `real_server` and where its address stands. */
@@ -34,9 +32,8 @@ export type RealServerDraft = { readonly place: Word; readonly config: RealServe
 export function decodeRealServer(
   statement: Statement,
   defaults: ServerDefaults,
-  context: DecodeContext,
+  { report }: DecodeContext,
 ): RealServerDraft | undefined {
-  const { report } = context;
   const place = requiredWord(statement, 0, report);
   if (place === undefined) return undefined;
   refuseExtraWords(statement, 2, report);
@@ -47,31 +44,34 @@ export function decodeRealServer(
     report.error("invalid-value", place, `Invalid real server ip address/port ${shorten(text)} - skipping`);
     return undefined;
   }
-  const scope = new ScopeReader(realServerScope, statement.block?.statements ?? [], report);
-  const own = scope.readAll(realServer);
+  const config = defaults.bodies.use(statement.block, (body) => arrangeServer(endpoint, body, defaults));
+  return { place, config };
+}
+
+function arrangeServer({ address, port }: Endpoint, body: ServerBody, defaults: ServerDefaults): RealServer {
+  const { own } = body;
   const alpha = own.alpha ?? defaults.alpha;
   const checks: CheckDefaults = {
-    address: endpoint.address,
-    port: endpoint.port === 0 ? defaults.port : endpoint.port,
+    address,
+    port: port === 0 ? defaults.port : port,
     timing: inheritTiming(own, defaults.timing),
     alpha,
     logAllFailures: defaults.logAllFailures,
     virtualHost: own.virtualHost ?? defaults.virtualHost,
   };
-  const config: RealServer = {
-    address: endpoint.address,
-    port: endpoint.port,
+  return {
+    address,
+    port,
     forwarding: own.forwarding ?? defaults.forwarding,
     weight: own.weight ?? defaults.weight,
     inhibitOnFailure: own.inhibitOnFailure ?? defaults.inhibitOnFailure,
     upperThreshold: own.upperThreshold ?? 0,
     lowerThreshold: own.lowerThreshold ?? 0,
-    notifyUp: decodeScriptCall(scope.value(serverScripts.notifyUp), context, report, "none"),
-    notifyDown: decodeScriptCall(scope.value(serverScripts.notifyDown), context, report, "none"),
+    notifyUp: body.notifyUp,
+    notifyDown: body.notifyDown,
     alpha,
     mail: own.smtpAlert ?? defaults.mail,
     snmpName: own.snmpName,
-    checkers: decodeCheckers(scope, { defaults: checks, references: defaults.references, context }),
+    checkers: arrangeCheckers(body.checkers, checks),
   };
-  return { place, config };
 }

@@ -29,6 +29,8 @@ const hashFlags = [
 
 const noFlags: readonly SchedulerFlag[] = [];
 
+const flagNames: ReadonlySet<string> = new Set(Object.values(schedulerFlags).map(({ name }) => name));
+
 /** The scheduler of a service and its flags; the owner's `label` is what messages call the service. */
 export function decodeScheduling(
   own: Pick<Values<typeof virtualServer>, "scheduler">,
@@ -40,6 +42,8 @@ export function decodeScheduling(
     const message = `Virtual server ${owner.label}: no scheduler set, setting default 'wlc'`;
     report.warning("missing-setting", owner.name.place, message, { cure: "write lvs_sched wlc" });
   }
+  // Hardly any service has one.
+  if (!scope.hasAny(flagNames)) return { scheduler: own.scheduler ?? "wlc", schedulerFlags: noFlags, hashed: false };
   return {
     scheduler: own.scheduler ?? "wlc",
     schedulerFlags: decodeFlags(scope, own.scheduler, report),

@@ -8,15 +8,15 @@ import { decodeScriptCall } from "../script-line.ts";
 import { arrangeService } from "./arrange-service.ts";
 import { decodeRealServer } from "./real-server.ts";
 import type { RealServerDraft, ServerDefaults } from "./real-server.ts";
-import type { CheckReferences } from "./references.ts";
 import { parseServiceName } from "./service.ts";
 import type { ServiceName } from "./service.ts";
+import type { ServerBodies } from "./server-body.ts";
 import { decodeSorryServer } from "./sorry-server.ts";
 
 /** What virtual servers refer to, and what `global_defs` says about them. */
 export type ServiceSurroundings = {
   readonly groups: ReadonlyMap<string, VirtualServerGroup>;
-  readonly references: CheckReferences;
+  readonly bodies: ServerBodies;
   /** `checker_log_all_failures` */
   readonly logAllFailures: boolean;
   /** `smtp_alert_checker`, or else `smtp_alert`; undefined: neither is there. */
@@ -55,7 +55,7 @@ export function decodeVirtualServer(
 function serverDefaults(
   name: ServiceName,
   own: Values<typeof virtualServer>,
-  { logAllFailures, mail, references }: ServiceSurroundings,
+  { logAllFailures, mail, bodies }: ServiceSurroundings,
 ): ServerDefaults {
   return {
     port: name.kind === "address" ? name.endpoint.port : 0,
@@ -67,7 +67,7 @@ function serverDefaults(
     timing: own,
     mail: mail ?? true,
     logAllFailures,
-    references,
+    bodies,
   };
 }
 
