@@ -1,4 +1,4 @@
-import type { BfdCheck, CheckerConfig } from "../../../check/config.ts";
+import type { BfdCheck } from "../../../check/config.ts";
 import type { Keyword } from "../../schema/keyword.ts";
 import { checkers } from "../../schema/lvs/real-server.ts";
 import type { Statement } from "../../tree.ts";
@@ -78,14 +78,4 @@ export function readCheckers(
   return readings
     .filter(({ keyword }) => given.includes(keyword.name))
     .flatMap(({ keyword, read }) => scope.values(keyword).map((statement) => read(statement, surroundings)));
-}
-
-/** Every checker of a server with these settings that can be used. */
-export function arrangeCheckers(drafts: readonly CheckerDraft[], defaults: CheckDefaults): readonly CheckerConfig[] {
-  const [first] = drafts;
-  if (first !== undefined && drafts.length === 1) {
-    const checker = first.arrange(defaults);
-    return checker === undefined ? [] : [checker];
-  }
-  return drafts.flatMap((draft) => draft.arrange(defaults) ?? []);
 }

@@ -4,8 +4,8 @@ import type { Values } from "../../schema/keyword.ts";
 import { httpGet, httpGetScope, sslGet, sslGetScope, urlBlock } from "../../schema/lvs/http-get.ts";
 import type { Statement } from "../../tree.ts";
 import { ScopeReader } from "../scope-reader.ts";
-import { usualTiming } from "./check-defaults.ts";
-import { hasNoPlace, timingBy } from "./checker-draft.ts";
+import { decodeTiming, usualTiming } from "./check-defaults.ts";
+import { hasNoPlace } from "./checker-draft.ts";
 import type { CheckerDraft } from "./checker-draft.ts";
 import { decodeConnection } from "./connection.ts";
 import { readUrl } from "./url.ts";
@@ -36,7 +36,6 @@ function draft(
     const cure = "write a url block with a path";
     report.error("missing-setting", keyword, "HTTP/SSL_GET checker has no urls specified - ignoring", { cure });
   }
-  const timing = timingBy(own, usualTiming.http);
   return {
     isPlain: hasNoPlace(own),
     arrange(defaults) {
@@ -45,7 +44,7 @@ function draft(
       if (urls.length === 0) return undefined;
       return {
         kind: "http",
-        timing: timing(defaults),
+        timing: decodeTiming(own, defaults, usualTiming.http),
         connection,
         tls,
         protocol: own.protocol ?? "1.0",

@@ -10,6 +10,7 @@ import type { DecodeContext } from "../context.ts";
 import type { ScopeReader } from "../scope-reader.ts";
 import { collectReferences } from "./references.ts";
 import { ServerBodies } from "./server-body.ts";
+import { ServiceReader } from "./service-settings.ts";
 import { decodeSsl } from "./ssl.ts";
 import { decodeGroup } from "./virtual-server-group.ts";
 import { decodeVirtualServer } from "./virtual-server.ts";
@@ -23,13 +24,15 @@ export function decodeLoadBalancing(
   const groups = decodeGroups(scope.values(root.virtualServerGroup), context.report);
   const surroundings = {
     groups,
+    services: new ServiceReader(
+      { logAllFailures: lvs.logAllFailures ?? false, mail: mail.checkerAlert ?? mail.alert },
+      context,
+    ),
     bodies: new ServerBodies(collectReferences(scope), context),
-    logAllFailures: lvs.logAllFailures ?? false,
-    mail: mail.checkerAlert ?? mail.alert,
   };
   const virtualServers: VirtualServer[] = [];
   for (const statement of scope.values(root.virtualServer)) {
-    const server = decodeVirtualServer(statement, surroundings, context);
+    const server = decodeVirtualServer(statement, surroundings, context.report);
     if (server !== undefined) virtualServers.push(server);
   }
   return {

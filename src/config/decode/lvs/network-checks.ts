@@ -9,9 +9,9 @@ import { tcpCheckScope } from "../../schema/lvs/tcp-check.ts";
 import { udpCheck, udpCheckScope } from "../../schema/lvs/udp-check.ts";
 import type { Statement } from "../../tree.ts";
 import { ScopeReader } from "../scope-reader.ts";
-import { usualTiming } from "./check-defaults.ts";
+import { decodeTiming, usualTiming } from "./check-defaults.ts";
 import type { UsualTiming } from "./check-defaults.ts";
-import { hasNoPlace, timingBy } from "./checker-draft.ts";
+import { hasNoPlace } from "./checker-draft.ts";
 import type { CheckerDraft } from "./checker-draft.ts";
 import { decodeConnection } from "./connection.ts";
 
@@ -58,17 +58,16 @@ export function readUdpCheck(statement: Statement, report: Reporter): CheckerDra
   });
 }
 
-/** `make` puts the checker together: without spreading, for there may be tens of thousands of them. */
+/** `make` puts the checker together. */
 function draft(
   own: Values<typeof networkCheck>,
   usual: UsualTiming,
   report: Reporter,
   make: (timing: CheckTiming, connection: CheckConnection) => CheckerConfig,
 ): CheckerDraft {
-  const timing = timingBy(own, usual);
   return {
     isPlain: hasNoPlace(own),
-    arrange: (defaults) => make(timing(defaults), decodeConnection(own, defaults, report)),
+    arrange: (defaults) => make(decodeTiming(own, defaults, usual), decodeConnection(own, defaults, report)),
   };
 }
 

@@ -1,19 +1,15 @@
 import type { Forwarding, RealServer } from "../../../lvs/config.ts";
 import type { Word } from "../../lexer.ts";
+import type { Reporter } from "../../reporter.ts";
 import { parseEndpoint } from "../../schema/lvs/endpoint.ts";
 import type { Endpoint } from "../../schema/lvs/endpoint.ts";
 import { refuseExtraWords, requiredWord, shorten } from "../../schema/words.ts";
 import type { Statement } from "../../tree.ts";
-import type { DecodeContext } from "../context.ts";
-import { inheritTiming } from "./check-defaults.ts";
-import type { CheckDefaults, TimingSettings } from "./check-defaults.ts";
-import { arrangeCheckers } from "./checkers.ts";
+import type { TimingSettings } from "./check-defaults.ts";
 import type { ServerBodies, ServerBody } from "./server-body.ts";
 
-/** What real servers inherit, and what reads their blocks. */
+/** What real servers inherit. */
 export type ServerDefaults = {
-  /** 0: the service has no port of its own. */
-  readonly port: number;
   readonly weight: number;
   readonly forwarding: Forwarding;
   readonly inhibitOnFailure: boolean;
@@ -22,7 +18,6 @@ export type ServerDefaults = {
   readonly timing: TimingSettings;
   readonly mail: boolean;
   readonly logAllFailures: boolean;
-  readonly bodies: ServerBodies;
 };
 
 /** A `real_server` and where its address stands. */
@@ -32,7 +27,8 @@ export type RealServerDraft = { readonly place: Word; readonly config: RealServe
 export function decodeRealServer(
   statement: Statement,
   defaults: ServerDefaults,
-  { report }: DecodeContext,
+  bodies: ServerBodies,
+  report: Reporter,
 ): RealServerDraft | undefined {
   const place = requiredWord(statement, 0, report);
   if (place === undefined) return undefined;
@@ -44,21 +40,11 @@ export function decodeRealServer(
     report.error("invalid-value", place, `Invalid real server ip address/port ${shorten(text)} - skipping`);
     return undefined;
   }
-  const config = defaults.bodies.use(statement.block, (body) => arrangeServer(endpoint, body, defaults));
-  return { place, config };
+  return { place, config: arrangeServer(endpoint, bodies.read(statement.block), defaults) };
 }
 
 function arrangeServer({ address, port }: Endpoint, body: ServerBody, defaults: ServerDefaults): RealServer {
   const { own } = body;
-  const alpha = own.alpha ?? defaults.alpha;
-  const checks: CheckDefaults = {
-    address,
-    port: port === 0 ? defaults.port : port,
-    timing: inheritTiming(own, defaults.timing),
-    alpha,
-    logAllFailures: defaults.logAllFailures,
-    virtualHost: own.virtualHost ?? defaults.virtualHost,
-  };
   return {
     address,
     port,
@@ -69,9 +55,9 @@ function arrangeServer({ address, port }: Endpoint, body: ServerBody, defaults: 
     lowerThreshold: own.lowerThreshold ?? 0,
     notifyUp: body.notifyUp,
     notifyDown: body.notifyDown,
-    alpha,
+    alpha: own.alpha ?? defaults.alpha,
     mail: own.smtpAlert ?? defaults.mail,
     snmpName: own.snmpName,
-    checkers: arrangeCheckers(body.checkers, checks),
+    checkers: body.checkers(address, defaults),
   };
 }
