@@ -3,7 +3,15 @@ import { test } from "node:test";
 
 import { instant, milliseconds, type Instant } from "../../src/base/time.ts";
 import type { OwnershipChange, WireEvent } from "../../src/lab/index.ts";
-import { type Bounds, type Disturbance, judge, judgeAnnouncements, type Observation, printViolation } from "./judge.ts";
+import {
+  type Bounds,
+  type Disturbance,
+  extremes,
+  judge,
+  judgeAnnouncements,
+  type Observation,
+  printViolation,
+} from "./judge.ts";
 
 const address = "192.0.2.100";
 
@@ -85,6 +93,12 @@ test("Nobody for longer than the silence, which begins anew when another trouble
     verdict(seen(["0 +node1", "1010 -node1", "1600 +node2"], cut, disturbance("node3", 1200, 1300))),
     [],
   );
+});
+
+test("The longest times are told even if they are allowed", () => {
+  const cut = disturbance("node1", 1000, 3000, { unreachable: true });
+  const moved = ["0 +node1", "1400 +node2", "1410 +node3", "1500 -node3", "3300 -node2"];
+  assert.deepEqual(extremes(seen(moved, cut), bounds), { nobody: milliseconds(400), several: milliseconds(90) });
 });
 
 test("What is held behind a cut link counts for nothing", () => {

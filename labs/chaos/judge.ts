@@ -1,4 +1,4 @@
-import { type Duration, elapsed, type Instant, later } from "../../src/base/time.ts";
+import { type Duration, elapsed, type Instant, later, zeroDuration } from "../../src/base/time.ts";
 import type { OwnershipChange, WireEvent } from "../../src/lab/index.ts";
 
 /** A trouble as it really was: from just before it began to the moment at which the node was whole again. */
@@ -55,6 +55,17 @@ export type Violation = {
  */
 export function judge(seen: Observation, bounds: Bounds): readonly Violation[] {
   return [...seen.addresses.keys()].flatMap((address) => merge(new AddressJudge(address, seen, bounds).violations()));
+}
+
+/** How long an address was without an owner at most, and how long two sound nodes held one, whatever is allowed. */
+export function extremes(seen: Observation, bounds: Bounds): Readonly<Record<"nobody" | "several", Duration>> {
+  const strict = judge(seen, { ...bounds, silence: zeroDuration, contest: zeroDuration });
+  const longest = (rule: Violation["rule"]): Duration =>
+    strict.reduce((worst, each) => {
+      const length = elapsed(each.from, each.until);
+      return each.rule === rule && length > worst ? length : worst;
+    }, zeroDuration);
+  return { nobody: longest("nobody"), several: longest("several") };
 }
 
 /** Who holds one address from `from` to `until`, in which nothing changes. */

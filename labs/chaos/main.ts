@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { seconds } from "../../src/base/time.ts";
 import { reasonToSkip } from "../programs.ts";
 import { makePlan } from "./plan.ts";
-import { explain, printViolations } from "./report.ts";
+import { explain, printSummary, printViolations } from "./report.ts";
 import { Chaos, quiet } from "./run.ts";
 
 // `npm run chaos`: five minutes of troubles. `npm run chaos -- --seed N --seconds 60` plays a plan again, or a shorter one.
@@ -20,12 +20,9 @@ console.log(`seed ${seed}, ${length} s`);
 const chaos = await Chaos.open(makePlan(seed, seconds(length), quiet), console.log);
 try {
   const outcome = await chaos.play();
-  const { changes, disturbances } = outcome.seen;
   for (const line of explain(outcome)) console.log(line);
   for (const line of printViolations(outcome)) console.log(line);
-  console.log(
-    `seed ${seed}: ${disturbances.length} troubles, ${changes.length} changes of owner, ${outcome.violations.length} violations`,
-  );
+  console.log(`seed ${seed}: ${printSummary(outcome)}`);
   process.exitCode = outcome.violations.length === 0 ? 0 : 1;
 } finally {
   await chaos.close();

@@ -1,6 +1,6 @@
-import { elapsed, type Instant, toSeconds } from "../../src/base/time.ts";
-import { printViolation, type Violation } from "./judge.ts";
-import type { Outcome } from "./run.ts";
+import { elapsed, type Instant, printDuration, toSeconds } from "../../src/base/time.ts";
+import { extremes, printViolation, type Violation } from "./judge.ts";
+import { bounds, type Outcome } from "./run.ts";
 
 /** How much of what was before and after a violation is shown, in microseconds. */
 const [before, after] = [2_500_000, 500_000] as const;
@@ -8,6 +8,14 @@ const [before, after] = [2_500_000, 500_000] as const;
 /** One line for each violation. */
 export function printViolations({ seen, violations }: Outcome): readonly string[] {
   return violations.map((violation) => printViolation(violation, seen.begin));
+}
+
+/** What was done and seen, and the longest times that were needed. */
+export function printSummary({ seen, violations }: Outcome): string {
+  const { nobody, several } = extremes(seen, bounds);
+  const counts = `${seen.disturbances.length} troubles, ${seen.changes.length} changes of owner`;
+  const times = `no owner for ${printDuration(nobody)} and two sound ones for ${printDuration(several)} at most`;
+  return `${counts}, ${times}, ${violations.length} violations`;
 }
 
 /** Everything that happened around the first of the violations, in the order of time. */

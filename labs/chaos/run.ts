@@ -35,8 +35,8 @@ export type Outcome = {
 
 /** Four nodes that a plan is played on. */
 export class Chaos {
+  readonly lab: Topology;
   readonly #plan: Plan;
-  readonly #lab: Topology;
   readonly #owners: Owners;
   readonly #wire: WireCapture;
   readonly #machines: ReadonlyMap<NodeName, Machine>;
@@ -45,7 +45,7 @@ export class Chaos {
 
   private constructor(plan: Plan, lab: Topology, parts: [Owners, WireCapture], tell: (line: string) => void) {
     this.#plan = plan;
-    this.#lab = lab;
+    this.lab = lab;
     [this.#owners, this.#wire] = parts;
     this.#tell = tell;
     this.#machines = new Map(
@@ -77,6 +77,7 @@ export class Chaos {
     await Promise.all([...this.#machines.values()].map(async (machine) => machine.start()));
     await this.#settle();
     const begin = wallClock();
+    this.#tell("everything is in its place");
     for (const round of this.#plan.rounds) await this.#round(round, begin);
     const end = wallClock();
     const heirs = await this.#settle();
@@ -92,13 +93,13 @@ export class Chaos {
       disturbances: this.#disturbances,
     };
     const logs = [...this.#machines.values()].flatMap(({ log }) => log).sort((a, b) => a.time - b.time);
-    const macs = new Map(nodeNames.map((name) => [name, this.#lab.node(name).mac("eth0")]));
+    const macs = new Map(nodeNames.map((name) => [name, this.lab.node(name).mac("eth0")]));
     const unannounced = judgeAnnouncements(seen, this.#wire.events, macs, bounds);
     return { seen, violations: [...judge(seen, bounds), ...unannounced], heirs, logs };
   }
 
   async close(): Promise<void> {
-    await this.#lab.close();
+    await this.lab.close();
   }
 
   async #round({ steps, rest }: Round, begin: Instant): Promise<void> {
