@@ -201,8 +201,8 @@ export class VrrpDriver {
   #perform(effect: Effect): void {
     switch (effect.kind) {
       case "send": {
-        const { instance, source, destination, payload } = effect;
-        const error = this.#sockets.send(instance, source, destination, payload);
+        const { instance, destination } = effect;
+        const error = this.#sockets.send(effect);
         this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         return;
       }

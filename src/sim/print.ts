@@ -76,6 +76,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} interval ${printDuration(event.from)} -> ${printDuration(event.to)}`;
     case "address-list-differs":
       return `${event.instance} addresses of ${event.source.toString()} differ: missing [${event.missing.join(" ")}] unexpected [${event.unexpected.join(" ")}]`;
+    case "checksum-form":
+      return `${event.instance} checksums of ${event.source.toString()}: ${event.form}, ours ${event.ours}`;
+    case "owner-conflict":
+      return `${event.instance} hears another owner ${event.source.toString()}${event.conceded ? " and gives way" : ""}`;
     case "preempt-delay-started":
       return `${event.instance} preempt delay ${printDuration(event.delay)}`;
     case "preempt-delay-stopped":

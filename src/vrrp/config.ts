@@ -95,7 +95,9 @@ export type Transport =
 export type Authentication =
   | { readonly kind: "none" }
   /** `password` is 8 bytes, filled with zeros (RFC 2338 §5.3.10). */
-  | { readonly kind: "pass"; readonly password: Uint8Array };
+  | { readonly kind: "pass"; readonly password: Uint8Array }
+  /** An authentication header (`auth_type AH`), IPv4 only; `password` is its key, 8 bytes as above. */
+  | { readonly kind: "header"; readonly password: Uint8Array };
 
 /** A trailer with an HMAC-SHA256 over the advert and a sequence number (`auth_hmac`). What is absent was not given. */
 export type HmacConfig = {

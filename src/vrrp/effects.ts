@@ -11,6 +11,10 @@ export type Effect =
       readonly source: IpAddress;
       readonly destination: IpAddress;
       readonly payload: Uint8Array;
+      /** With an authentication header: the whole IPv4 packet, which is to be sent instead. */
+      readonly packet?: Uint8Array;
+      /** TTL or hop limit; undefined: 255. */
+      readonly timeToLive?: number;
     }
   /** Put addresses and routes into the kernel; in force before the next effect. */
   | { readonly kind: "hold"; readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] }

@@ -5,11 +5,14 @@ import type { Advert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
 import { compareAddresses, enterBackup, hear, masterDownDue, reconfigureBackup, type Surroundings } from "./backup.ts";
+import { learnForm } from "./checksum-forms.ts";
+import { concededPriority, OwnerConflict, reportOwner } from "./owner-conflict.ts";
 import { AnnouncementSchedule, type Burst } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import { CounterSet, type InstanceCounters } from "./counters.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause } from "./events.ts";
+import { PacketMemory } from "./packet-memory.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
 import { held, heldDifference } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
@@ -35,6 +38,8 @@ export class Instance {
   #parts: readonly PriorityPart[] = [];
   #source: IpAddress | undefined;
   readonly #counters = new CounterSet();
+  readonly #memory = new PacketMemory();
+  readonly #ownerConflict = new OwnerConflict();
   readonly #output = new InstanceOutput();
   #since: Instant | undefined;
 
@@ -42,7 +47,7 @@ export class Instance {
   constructor(config: InstanceConfig, grouped: boolean) {
     this.#config = config;
     this.#grouped = grouped;
-    this.#template = new AdvertTemplate(config);
+    this.#template = new AdvertTemplate(config, this.#memory);
   }
 
   get config(): InstanceConfig {
@@ -91,6 +96,7 @@ export class Instance {
   }
 
   get priority(): number {
+    if (this.#ownerConflict.isConceded) return concededPriority;
     return effectivePriority(this.#config.priority, this.#parts);
   }
 
@@ -164,13 +170,14 @@ export class Instance {
 
   #receive(now: Instant, packet: Packet): void {
     this.#counters.received += 1;
-    const result = admit(packet, this.#config, this.#source);
+    const result = admit(packet, this.#config, this.#source, this.#memory);
     if (!result.ok) {
       this.#reject(packet, result.error);
       return;
     }
     this.#counters.accepted += 1;
-    const { advert } = result.value;
+    const { advert, checksumForm } = result.value;
+    learnForm(this.#memory.forms, this.#config, packet.source, checksumForm, this.#output);
     if (advert.priority === 0) this.#counters.priorityZeroReceived += 1;
     const state = this.#state;
     switch (state.name) {
@@ -200,14 +207,16 @@ export class Instance {
   }
 
   #heardInMaster(now: Instant, state: MasterState, source: IpAddress, advert: Advert): void {
-    const ours = this.priority;
     const { priority } = advert;
     if (priority === 0) {
       this.#answerResignation(now, state, source);
       return;
     }
+    this.#meetOwner(now, source, advert);
+    const ours = this.priority;
     compareAddresses(source, advert, this.#surroundings);
     const byPriority = priority > ours;
+    if (byPriority && this.#config.conduct?.higherPrioritySendAdvert === true) this.#advertise(ours);
     if (byPriority || (priority === ours && this.#source !== undefined && source.compare(this.#source) > 0)) {
       const won = byPriority ? "by-priority" : "by-address";
       const masterInterval = this.#config.version === 3 ? advert.interval : this.#config.advertInterval;
@@ -216,6 +225,17 @@ export class Instance {
       return;
     }
     this.#contest(now, state, source, priority);
+  }
+
+  /** Two owners of the addresses: the one with the higher address may have to give way, too. */
+  #meetOwner(now: Instant, source: IpAddress, advert: Advert): void {
+    if (this.priority !== ownerPriority || advert.priority !== ownerPriority) return;
+    reportOwner(this.#config, source, this.#output);
+    if (this.#source === undefined || source.compare(this.#source) > 0) return;
+    const { name: instance, advertInterval } = this.#config;
+    const interval = advert.interval > advertInterval ? advert.interval : advertInterval;
+    if (!this.#ownerConflict.heard(now, interval)) return;
+    this.#output.report({ kind: "owner-conflict", instance, source, conceded: true });
   }
 
   /** RFC 9568 §6.4.3: somebody else gives up; say that this router is here, and start the interval anew. */
@@ -311,6 +331,7 @@ export class Instance {
   #become(now: Instant, next: State, cause: Cause): void {
     const previous = this.#state;
     const { name } = this.#config;
+    if (next.name !== "backup") this.#ownerConflict.end();
     this.#state = next;
     this.#since = now;
     this.#output.forget();
@@ -412,7 +433,7 @@ export class Instance {
       this.#config = config;
     });
     this.#grouped = grouped;
-    this.#template = new AdvertTemplate(config);
+    this.#template = new AdvertTemplate(config, this.#memory);
     const state = this.#state;
     if (state.name === "backup") {
       this.#state = reconfigureBackup(now, state, previous, this.#surroundings);
@@ -440,6 +461,7 @@ export class Instance {
     if (source === undefined) return false;
     const adverts = this.#template.encode(source, priority);
     this.#counters.sent += 1;
+    this.#ownerConflict.advertSent();
     if (priority === 0) this.#counters.priorityZeroSent += 1;
     this.#output.send(this.#config, source, adverts);
     return true;

@@ -89,7 +89,7 @@ export function decodeInstance(
     name: name.text,
     version,
     family,
-    initialState,
+    initialState: clearsMaster(secrets, priority) ? "backup" : initialState,
     priority,
     preempt: election.preempt,
     preemptDelay: election.preemptDelay,
@@ -119,6 +119,11 @@ export function decodeInstance(
     vrid,
   };
   return { name, config, notify };
+}
+
+/** What an authentication header does to `state MASTER`, as it has been reported. */
+function clearsMaster({ authentication }: Pick<InstanceConfig, "authentication">, priority: number): boolean {
+  return authentication.kind === "header" && priority !== ownerPriority;
 }
 
 const noSecrets: Pick<InstanceConfig, "authentication" | "hmac"> = { authentication: { kind: "none" } };
