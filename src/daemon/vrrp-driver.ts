@@ -23,6 +23,7 @@ import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
+import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
@@ -51,6 +52,7 @@ export class VrrpDriver {
   readonly #monitor: NetworkMonitor;
   readonly #configurator: NetworkConfigurator;
   readonly #announcer: Announcer;
+  readonly #routerFlags: RouterFlags;
   readonly #sockets: VrrpSockets;
   readonly #files: TrackedFileWatch;
   readonly #checks = new Map<string, RunningProcess>();
@@ -73,6 +75,7 @@ export class VrrpDriver {
     });
     this.#configurator = ports.openNetworkConfigurator();
     this.#announcer = ports.openAnnouncer();
+    this.#routerFlags = new RouterFlags(this.#announcer);
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
@@ -107,6 +110,7 @@ export class VrrpDriver {
     this.#flushNetwork();
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
+    this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files });
     this.#sockets.closeOthers(config.instances);
   }
@@ -195,6 +199,7 @@ export class VrrpDriver {
     this.#alarm.set(this.#engine.deadline);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
+      else if (effect.kind === "announce") this.#routerFlags.refresh();
     }
   }
 
@@ -213,7 +218,7 @@ export class VrrpDriver {
         this.#changeNetwork("remove", effect);
         return;
       case "announce":
-        for (const { address, error } of announce(this.#announcer, effect.addresses, effect.repeat, this.#linkOf)) {
+        for (const { address, error } of this.#announce(effect.addresses, effect.repeat)) {
           this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
         }
         return;
@@ -231,6 +236,10 @@ export class VrrpDriver {
       default:
         unreachable(effect);
     }
+  }
+
+  #announce(addresses: readonly VirtualAddress[], repeat: number): ReturnType<typeof announce> {
+    return announce(this.#announcer, addresses, repeat, this.#linkOf, this.#routerFlags.of);
   }
 
   readonly #linkOf = (name: string): ReturnType<InterfaceNames["byName"]> => this.#names.byName(name);

@@ -106,7 +106,13 @@ class Stage {
       this.#receive = receive;
       return { send: nothing, drain: nothing, warm: nothing, close: nothing };
     },
-    openAnnouncer: () => ({ sendFrame: nothing, sendIcmp6: nothing, warm: nothing, close: nothing }),
+    openAnnouncer: () => ({
+      sendFrame: nothing,
+      sendIcmp6: nothing,
+      forwardsIpv6: () => false,
+      warm: nothing,
+      close: nothing,
+    }),
     openFileWatcher: () => ({ watch: () => new Map(), write: nothing, close: nothing }),
     processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
   };

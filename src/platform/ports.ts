@@ -41,7 +41,7 @@ export interface Warmable {
 }
 
 export interface Clock {
-  /** CLOCK_MONOTONIC. */
+  /** CLOCK_MONOTONIC: since the boot of the machine. */
   now(): Instant;
 }
 
@@ -190,6 +190,8 @@ export interface Announcer extends Warmable {
     destination: IpAddress,
     message: Uint8Array,
   ): SystemError | undefined;
+  /** Whether the interface forwards IPv6, which makes its machine a router; false when there is no such interface. */
+  forwardsIpv6(interfaceName: string): boolean;
   close(): void;
 }
 /** Throws SystemException. */

@@ -12,9 +12,13 @@ import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 export function printEffect(effect: Effect): string {
   switch (effect.kind) {
     case "send": {
-      const { instance, source, destination, payload } = effect;
+      const { instance, source, destination, payload, packet, timeToLive } = effect;
       const [, , priority = 0] = payload;
-      return `${instance.name} sends priority ${priority} from ${source.toString()} to ${destination.toString()}`;
+      const hops = timeToLive === undefined ? "" : ` with TTL ${timeToLive}`;
+      // Low byte of the sequence number in the authentication header.
+      const sequence = packet === undefined ? "" : ` as number ${packet[31] ?? 0}`;
+      const ends = `from ${source.toString()} to ${destination.toString()}`;
+      return `${instance.name} sends priority ${priority} ${ends}${hops}${sequence}`;
     }
     case "hold":
       return `hold ${printHeld(effect)}`;

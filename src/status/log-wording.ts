@@ -27,7 +27,7 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
     case "advert-rejected":
       return [always(rejected(event))];
     case "unknown-vrid":
-      return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+      return [always(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
     case "unexpected-mode":
       return [always(unexpectedMode(event.instance, event.source.toString(), event.received))];
     case "lower-priority-advert": {

@@ -14,6 +14,7 @@ import type { Effect } from "./effects.ts";
 import type { Cause } from "./events.ts";
 import { PacketMemory } from "./packet-memory.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
+import { extraAddresses, extraInterval } from "./extra-announcements.ts";
 import { held, heldDifference } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
 import { InstanceOutput } from "./instance-output.ts";
@@ -151,6 +152,9 @@ export class Instance {
         return;
       case "group":
         this.#groupDecided(now, input.to, input.cause);
+        return;
+      case "lower-priority-master":
+        if (this.#state.name === "master") this.#announce(this.#state.announcements.lowerPriorityMasterHeard(now));
         return;
       case "addresses-lost":
         this.#addressesLost(now, input.addresses);
@@ -318,7 +322,7 @@ export class Instance {
   #becomeMaster(now: Instant, cause: Cause): void {
     const { advertInterval, announcements } = this.#config;
     const advertiseAt = later(now, advertInterval);
-    const schedule = new AnnouncementSchedule(announcements, now);
+    const schedule = new AnnouncementSchedule(announcements, now, extraInterval(this.#config));
     const repairs = new RepairQueue(advertInterval);
     this.#become(now, { name: "master", advertiseAt, announcements: schedule, repairs, answeredAt: undefined }, cause);
   }
@@ -449,7 +453,7 @@ export class Instance {
     this.#output.hold(added);
     this.#advertise(this.priority);
     this.#state = { ...state, advertiseAt: later(now, advertInterval) };
-    state.announcements.reconfigure(announcements, now);
+    state.announcements.reconfigure(announcements, now, extraInterval(this.#config));
     this.#output.announce(name, added.addresses, { reason: "became-master", repeat: announcements.repeat });
   }
 
@@ -468,6 +472,7 @@ export class Instance {
   }
 
   #announce(burst: Burst): void {
-    this.#output.announce(this.#config.name, held(this.#config).addresses, burst);
+    const addresses = burst.reason === "extra" ? extraAddresses(this.#config) : held(this.#config).addresses;
+    this.#output.announce(this.#config.name, addresses, burst);
   }
 }

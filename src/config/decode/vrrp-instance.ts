@@ -79,7 +79,7 @@ export function decodeInstance(
   const standing = { strict, ownStrict, version, isOwner, preempt: election.preempt };
   const conduct = decodeConduct(scope, standing, defaults, report);
   const secrets = decodeSecrets(scope, { family, version, strict, initialState, priority }, report);
-  const announcements = decodeAnnouncements(scope, defaults.announcements);
+  const announcements = decodeAnnouncements(scope, defaults.announcements, strict, report);
   const tracking = decodeInstanceTracking(scope, { name, interface: device, isOwner, devices }, definitions, context);
   const notify = decodeNotify(scope, { kind: "instance", name: name.text, report }, context);
   scope.readAll(instanceRelics);
