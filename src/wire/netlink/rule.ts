@@ -103,7 +103,6 @@ export function encodeRule(request: RuleRequest): Uint8Array {
     action: actionNumber[action.kind],
     flags: request.inverted ? invertedFlag : 0,
   });
-  const numbers = (first: number, last: number): Uint8Array => new Uint8Array(Uint16Array.of(first, last).buffer);
   return encodePayload(structure, [
     to && [ruleAttribute.destination, to.address.bytes],
     from && [ruleAttribute.source, from.address.bytes],
@@ -124,7 +123,12 @@ export function encodeRule(request: RuleRequest): Uint8Array {
     users && [ruleAttribute.users, Uint8Array.of(...u32(users.first), ...u32(users.last))],
     [ruleAttribute.protocol, Uint8Array.of(request.protocol ?? keepalivedProtocol)],
     request.ipProtocol === undefined ? undefined : [ruleAttribute.ipProtocol, Uint8Array.of(request.ipProtocol)],
-    sourcePorts && [ruleAttribute.sourcePorts, numbers(sourcePorts.first, sourcePorts.last)],
-    destinationPorts && [ruleAttribute.destinationPorts, numbers(destinationPorts.first, destinationPorts.last)],
+    sourcePorts && [ruleAttribute.sourcePorts, portBytes(sourcePorts)],
+    destinationPorts && [ruleAttribute.destinationPorts, portBytes(destinationPorts)],
   ]);
+}
+
+/** `struct fib_rule_port_range` */
+function portBytes({ first, last }: RangeRequest): Uint8Array {
+  return Uint8Array.of(first & 0xff, first >> 8, last & 0xff, last >> 8);
 }
