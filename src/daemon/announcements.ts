@@ -16,6 +16,7 @@ export function announce(
   addresses: readonly VirtualAddress[],
   repeat: number,
   linkOf: (name: string) => Link | undefined,
+  isRouter: (name: string) => boolean,
 ): readonly { readonly address: VirtualAddress; readonly error: SystemError }[] {
   const failures = new Map<VirtualAddress, SystemError>();
   const frames = new Map<number, { readonly address: VirtualAddress; readonly frame: Uint8Array }[]>();
@@ -23,7 +24,7 @@ export function announce(
     const link = linkOf(address.interface);
     if (link?.mac === undefined || link.noArp) return [];
     if (address.prefix.address.family === "ipv6") {
-      return [{ address, send: icmp6Sender(announcer, address, link.index, link.mac) }];
+      return [{ address, send: icmp6Sender(announcer, address, link.index, link.mac, isRouter) }];
     }
     const frame = encodeGratuitousArp({
       sender: link.mac,
@@ -56,16 +57,18 @@ export function announce(
 
 function icmp6Sender(
   announcer: Announcer,
-  { prefix: { address } }: VirtualAddress,
+  { prefix: { address }, interface: name }: VirtualAddress,
   interfaceIndex: number,
   mac: MacAddress,
+  isRouter: (name: string) => boolean,
 ): () => SystemError | undefined {
   const message = encodeNeighborAdvertisement({
     source: address,
     destination: allNodes,
     target: address,
     mac,
-    router: true,
+    // Who does not forward must not become a default router (RFC 4861 §7.2.5); as the reference does (N09).
+    router: isRouter(name),
     solicited: false,
     override: true,
   });

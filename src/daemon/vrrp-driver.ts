@@ -25,6 +25,7 @@ import { InterfaceNames } from "./interface-names.ts";
 import { KernelChanges } from "./kernel-changes.ts";
 import { KernelHand } from "./kernel-hand.ts";
 import { KernelWork, type TaskDone } from "./kernel-work.ts";
+import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
@@ -54,6 +55,7 @@ export class VrrpDriver {
   readonly #configurator: NetworkConfigurator;
   readonly #work: KernelWork;
   readonly #announcer: Announcer;
+  readonly #routerFlags: RouterFlags;
   readonly #sockets: VrrpSockets;
   readonly #files: TrackedFileWatch;
   readonly #checks = new Map<string, RunningProcess>();
@@ -76,6 +78,7 @@ export class VrrpDriver {
     });
     this.#configurator = ports.openNetworkConfigurator();
     this.#announcer = ports.openAnnouncer();
+    this.#routerFlags = new RouterFlags(this.#announcer);
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
@@ -101,7 +104,7 @@ export class VrrpDriver {
     this.#work = new KernelWork(ports.clock, {
       apply: (changes) => hand.apply(changes),
       announce: (some) => {
-        for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf)) {
+        for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf, this.#routerFlags.of)) {
           this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
         }
       },
@@ -127,6 +130,7 @@ export class VrrpDriver {
     this.#flushNetwork();
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
+    this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files });
     this.#sockets.closeOthers(config.instances);
   }
@@ -216,14 +220,15 @@ export class VrrpDriver {
     this.#alarm.set(this.#engine.deadline);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
+      else if (effect.kind === "announce") this.#routerFlags.refresh();
     }
   }
 
   #perform(effect: Effect): void {
     switch (effect.kind) {
       case "send": {
-        const { instance, source, destination, payload } = effect;
-        const error = this.#sockets.send(instance, source, destination, payload);
+        const { instance, destination } = effect;
+        const error = this.#sockets.send(effect);
         this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         return;
       }

@@ -45,7 +45,7 @@ export interface Warmable {
 }
 
 export interface Clock {
-  /** CLOCK_MONOTONIC. */
+  /** CLOCK_MONOTONIC: since the boot of the machine. */
   now(): Instant;
 }
 
@@ -141,24 +141,30 @@ export type OpenNetworkConfigurator = () => NetworkConfigurator;
 
 export type SocketMode = { readonly kind: "multicast"; readonly group: IpAddress } | { readonly kind: "unicast" };
 
-/** A datagram of IP protocol 112 as it arrived. */
+/** A datagram of IP protocol 112, or 51, as it arrived. */
 export type ReceivedPacket = {
   readonly source: IpAddress;
   readonly destination: IpAddress;
   /** IPv4 TTL or IPv6 hop limit. */
   readonly ttl: number;
-  /** The VRRP message: what follows the IP header. Valid only until the callback returns. */
+  /** What follows the IP header: the VRRP message. Valid only until the callback returns. */
   readonly payload: Uint8Array;
+  /** The IPv4 header, of authenticated sockets only. Valid only until the callback returns. */
+  readonly header?: Uint8Array | undefined;
 };
 
 /**
  * A raw socket for protocol 112 on one interface, in one family and mode. Multicast: joined to the group,
  * TTL/hop limit 255, own packets not looped back, and nothing but the group received. IPv4 adverts carry ToS 0xc0.
- * Unicast sockets do not receive multicast packets.
+ * Unicast sockets do not receive multicast packets. An authenticated one, of IPv4, carries protocol 51 and whole IPv4
+ * packets: what authenticates them covers their header.
  */
 export interface VrrpSocket extends Warmable {
-  /** Sends one message; undefined when the kernel took it. Never blocks: EAGAIN is an error like others. */
-  send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined;
+  /**
+   * Sends one message, or one packet that is complete but for the header checksum; undefined when the kernel took it.
+   * Never blocks: EAGAIN is an error like others. `timeToLive`: 1 to 255, of messages to one machine; else it is 255.
+   */
+  send(source: IpAddress, destination: IpAddress, payload: Uint8Array, timeToLive?: number): SystemError | undefined;
   /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
   drain(): void;
   close(): void;
@@ -168,6 +174,8 @@ export type VrrpSocketOptions = {
   readonly interfaceIndex: number;
   readonly family: Family;
   readonly mode: SocketMode;
+  /** Protocol 51 in place of 112. */
+  readonly authenticated?: boolean | undefined;
 };
 /** Throws SystemException. */
 export type OpenVrrpSocket = (options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void) => VrrpSocket;
@@ -185,6 +193,8 @@ export interface Announcer extends Warmable {
     destination: IpAddress,
     message: Uint8Array,
   ): SystemError | undefined;
+  /** Whether the interface forwards IPv6, which makes its machine a router; false when there is no such interface. */
+  forwardsIpv6(interfaceName: string): boolean;
   close(): void;
 }
 /** Throws SystemException. */

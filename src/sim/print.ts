@@ -12,9 +12,13 @@ import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 export function printEffect(effect: Effect): string {
   switch (effect.kind) {
     case "send": {
-      const { instance, source, destination, payload } = effect;
+      const { instance, source, destination, payload, packet, timeToLive } = effect;
       const [, , priority = 0] = payload;
-      return `${instance.name} sends priority ${priority} from ${source.toString()} to ${destination.toString()}`;
+      const hops = timeToLive === undefined ? "" : ` with TTL ${timeToLive}`;
+      // Low byte of the sequence number in the authentication header.
+      const sequence = packet === undefined ? "" : ` as number ${packet[31] ?? 0}`;
+      const ends = `from ${source.toString()} to ${destination.toString()}`;
+      return `${instance.name} sends priority ${priority} ${ends}${hops}${sequence}`;
     }
     case "hold":
       return `hold ${printHeld(effect)}`;
@@ -76,6 +80,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} interval ${printDuration(event.from)} -> ${printDuration(event.to)}`;
     case "address-list-differs":
       return `${event.instance} addresses of ${event.source.toString()} differ: missing [${event.missing.join(" ")}] unexpected [${event.unexpected.join(" ")}]`;
+    case "checksum-form":
+      return `${event.instance} checksums of ${event.source.toString()}: ${event.form}, ours ${event.ours}`;
+    case "owner-conflict":
+      return `${event.instance} hears another owner ${event.source.toString()}${event.conceded ? " and gives way" : ""}`;
     case "preempt-delay-started":
       return `${event.instance} preempt delay ${printDuration(event.delay)}`;
     case "preempt-delay-stopped":

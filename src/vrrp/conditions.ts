@@ -56,6 +56,7 @@ function interfaceFaults(
   const fault = interfaces.fault(link, transport.kind === "multicast");
   const ignored = fault?.kind === "interface-down" && config.device?.ignoreInterfaceFaults === true;
   if (fault !== undefined && !ignored) return [fault];
+  if (transport.kind === "unicast" && transport.peers.length === 0) return [{ kind: "no-peers" }];
   if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
   if (config.delivery?.trackSourceAddress === true && sourceAddress !== undefined) {
     if (!interfaces.hasAddress(sourceAddress)) return [{ kind: "source-address-missing", address: sourceAddress }];

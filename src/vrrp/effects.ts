@@ -12,6 +12,10 @@ export type Effect =
       readonly source: IpAddress;
       readonly destination: IpAddress;
       readonly payload: Uint8Array;
+      /** With an authentication header: the whole IPv4 packet, which is to be sent instead. */
+      readonly packet?: Uint8Array;
+      /** TTL or hop limit; undefined: 255. */
+      readonly timeToLive?: number;
     }
   /** Put addresses, routes and rules into the kernel, or take them away; in force before the next such effect. */
   | ({ readonly kind: "hold" | "release" } & Held)

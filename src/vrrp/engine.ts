@@ -2,6 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
+import { AnnouncementPacer } from "./announcement-pacer.ts";
 import type { VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
@@ -21,6 +22,7 @@ import { PolicyRepairs } from "./policy-repairs.ts";
 import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
+import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
@@ -45,6 +47,7 @@ export class VrrpEngine {
   /** As the links count: some have changed already (`interface_up_down_delays`). */
   readonly #interfaces = new InterfaceTable();
   readonly #debounce = new LinkDebounce();
+  readonly #pacer = new AnnouncementPacer();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
@@ -73,7 +76,8 @@ export class VrrpEngine {
 
   get deadline(): Instant | undefined {
     const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
-    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+    const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
+    return earlier(earlier(start, links), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -124,7 +128,7 @@ export class VrrpEngine {
       case "packet": {
         const route = this.#routes.find(input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
-        else if (route.news !== undefined) this.#report(route.news);
+        else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
         break;
       }
       case "network":
@@ -174,6 +178,7 @@ export class VrrpEngine {
 
     this.#config = config;
     this.#debounce.configure(config.linkDelays ?? []);
+    this.#pacer.configure(now, config);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
     const groups = new Map(
       config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
@@ -205,9 +210,10 @@ export class VrrpEngine {
       });
     }
     this.#releaseLeftovers(added);
-    if (!isReload && config.startupDelay > 0) {
-      this.#startAt = later(now, config.startupDelay);
-      this.#report({ kind: "startup-delayed", delay: config.startupDelay });
+    const delay = startDelay(now, config);
+    if (!isReload && delay > 0) {
+      this.#startAt = later(now, delay);
+      this.#report({ kind: "startup-delayed", delay });
     } else if (this.#startAt === undefined) {
       for (const instance of added) this.#feed(now, instance, { kind: "start" });
     }
@@ -517,6 +523,7 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
+    this.#effects.push(...this.#pacer.takeDue(now));
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });
@@ -526,7 +533,7 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const effects = this.#native.spare(instance.handle(now, input));
+    const effects = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
     this.#deadlines.set(instance, instance.deadline);
     if (effects.length > 0) this.#effects.push(...effects);
 
@@ -539,7 +546,16 @@ export class VrrpEngine {
       this.#report({ kind: "group-state", group: group.config.name, to: consequence.to, cause: effect.event.cause });
       this.#follow(now, group, instance, consequence);
     }
+    if (input.kind === "packet" && effects.some(isContest)) {
+      this.#feedOthers(now, group, instance, { kind: "lower-priority-master" });
+    }
     this.#mayBecomeMaster(now, group);
+  }
+
+  #feedOthers(now: Instant, group: SyncGroup, member: Instance, input: InstanceInput): void {
+    for (const other of this.#membersOf(group)) {
+      if (other !== member) this.#feed(now, other, input);
+    }
   }
 
   /** The others of the group go where one member has gone; FAULT reaches them through their list of faults. */
@@ -549,10 +565,7 @@ export class VrrpEngine {
     leader: Instance,
     { to, cause }: { readonly to: StateName; readonly cause: Cause },
   ): void {
-    if (to !== "master" && to !== "backup") return;
-    for (const other of this.#membersOf(group)) {
-      if (other !== leader) this.#feed(now, other, { kind: "group", to, cause });
-    }
+    if (to === "master" || to === "backup") this.#feedOthers(now, group, leader, { kind: "group", to, cause });
   }
 
   #mayBecomeMaster(now: Instant, group: SyncGroup): void {
@@ -572,9 +585,20 @@ export class VrrpEngine {
     });
   }
 
+  #isWanted(event: VrrpEvent): boolean {
+    return event.kind !== "unknown-vrid" || this.#config.logsUnknownVrids === true;
+  }
+
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
+}
+
+/** Hosts are told again where the addresses are, since a lower-priority master was heard. */
+function isContest(effect: Effect): boolean {
+  return (
+    effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
+  );
 }
 
 function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {

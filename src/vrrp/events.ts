@@ -7,6 +7,7 @@ import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
+import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
 export type StateName = "init" | "backup" | "master" | "fault";
@@ -125,6 +126,22 @@ export type VrrpEvent =
       /** How many addresses we have, and how many the advert. */
       readonly expectedCount: number;
       readonly receivedCount: number;
+    }
+  /** A sender's checksums are of another form than ours: told once for each sender. */
+  | {
+      readonly kind: "checksum-form";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly form: ChecksumForm;
+      readonly ours: ChecksumForm;
+    }
+  /** Another router claims to own the addresses, as this one does (checklist S24). */
+  | {
+      readonly kind: "owner-conflict";
+      readonly instance: string;
+      readonly source: IpAddress;
+      /** This router gives way although its address is the higher one. */
+      readonly conceded: boolean;
     }
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }

@@ -49,7 +49,7 @@ export class InstanceOutput {
   }
 
   announce(instance: string, addresses: readonly VirtualAddress[], { reason, repeat }: Burst): void {
-    if (addresses.length === 0) return;
+    if (addresses.length === 0 || repeat === 0) return;
     this.#effects.push({ kind: "announce", addresses, repeat });
     this.report({ kind: "announced", instance, addresses, repeat, reason });
   }

@@ -33,6 +33,5 @@ export const networkBlocks = {
   announcementGroup: keyword("garp_group", block, {
     priority: "P2",
     doc: "the least time between announcements over an interface or several interfaces together",
-    unfinished: "announcements are sent one right after the other",
   }),
 };
