@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { elapsed, instant, type Instant, toMilliseconds } from "../../src/base/time.ts";
-import { type LabNode, Owners, Topology, type WireCapture } from "../../src/lab/index.ts";
+import { type LabNode, Owners, Topology, wallClock, type WireCapture } from "../../src/lab/index.ts";
 import type { LabProgram } from "../programs.ts";
 
 export const addressCount = 1000;
@@ -58,7 +58,8 @@ export class TakeOverLab {
 
   /** A daemon starts, takes over, and is killed; what it has left behind is removed. */
   async takeOver(): Promise<TakeOver> {
-    const before = this.#now;
+    // What the run before has sent may still be on its way through the capture.
+    const before = wallClock();
     const daemon = await this.#node.startDaemon({ program: this.#program.daemon });
     await daemon.awaitLog(/Entering MASTER STATE/u);
     const advert = await this.#wire.awaitAdvert({}, before);
@@ -90,10 +91,6 @@ export class TakeOverLab {
       found.set(event.address, event.time);
     }
     return found;
-  }
-
-  get #now(): Instant {
-    return this.#wire.events.at(-1)?.time ?? instant(0);
   }
 }
 
