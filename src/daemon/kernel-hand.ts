@@ -8,6 +8,7 @@ import type {
 } from "../platform/ports.ts";
 import { FoundAddresses } from "./found-addresses.ts";
 import { printKernelChange } from "./kernel-changes.ts";
+import type { ChangeList } from "./kernel-work.ts";
 
 export type KernelHandListener = {
   /** What became of each change, so that a failure is told once until the same works again. */
@@ -27,6 +28,11 @@ export class KernelHand {
     this.#configurator = configurator;
     this.#found = new FoundAddresses(present);
     this.#listener = listener;
+  }
+
+  /** Those of the addresses that are there are somebody else's. */
+  disown(list: ChangeList): void {
+    for (const change of list.slice(0, list.size)) if ("address" in change) this.#found.disown(change.address);
   }
 
   /** One result for each change; "absent" for what was left alone. */

@@ -16,6 +16,7 @@ import type { VrrpConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
+import { nothingHeld } from "../vrrp/held.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
@@ -53,6 +54,7 @@ export class VrrpDriver {
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
   readonly #configurator: NetworkConfigurator;
+  readonly #hand: KernelHand;
   readonly #work: KernelWork;
   readonly #announcer: Announcer;
   readonly #routerFlags: RouterFlags;
@@ -97,12 +99,12 @@ export class VrrpDriver {
     for (const address of addresses) {
       this.#networkChanges.push(...this.#names.translate({ kind: "address-added", address }));
     }
-    const hand = new KernelHand(this.#configurator, addresses, {
+    this.#hand = new KernelHand(this.#configurator, addresses, {
       tell: (what, error) => this.#tell(what, error),
       notice: listener.trouble,
     });
     this.#work = new KernelWork(ports.clock, {
-      apply: (changes) => hand.apply(changes),
+      apply: (changes) => this.#hand.apply(changes),
       announce: (some) => {
         for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf, this.#routerFlags.of)) {
           this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
@@ -121,6 +123,12 @@ export class VrrpDriver {
         .map(({ name }) => name)
         .filter((name) => !sameCommand(commands.get(name), this.#commands.get(name))),
     );
+    // What is static and there at the start of the machine's first daemon is not what a killed one has left.
+    if (this.#config === undefined && !keepFiles) {
+      this.#hand.disown(
+        new KernelChanges("add", { ...nothingHeld, ...config.statics, routes: [], rules: [] }, this.#linkOf),
+      );
+    }
     this.#config = config;
     this.#commands = commands;
     this.#flushNetwork();
