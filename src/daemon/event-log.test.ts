@@ -9,6 +9,10 @@ import { EventLog } from "./event-log.ts";
 
 const small: VrrpEvent = { kind: "addresses-set", instance: "VI_1" };
 
+function idle(): boolean {
+  return false;
+}
+
 function announced(count: number): VrrpEvent {
   const addresses = Array.from({ length: count }, (_, index) => ({
     prefix: { address: IpAddress.of(`192.0.2.${index}`), length: 32 },
@@ -26,20 +30,27 @@ function lines(events: readonly VrrpEvent[]): readonly string[] {
 
 test("what makes few lines is written at once", () => {
   const written: VrrpEvent[] = [];
-  const log = new EventLog((event) => written.push(event));
+  const log = new EventLog((event) => written.push(event), idle);
   log.add(small);
   log.add(announced(3));
   assert.deepEqual(lines(written), lines([small, announced(3)]));
 });
 
-test("many announcements are written in parts, all lines in their order", async () => {
+test("many announcements are written in parts when there is time, all lines in their order", async () => {
   const written: VrrpEvent[] = [];
-  const log = new EventLog((event) => written.push(event));
+  let busy = true;
+  const log = new EventLog(
+    (event) => written.push(event),
+    () => busy,
+  );
   const all = [announced(40), small];
   for (const event of all) log.add(event);
+  await turn();
+  assert.equal(lines(written).length, 0);
+  busy = false;
+  await turn();
   assert.equal(lines(written).length, 16 * 3);
   await turn();
-  assert.equal(lines(written).length, 32 * 3);
   await turn();
   await turn();
   assert.deepEqual(lines(written), lines(all));
@@ -47,7 +58,7 @@ test("many announcements are written in parts, all lines in their order", async 
 
 test("finish writes the rest", async () => {
   const written: VrrpEvent[] = [];
-  const log = new EventLog((event) => written.push(event));
+  const log = new EventLog((event) => written.push(event), idle);
   log.add(announced(40));
   log.finish();
   assert.deepEqual(lines(written), lines([announced(40)]));

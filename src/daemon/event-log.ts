@@ -9,23 +9,22 @@ const addressesPerPart = 16;
  */
 export class EventLog {
   readonly #write: (event: VrrpEvent) => void;
+  readonly #isBusy: () => boolean;
   readonly #waiting: VrrpEvent[] = [];
   #next: NodeJS.Immediate | undefined;
 
-  constructor(write: (event: VrrpEvent) => void) {
+  /** While `isBusy` says that there is something more urgent, what waits goes on waiting. */
+  constructor(write: (event: VrrpEvent) => void, isBusy: () => boolean) {
     this.#write = write;
+    this.#isBusy = isBusy;
   }
 
   add(event: VrrpEvent): void {
-    const [first, ...rest] = partsOf(event);
-    if (first === undefined) return;
-    if (this.#waiting.length > 0) {
-      this.#waiting.push(first, ...rest);
-      return;
-    }
-    this.#write(first);
-    this.#waiting.push(...rest);
-    this.#schedule();
+    const parts = partsOf(event);
+    if (this.#waiting.length === 0 && parts.length === 1) return this.#write(event);
+    this.#waiting.push(...parts);
+    if (this.#next === undefined) this.#schedule();
+    return undefined;
   }
 
   /** Writes what still waits. */
@@ -40,7 +39,7 @@ export class EventLog {
       this.#waiting.length === 0
         ? undefined
         : setImmediate(() => {
-            const event = this.#waiting.shift();
+            const event = this.#isBusy() ? undefined : this.#waiting.shift();
             if (event !== undefined) this.#write(event);
             this.#schedule();
           });

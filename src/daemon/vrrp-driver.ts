@@ -173,6 +173,11 @@ export class VrrpDriver {
     return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
   }
 
+  /** A large transition is under way. */
+  get isBusy(): boolean {
+    return !this.#work.isIdle;
+  }
+
   /** Resigns everywhere. What the effects say is done when it returns. */
   stop(): void {
     this.#handle({ kind: "stop" });
@@ -181,6 +186,7 @@ export class VrrpDriver {
   }
 
   close(): void {
+    this.#work.finish();
     this.#closed = true;
     this.#alarm.close();
     this.#files.close();

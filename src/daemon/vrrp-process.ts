@@ -57,9 +57,12 @@ type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
 
 class VrrpProcess {
   readonly #log: Log;
-  readonly #events = new EventLog((event) => {
-    for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
-  });
+  readonly #events = new EventLog(
+    (event) => {
+      for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+    },
+    () => this.#running?.driver.isBusy === true,
+  );
   #running: Running | undefined;
   #stopping = false;
 
