@@ -32,7 +32,7 @@ function setUp(present: readonly string[]): {
   for (const each of present) network.apply(add(each));
   const told: string[] = [];
   const hand = new KernelHand(ports.openNetworkConfigurator(), network.addresses(), {
-    tell: (what, error) => error !== undefined && told.push(`${what} ${error.code}`),
+    tell: (what, error) => error !== undefined && told.push(`${what()} ${error.code}`),
     notice: (message) => told.push(message),
   });
   return {

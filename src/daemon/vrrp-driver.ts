@@ -100,7 +100,9 @@ export class VrrpDriver {
       this.#networkChanges.push(...this.#names.translate({ kind: "address-added", address }));
     }
     this.#hand = new KernelHand(this.#configurator, addresses, {
-      tell: (what, error) => this.#tell(what, error),
+      tell: (what, error) => {
+        if (error !== undefined || this.#troubles.size > 0) this.#tell(what(), error);
+      },
       notice: listener.trouble,
     });
     this.#work = new KernelWork(ports.clock, {
