@@ -15,8 +15,9 @@ describe("take-over of many addresses", { skip: await reasonToSkip() }, () => {
         measured.get(name)?.map((takeOver) => takeOver[what]),
       );
       context.diagnostic(`last address ${what}, ms: C Keepalived ${show(theirs)}, Holdfast ${show(ours)}`);
-      // The kernel's own work is most of the holding, and the same for both.
-      const allowed = what === "held" ? 2 * median(theirs) : median(theirs);
+      // The holding alone takes up to twice as long here, as events of it are read in between; that it does not get
+      // much worse is what is asserted.
+      const allowed = what === "held" ? 4 * median(theirs) : median(theirs);
       assert.ok(median(ours) < allowed, `${what}: ${median(ours)} ms, the reference ${median(theirs)} ms`);
     }
   });
