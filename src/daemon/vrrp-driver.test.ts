@@ -146,9 +146,12 @@ class Bench {
 }
 
 function printChange(change: NetworkChange): string {
-  return "address" in change
-    ? `${change.kind} ${printPrefix(change.address.prefix)} ${change.address.interfaceIndex}`
-    : `${change.kind} ${printPrefix(change.route.destination)}`;
+  if ("address" in change) {
+    return `${change.kind} ${printPrefix(change.address.prefix)} ${change.address.interfaceIndex}`;
+  }
+  return "route" in change
+    ? `${change.kind} ${printPrefix(change.route.destination)}`
+    : `${change.kind} ${change.rule.priority}`;
 }
 
 function advert(priority: number): ReceivedPacket {

@@ -2,9 +2,9 @@ import { unreachable } from "../base/assert.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { printDuration } from "../base/time.ts";
 import { printCause } from "../status/cause.ts";
-import type { VirtualAddress, VirtualRoute } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
+import type { Held } from "../vrrp/held.ts";
 import type { RejectReason } from "../vrrp/admission.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 
@@ -24,6 +24,8 @@ export function printEffect(effect: Effect): string {
       return `hold ${printHeld(effect)}`;
     case "release":
       return `release ${printHeld(effect)}`;
+    case "restore":
+      return `restore ${effect.instance ?? "static"} ${printHeld(effect)}`;
     case "announce":
       return `announce ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")} x${effect.repeat}`;
     case "open-sockets":
@@ -39,13 +41,11 @@ export function printEffect(effect: Effect): string {
   }
 }
 
-function printHeld(held: {
-  readonly addresses: readonly VirtualAddress[];
-  readonly routes: readonly VirtualRoute[];
-}): string {
+function printHeld(held: Held): string {
   const addresses = held.addresses.map((address) => `${printPrefix(address.prefix)}@${address.interface}`);
   const routes = held.routes.map((route) => `route:${printPrefix(route.destination)}`);
-  return [...addresses, ...routes].join(" ");
+  const rules = held.rules.map((rule) => `rule:${rule.priority}`);
+  return [...addresses, ...routes, ...rules].join(" ");
 }
 
 function printEvent(event: VrrpEvent): string {
@@ -94,6 +94,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} addresses removed`;
     case "address-repaired":
       return `${event.instance} repairs ${printPrefix(event.address.prefix)}`;
+    case "restored":
+      return `${event.instance ?? "static"} restored ${printHeld(event)}`;
     case "announced":
       return `${event.instance} announced (${event.reason})`;
     case "stalled":

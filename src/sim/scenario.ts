@@ -18,9 +18,10 @@ import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } f
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
-import type { AnnouncementGroup, AnnouncementPace, LinkDelays } from "../vrrp/network-config.ts";
+import type { AnnouncementGroup, AnnouncementPace, LinkDelays, Statics, TrackGroup } from "../vrrp/network-config.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { FileContent } from "../vrrp/tracked-files.ts";
+import { parseGone, parsePolicies, parseStatics } from "./policies.ts";
 import { printEffect } from "./print.ts";
 import { parseGroup, parseInstance, parsePrefix, parseTime, passwordBytes, Words } from "./script-language.ts";
 
@@ -35,6 +36,8 @@ export class Scenario {
   /** What is in each tracked file. */
   readonly #files = new Map<string, FileContent>();
   readonly #linkDelays = new Map<string, LinkDelays>();
+  #statics: Statics | undefined;
+  readonly #trackGroups: TrackGroup[] = [];
   #startupDelay: Duration = zeroDuration;
   /** Sequence number of the last advert with an authentication header. */
   #heard = 0;
@@ -64,7 +67,7 @@ export class Scenario {
     const words = new Words(line);
     switch (words.verb) {
       case "instance":
-        this.#instances.set(words.name, parseInstance(words));
+        this.#instances.set(words.name, { ...parseInstance(words), ...parsePolicies(words) });
         break;
       case "group":
         this.#groups.set(words.name, parseGroup(words));
@@ -89,6 +92,20 @@ export class Scenario {
         const { name } = words;
         const [down, up] = [words.duration("down", zeroDuration), words.duration("up", zeroDuration)];
         this.#linkDelays.set(name, { interface: name, down, up });
+        break;
+      }
+      case "static":
+        this.#statics = parseStatics(words);
+        break;
+      case "track-group":
+        this.#trackGroups.push({ name: words.name, instances: words.list("instances") });
+        break;
+      case "gone":
+        this.#handle({ kind: "network", changes: parseGone(words) });
+        break;
+      case "restored": {
+        const instance = words.name === "static" ? undefined : words.name;
+        this.#handle({ kind: "restored", instance, ...parseStatics(words) });
         break;
       }
       case "startup-delay":
@@ -164,6 +181,7 @@ export class Scenario {
       announcementGroups: [...this.#announcementGroups],
       logsUnknownVrids: true as const,
     };
+    this.#handle({ kind: "statics", statics: this.#statics, trackGroups: this.#trackGroups });
     this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
   }
 

@@ -4,6 +4,7 @@ import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { printCause, printFault } from "./cause.ts";
+import { restoredTexts } from "./restored-wording.ts";
 
 /** One line of the log. `detail`: only with `-D`. */
 export type LogLine = { readonly text: string; readonly detail: boolean };
@@ -88,6 +89,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
           `(${event.instance}) ${event.address.prefix.address.toString()} was removed from ${event.address.interface} by somebody else - restored`,
         ),
       ];
+    case "restored":
+      return restoredTexts(event).map(always);
     case "announced":
       return announced(event);
     case "stalled":

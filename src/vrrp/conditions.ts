@@ -10,6 +10,8 @@ export type World = Trackable & {
   readonly virtual: ReadonlySet<string>;
   /** Names of the instances without a socket. */
   readonly deaf: ReadonlySet<string>;
+  /** The interfaces that an instance depends on by a `track_group`. */
+  readonly staticInterfacesOf: (instance: string) => readonly string[];
 };
 
 /** What the world means for one instance. */
@@ -29,9 +31,14 @@ export function assess(config: InstanceConfig, group: SyncGroupConfig | undefine
   return {
     source,
     parts: [...tracked.parts, ...(shared?.parts ?? [])],
-    own: [...interfaceFaults(config, source, world), ...tracked.faults],
+    own: [...interfaceFaults(config, source, world), ...tracked.faults, ...staticFaults(config, world)],
     ofGroup: shared?.faults ?? [],
   };
+}
+
+function staticFaults({ name }: InstanceConfig, { interfaces, staticInterfacesOf }: World): readonly FaultReason[] {
+  const gone = staticInterfacesOf(name).filter((link) => interfaces.link(link)?.usable !== true);
+  return gone.map((link) => ({ kind: "tracked-interface", interface: link, reverse: false }));
 }
 
 /** The configured source address, or the interface's own. */

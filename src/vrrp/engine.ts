@@ -8,7 +8,7 @@ import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
-import { addressPlace, held } from "./held.ts";
+import { addressPlace, common, difference, type Held, held, isNothing, kernelPrefix, nothingHeld } from "./held.ts";
 import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
 import type { InstanceInput } from "./instance-input.ts";
@@ -17,6 +17,9 @@ import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
+import { lossesOf, lostOf } from "./losses.ts";
+import { PolicyRepairs } from "./policy-repairs.ts";
+import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { startDelay } from "./startup-delay.ts";
@@ -25,6 +28,9 @@ import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
+
+/** How often what others remove is put back, at most. */
+const repairInterval = seconds(1);
 
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
@@ -50,6 +56,8 @@ export class VrrpEngine {
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
   readonly #native = new NativeAddresses();
+  readonly #statics = new StaticHoldings();
+  readonly #policyRepairs = new PolicyRepairs(repairInterval);
   /** Names of the instances without a socket. */
   #deaf: ReadonlySet<string> = new Set();
   #startAt: Instant | undefined;
@@ -67,7 +75,7 @@ export class VrrpEngine {
   }
 
   get deadline(): Instant | undefined {
-    const start = earlier(this.#startAt, this.#retryAt);
+    const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
     const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
     return earlier(earlier(start, links), this.#deadlines.next());
   }
@@ -133,6 +141,14 @@ export class VrrpEngine {
         const events = this.#files.read(input.file, input.content);
         this.#fileEvents(events);
         if (events.length > 0) this.#evaluate(now);
+        break;
+      }
+      case "statics":
+        this.#effects.push(...this.#statics.configure(input.statics, input.trackGroups));
+        break;
+      case "restored": {
+        const { instance, addresses, routes, rules } = input;
+        this.#report({ kind: "restored", instance, addresses, routes, rules });
         break;
       }
       case "tick":
@@ -216,6 +232,7 @@ export class VrrpEngine {
     this.#scripts = new Map();
     this.#startAt = undefined;
     this.#retryAt = undefined;
+    this.#effects.push(...this.#statics.stop());
   }
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
@@ -279,17 +296,25 @@ export class VrrpEngine {
   /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
   #releaseLeftovers(added: readonly Instance[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
+    const holdings = masters.map(({ config }) => held(config));
+    const inKernel: Held = {
+      addresses: [],
+      routes: [this.#statics.held, ...holdings].flatMap(({ routes }) => routes),
+      rules: [this.#statics.held, ...holdings].flatMap(({ rules }) => rules),
+    };
     const inUse = new Set(masters.flatMap(({ config }) => held(config).addresses.map(addressPlace)));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>
           !this.#native.has(address) &&
           !inUse.has(addressPlace(address)) &&
-          this.#interfaces.has(address.interface, address.prefix),
+          this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
-      if (addresses.length === 0) continue;
-      this.#effects.push({ kind: "release", addresses, routes: [] });
-      this.#report({ kind: "addresses-removed", instance: config.name });
+      // Routes and rules are not known, but those of a keepalived are marked: removing none does no harm.
+      const { routes, rules } = difference(held(config), inKernel).gone;
+      const left = { addresses, routes, rules };
+      if (!isNothing(left)) this.#effects.push({ kind: "release", ...left });
+      if (addresses.length > 0) this.#report({ kind: "addresses-removed", instance: config.name });
     }
   }
 
@@ -300,6 +325,7 @@ export class VrrpEngine {
     const returned = new Set<string>();
     let matters = false;
     for (const change of changes) {
+      if (change.kind === "policy-removed" || change.kind === "policies-unknown") continue;
       const name = change.kind === "link" ? change.link.name : change.interface;
       if (change.kind === "link") {
         if (change.link.usable && !this.#isUsable(name)) returned.add(name);
@@ -320,6 +346,31 @@ export class VrrpEngine {
     }
     if (matters) this.#evaluate(now);
     if (lost.size > 0 || returned.size > 0) this.#repair(now, lost, returned);
+    this.#findLosses(now, changes, returned);
+  }
+
+  /** Routes and rules of masters, and what is static: what somebody has removed, or the kernel with its interface. */
+  #findLosses(now: Instant, changes: readonly NetworkChange[], returned: ReadonlySet<string>): void {
+    const losses = lossesOf(changes, returned);
+    const { places, policies, anyPolicy } = losses;
+    if (places.size + policies.size + returned.size === 0 && !anyPolicy) return;
+    this.#policyRepairs.add(undefined, lostOf(this.#statics.held, losses, this.#interfaces));
+    for (const { instance } of this.#members.values()) {
+      if (instance.state.name !== "master") continue;
+      const { routes, rules } = held(instance.config);
+      const lost = lostOf({ addresses: [], routes, rules }, losses, this.#interfaces);
+      this.#policyRepairs.add(instance.config.name, lost);
+    }
+    this.#restore(now);
+  }
+
+  #restore(now: Instant): void {
+    for (const { owner, what } of this.#policyRepairs.takeDue(now)) {
+      const instance = owner === undefined ? undefined : this.#members.get(owner)?.instance;
+      const masters = instance?.state.name === "master" ? held(instance.config) : nothingHeld;
+      const wanted = common(what, owner === undefined ? this.#statics.held : masters);
+      if (!isNothing(wanted)) this.#effects.push({ kind: "restore", instance: owner, ...wanted });
+    }
   }
 
   /** What the link really is, whether that counts already or not. */
@@ -352,7 +403,9 @@ export class VrrpEngine {
           instance.interface === name ||
           instance.trackInterfaces.some((tracked) => tracked.interface === name) ||
           held(instance).addresses.some((address) => address.interface === name),
-      ) || this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
+      ) ||
+      this.#statics.uses(name) ||
+      this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
     );
   }
 
@@ -366,7 +419,7 @@ export class VrrpEngine {
           ((lost.has(addressPlace(address)) && !address.untracked) || returned.has(address.interface)) &&
           this.#interfaces.link(address.interface) !== undefined &&
           // Our own release and hold in quick succession are no loss.
-          !this.#interfaces.has(address.interface, address.prefix),
+          !this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
       if (addresses.length > 0) this.#feed(now, instance, { kind: "addresses-lost", addresses });
     }
@@ -402,6 +455,7 @@ export class VrrpEngine {
       interfaces: this.#interfaces,
       virtual: this.#virtual,
       deaf: this.#deaf,
+      staticInterfacesOf: (instance) => this.#statics.interfacesOf(instance),
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
       valueOf: (file) => this.#files.valueOf(file),
     };
@@ -461,6 +515,7 @@ export class VrrpEngine {
       this.#report({ kind: "startup-delay-over" });
       for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "start" });
     }
+    this.#restore(now);
     if (this.#retryAt !== undefined && this.#retryAt <= now) {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });

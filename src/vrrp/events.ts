@@ -3,6 +3,7 @@ import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
+import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
@@ -147,6 +148,8 @@ export type VrrpEvent =
   | { readonly kind: "addresses-set"; readonly instance: string }
   | { readonly kind: "addresses-removed"; readonly instance: string }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
+  /** Somebody else had removed it: of an instance that is master, or static. */
+  | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
   | {
       readonly kind: "announced";
       readonly instance: string;

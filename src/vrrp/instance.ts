@@ -424,8 +424,9 @@ export class Instance {
 
   #repair(lost: readonly VirtualAddress[]): void {
     if (lost.length === 0) return;
-    const { name, routes } = this.#config;
-    this.#output.hold({ addresses: lost, routes });
+    const { name } = this.#config;
+    // A route goes with the address that it is sent from.
+    this.#output.hold({ ...held(this.#config), addresses: lost });
     for (const address of lost) this.#output.report({ kind: "address-repaired", instance: name, address });
     this.#output.announce(name, lost, { reason: "repaired", repeat: 1 });
   }
