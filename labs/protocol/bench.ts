@@ -1,6 +1,6 @@
 import type { TestContext } from "node:test";
 
-import { type Daemon, Owners, Topology, type WireCapture } from "../../src/lab/index.ts";
+import { type Daemon, type NodeSpec, Owners, Topology, type WireCapture } from "../../src/lab/index.ts";
 import type { LabProgram } from "../programs.ts";
 
 /** Both have a second address, for adverts from somebody who is not expected. */
@@ -31,8 +31,7 @@ export class Bench {
   }
 
   static async open(context: TestContext, routers: readonly Router[], globals = ""): Promise<Bench> {
-    const node = (name: NodeName) => ({ interfaces: { eth0: { addresses: addresses[name] } } });
-    const lab = await Topology.open({ nodes: { node1: node("node1"), node2: node("node2") } });
+    const lab = await Topology.open({ nodes: { node1: nodeSpec("node1"), node2: nodeSpec("node2") } });
     context.after(async () => lab.close());
     const bench = new Bench(lab, await Owners.watch(lab.nodes), await lab.capture(), routers);
     for (const name of ["node1", "node2"] as const) {
@@ -56,6 +55,10 @@ export class Bench {
   mac(name: NodeName): string {
     return this.lab.node(name).mac("eth0");
   }
+}
+
+function nodeSpec(name: NodeName): NodeSpec {
+  return { interfaces: { eth0: { addresses: addresses[name] } } };
 }
 
 function instance(vrid: number, keywords: string): string {

@@ -32,6 +32,16 @@ async function hear(bench: Bench, name: NodeName, vrid: number): Promise<void> {
   }
 }
 
+/** What version 3 instances say on the two nodes. */
+function pair(one: string, other: string): Readonly<Record<NodeName, string>> {
+  return { node1: `${fast} ${one}`, node2: `${fast} ${other}` };
+}
+
+/** Unicast from node1, with limits for the TTL of node2's adverts. */
+function limited(limits: string): string {
+  return `unicast_src_ip 192.0.2.1; unicast_peer {\n 192.0.2.2 ${limits}\n};`;
+}
+
 describe("protocol", { concurrency: 4, skip: await reasonToSkip() }, () => {
   for (const [first, second] of [
     [holdfast, reference],
@@ -83,11 +93,6 @@ describe("protocol", { concurrency: 4, skip: await reasonToSkip() }, () => {
   });
 
   test("C06 C08 R03 R26: checksum forms, TTL and sources, against C Keepalived", async (context) => {
-    const pair = (one: string, other: string): Readonly<Record<NodeName, string>> => ({
-      node1: `${fast} ${one}`,
-      node2: `${fast} ${other}`,
-    });
-    const limited = (limits: string): string => `unicast_src_ip 192.0.2.1; unicast_peer {\n 192.0.2.2 ${limits}\n};`;
     const bench = await Bench.open(context, [
       // A backup of the RFC's own form believes the usual one.
       { vrid: 1, keywords: pair("priority 100; v3_checksum_as_v2", "priority 200") },
