@@ -76,6 +76,8 @@ export class Chaos {
   async play(): Promise<Outcome> {
     await Promise.all([...this.#machines.values()].map(async (machine) => machine.start()));
     await this.#settle();
+    // The clocks of those who look are not the same to the millisecond.
+    await last(interval);
     const begin = wallClock();
     this.#tell("everything is in its place");
     for (const round of this.#plan.rounds) await this.#round(round, begin);
