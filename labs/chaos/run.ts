@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { type Duration, elapsed, type Instant, milliseconds, sum, toSeconds } from "../../src/base/time.ts";
 import { Owners, Topology, wallClock, type WireCapture } from "../../src/lab/index.ts";
 import { ownAddresses, virtualAddresses } from "./configuration.ts";
+import { AdvertFilter } from "./advert-filter.ts";
 import { judgeAnnouncements } from "./announcements.ts";
 import { judgeHeirs } from "./heirs.ts";
 import { type Bounds, type Disturbance, judge, type Observation, type Violation } from "./judge.ts";
-import { filterTable, last, type LogLine, Machine } from "./machine.ts";
+import { last, type LogLine, Machine } from "./machine.ts";
 import {
   type GroupName,
   type NodeName,
@@ -58,7 +59,13 @@ export class Chaos {
   readonly #checkpoints: { readonly at: Instant; readonly heirs: Heirs }[] = [];
   readonly #tell: (line: string) => void;
 
-  private constructor(plan: Plan, lab: Topology, parts: [Owners, WireCapture], tell: (line: string) => void) {
+  private constructor(
+    plan: Plan,
+    lab: Topology,
+    filter: AdvertFilter,
+    parts: [Owners, WireCapture],
+    tell: (line: string) => void,
+  ) {
     this.#plan = plan;
     this.lab = lab;
     [this.#owners, this.#wire] = parts;
@@ -66,7 +73,7 @@ export class Chaos {
     this.#machines = new Map(
       nodeNames.map((name) => {
         const priorities = { A: plan.priorities.A[name], B: plan.priorities.B[name] };
-        return [name, new Machine(name, lab, priorities)];
+        return [name, new Machine(name, lab, filter, priorities)];
       }),
     );
   }
@@ -79,8 +86,8 @@ export class Chaos {
     });
     const lab = await Topology.open({ nodes: Object.fromEntries(nodes) });
     try {
-      await lab.runOnSwitches(["nft", "-f", "-"], filterTable);
-      return new Chaos(plan, lab, [await Owners.watch(lab.nodes), await lab.capture()], tell);
+      const filter = await AdvertFilter.open(lab);
+      return new Chaos(plan, lab, filter, [await Owners.watch(lab.nodes), await lab.capture()], tell);
     } catch (error) {
       await lab.close();
       throw error;
