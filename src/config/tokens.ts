@@ -33,6 +33,9 @@ const size = 3;
 const kindBits = 3;
 const kindMask = (1 << kindBits) - 1;
 
+/** Characters: there is no gain in comparing longer pieces of text. */
+const longestPiece = 1000;
+
 /**
  * The tokens of one reading, in their order. A large file has a million of them: they are rows of numbers rather than
  * objects, which would all outlive several collections of garbage. A word becomes one when it is asked for.
@@ -95,11 +98,29 @@ export class Tokens {
     return { source: this.#source(index), start: this.start(index), end: this.end(index) };
   }
 
+  /** The text of a word. */
+  text(index: number): string {
+    return this.#text(this.kind(index), this.#source(index).text, this.start(index), this.end(index));
+  }
+
   word(index: number): Word {
     const source = this.#source(index);
     const start = this.start(index);
     const end = this.end(index);
     return { source, start, end, text: this.#text(this.kind(index), source.text, start, end) };
+  }
+
+  /** The text between two tokens; undefined: not all of it is of the same source, or it is long. */
+  textBetween(first: number, last: number): string | undefined {
+    const numbers = this.#numbers;
+    const start = this.end(first);
+    const end = this.start(last);
+    if (end - start > longestPiece) return undefined;
+    const tag = (numbers[first * size] ?? 0) >> kindBits;
+    for (let row = (first + 1) * size; row <= last * size; row += size) {
+      if ((numbers[row] ?? 0) >> kindBits !== tag) return undefined;
+    }
+    return this.#source(first).text.slice(start, end);
   }
 
   /** The tokens as objects. */
