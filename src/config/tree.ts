@@ -53,7 +53,7 @@ class TreeParser {
   constructor(tokens: Tokens, report: Reporter) {
     this.#tokens = tokens;
     this.#report = report;
-    this.#nodes = new Nodes(tokens.length >> 2);
+    this.#nodes = new Nodes(tokens.length >> 1);
   }
 
   parse(): Nodes {
@@ -61,9 +61,9 @@ class TreeParser {
     for (let token = 0; token < tokens.length; token++) {
       const kind = tokens.kind(token);
       if (kind >= tokenKind.word) this.#word(token);
-      else if (kind === tokenKind.lineEnd) this.#current = none;
       else if (kind === tokenKind.open) this.#openBrace(token);
       else this.#closeBrace(token);
+      if (tokens.endsLine(token)) this.#current = none;
     }
     this.#end();
     return this.#nodes;
