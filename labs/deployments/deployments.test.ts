@@ -25,7 +25,7 @@ const deployments: readonly Deployment[] = [
   nginxPair,
 ];
 
-describe("deployments", { concurrency: 12, skip: await reasonToSkip() }, () => {
+describe("deployments", { concurrency: 10, skip: await reasonToSkip() }, () => {
   for (const deployment of deployments) {
     for (const pairing of pairings) {
       const [first, second] = pairing;

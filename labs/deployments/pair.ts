@@ -35,7 +35,10 @@ export type Router = {
 };
 
 /** For what a busy machine does between the protocol's timer and the observer. */
-const margin = seconds(1);
+const margin = seconds(1.5);
+
+/** Many start at the same time. */
+const startPatience = seconds(30);
 
 /** How much later than on the wire something may be seen: a timer that seems to run out too early by that is none. */
 const delay = milliseconds(50);
@@ -88,7 +91,7 @@ export class Pair {
     const daemon = await this.node(name).startDaemon({ program: this.#programs[name].daemon });
     this.#daemons.push([name, daemon]);
     for (const [, instance] of example(this.#deployment.files[name]).matchAll(/^vrrp_instance (\S+)/gmu)) {
-      await daemon.awaitLog(new RegExp(`\\(${instance}\\) Entering (BACKUP|FAULT) STATE`, "u"));
+      await daemon.awaitLog(new RegExp(`\\(${instance}\\) Entering (BACKUP|FAULT) STATE`, "u"), 0, startPatience);
     }
     return daemon;
   }
