@@ -22,3 +22,14 @@ test("no more senders are remembered than the limit says", () => {
   assert.equal(forms.senders.size, senderLimit);
   assert.equal(forms.changes, senderLimit);
 });
+
+test("what was told of the senders does not change with what is learned later", () => {
+  const forms = new ChecksumForms();
+  forms.learn(sender, "message");
+  const told = forms.copy();
+  forms.learn(sender, "pseudo-header");
+  assert.deepEqual(told.get("192.0.2.2"), {
+    form: "message",
+    counts: { message: 1, "pseudo-header": 0, "old-unicast": 0 },
+  });
+});

@@ -32,6 +32,11 @@ export class ChecksumForms {
     return this.#changes;
   }
 
+  /** The senders as they are now: what is learned later changes nothing in it. */
+  copy(): ReadonlyMap<string, SenderForm> {
+    return new Map(Array.from(this.#senders, ([name, { form, counts }]) => [name, { form, counts: { ...counts } }]));
+  }
+
   /** True when the sender's form is news. */
   learn(source: IpAddress, form: ChecksumForm): boolean {
     const name = source.toString();

@@ -5,7 +5,7 @@ import type { Advert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
 import { compareAddresses, enterBackup, hear, masterDownDue, reconfigureBackup, type Surroundings } from "./backup.ts";
-import { learnForm } from "./checksum-forms.ts";
+import { learnForm, type SenderForm } from "./checksum-forms.ts";
 import { concededPriority, OwnerConflict, reportOwner } from "./owner-conflict.ts";
 import { AnnouncementSchedule, type Burst } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
@@ -75,6 +75,11 @@ export class Instance {
   /** The address that adverts are sent from. */
   get source(): IpAddress | undefined {
     return this.#source;
+  }
+
+  /** How the version 3 adverts of others over IPv4 were summed up, by sender. */
+  get checksumForms(): ReadonlyMap<string, SenderForm> {
+    return this.#memory.forms.copy();
   }
 
   /** Why it is in FAULT, or would be once started. */

@@ -1,6 +1,7 @@
 import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration, Instant } from "../base/time.ts";
 import type { InstanceConfig, ScriptConfig, SyncGroupConfig, VirtualAddress, VrrpConfig } from "./config.ts";
+import type { SenderForm } from "./checksum-forms.ts";
 import type { InstanceCounters } from "./counters.ts";
 import type { StateName } from "./events.ts";
 import { type FaultReason, isOnlyPending } from "./faults.ts";
@@ -49,6 +50,8 @@ export type InstanceStatus = {
   /** Those of its addresses that it holds and that are there. */
   readonly held: ReadonlySet<VirtualAddress>;
   readonly counters: InstanceCounters;
+  /** Forms of the checksums of others, by their printed addresses; version 3 over IPv4 only. */
+  readonly checksumForms: ReadonlyMap<string, SenderForm>;
 };
 
 export type GroupStatus = { readonly config: SyncGroupConfig; readonly state: StateName };
@@ -85,6 +88,7 @@ export function instanceStatus(
     faults,
     held: state.name === "master" ? presentAddresses(config, interfaces) : new Set(),
     counters: instance.takeCounters(),
+    checksumForms: instance.checksumForms,
   };
 }
 
