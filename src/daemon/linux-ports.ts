@@ -6,6 +6,7 @@ import {
   openNetworkConfigurator,
   openNetworkMonitor,
   openProcessRunner,
+  openProcessWatcher,
   openVrrpSocket,
 } from "../platform/linux/index.ts";
 import type { MachinePorts } from "../platform/ports.ts";
@@ -20,6 +21,7 @@ export function openLinuxPorts(): MachinePorts {
     openVrrpSocket,
     openAnnouncer,
     openFileWatcher,
+    openProcessWatcher,
     processes: openProcessRunner(),
   };
 }

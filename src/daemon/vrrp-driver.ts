@@ -24,6 +24,7 @@ import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
+import { TrackedProcessWatch } from "./tracked-processes.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
@@ -53,6 +54,7 @@ export class VrrpDriver {
   readonly #announcer: Announcer;
   readonly #sockets: VrrpSockets;
   readonly #files: TrackedFileWatch;
+  readonly #processes: TrackedProcessWatch;
   readonly #checks = new Map<string, RunningProcess>();
   #config: VrrpConfig | undefined;
   #commands: ReadonlyMap<string, Command> = new Map();
@@ -78,6 +80,10 @@ export class VrrpDriver {
     });
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
+      trouble: listener.trouble,
+    });
+    this.#processes = new TrackedProcessWatch(ports.openProcessWatcher, {
+      counted: (counts) => this.#handle({ kind: "processes-counted", counts }),
       trouble: listener.trouble,
     });
     this.#monitor = ports.openNetworkMonitor((event) => {
@@ -108,6 +114,7 @@ export class VrrpDriver {
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
     this.#handle({ kind: "configure", config, changedScripts, files });
+    this.#processes.configure(config.trackProcesses ?? []);
     this.#sockets.closeOthers(config.instances);
   }
 
@@ -151,6 +158,7 @@ export class VrrpDriver {
     this.#closed = true;
     this.#alarm.close();
     this.#files.close();
+    this.#processes.close();
     this.#monitor.close();
     this.#sockets.closeOthers([]);
     this.#announcer.close();

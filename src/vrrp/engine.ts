@@ -20,6 +20,7 @@ import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-t
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
+import { TrackedProcesses } from "./tracked-processes.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
@@ -43,6 +44,7 @@ export class VrrpEngine {
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
   readonly #files = new TrackedFiles();
+  readonly #processes = new TrackedProcesses();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
@@ -65,7 +67,8 @@ export class VrrpEngine {
 
   get deadline(): Instant | undefined {
     const start = earlier(this.#startAt, this.#retryAt);
-    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+    const delayed = earlier(this.#debounce.deadline, this.#processes.deadline);
+    return earlier(earlier(start, delayed), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -101,6 +104,8 @@ export class VrrpEngine {
       scripts: Array.from(this.#scripts.values(), ({ config: script, verdict, running, against }) => {
         return { config: script, verdict, running, against };
       }),
+      files: this.#files.values(),
+      processes: this.#processes.status(),
     };
   }
 
@@ -125,12 +130,14 @@ export class VrrpEngine {
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
         break;
-      case "file-changed": {
-        const events = this.#files.read(input.file, input.content);
-        this.#fileEvents(events);
-        if (events.length > 0) this.#evaluate(now);
+      case "file-changed":
+        this.#trackerEvents(now, this.#files.read(input.file, input.content));
         break;
-      }
+      case "processes-counted":
+        this.#reportAll(this.#processes.counted(now, input.counts));
+        // Also the first count of all, which is no news.
+        this.#evaluate(now);
+        break;
       case "tick":
         this.#tick(now);
         break;
@@ -175,7 +182,8 @@ export class VrrpEngine {
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
-    this.#fileEvents(this.#files.configure(config.trackFiles ?? [], files));
+    this.#reportAll(this.#files.configure(config.trackFiles ?? [], files));
+    this.#processes.configure(config.trackProcesses ?? [], isReload);
     const changed = this.#reconfigure(now, config, kept);
 
     this.#evaluate(now);
@@ -398,6 +406,7 @@ export class VrrpEngine {
       deaf: this.#deaf,
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
       valueOf: (file) => this.#files.valueOf(file),
+      quorumOf: (process) => this.#processes.verdictOf(process),
     };
   }
 
@@ -410,7 +419,12 @@ export class VrrpEngine {
     return [...members.filter(isTroubled), ...members.filter((member) => !isTroubled(member))];
   }
 
-  #fileEvents(events: readonly VrrpEvent[]): void {
+  #trackerEvents(now: Instant, events: readonly VrrpEvent[]): void {
+    this.#reportAll(events);
+    if (events.length > 0) this.#evaluate(now);
+  }
+
+  #reportAll(events: readonly VrrpEvent[]): void {
     for (const event of events) this.#report(event);
   }
 
@@ -462,6 +476,7 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
+    this.#trackerEvents(now, this.#processes.tick(now));
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });

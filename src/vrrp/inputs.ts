@@ -3,6 +3,7 @@ import type { Packet } from "./admission.ts";
 import type { VrrpConfig } from "./config.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 import type { FileContent } from "./tracked-files.ts";
+import type { ProcessCounts } from "./tracked-processes.ts";
 
 /** What can happen to the engine. */
 export type Input =
@@ -31,6 +32,8 @@ export type Input =
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
   /** A tracked file has something else in it. */
   | { readonly kind: "file-changed"; readonly file: string; readonly content: FileContent }
+  /** How many processes of the kinds that are tracked there are; what is left out has not changed. */
+  | { readonly kind: "processes-counted"; readonly counts: ProcessCounts }
   | { readonly kind: "tick" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };

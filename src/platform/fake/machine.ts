@@ -5,6 +5,7 @@ import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
 import { FakeFiles } from "./files.ts";
 import { FakeNetwork } from "./network.ts";
+import { FakeProcesses } from "./processes.ts";
 import { FakeProcessRunner } from "./process-runner.ts";
 import type { FakeSegment } from "./segment.ts";
 
@@ -13,6 +14,8 @@ export class FakeMachine {
   readonly network: FakeNetwork;
   readonly files: FakeFiles;
   readonly processes: FakeProcessRunner;
+  /** What runs on it, besides the programs that the ports start. */
+  readonly running: FakeProcesses;
   readonly ports: MachinePorts;
   readonly #segments = new Set<FakeSegment>();
 
@@ -20,6 +23,7 @@ export class FakeMachine {
     this.network = new FakeNetwork(clock);
     this.files = new FakeFiles(clock);
     this.processes = new FakeProcessRunner(clock);
+    this.running = new FakeProcesses(clock);
     this.ports = {
       clock,
       openAlarm: clock.openAlarm,
@@ -28,6 +32,7 @@ export class FakeMachine {
       openVrrpSocket: this.#openVrrpSocket,
       openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac),
       openFileWatcher: this.files.openFileWatcher,
+      openProcessWatcher: this.running.openProcessWatcher,
       processes: this.processes,
     };
   }

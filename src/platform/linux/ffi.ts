@@ -216,9 +216,22 @@ export const spawn = {
   actionsAddCloseFrom: optional("int posix_spawn_file_actions_addclosefrom_np(void *, int)"),
 } as const;
 
-/** Calls `ready` on the event loop again and again for as long as the descriptor has something to read. */
+/** Calls `ready` on the event loop again and again for as long as the descriptor has something to read, or an error. */
 export type PollHandle = { close(): void };
 
 export function pollReadable(descriptor: number, ready: () => void): PollHandle {
-  return koffi.node.poll(descriptor, { readable: true }, () => ready());
+  const options = { readable: true };
+  let closed = false;
+  const listener = (status: unknown): void => {
+    ready();
+    // After an error, such as that of an overrun, the event loop has stopped to look at the descriptor.
+    if (status !== 0 && !closed) handle.start(options, listener);
+  };
+  const handle = koffi.node.poll(descriptor, options, listener);
+  return {
+    close() {
+      closed = true;
+      handle.close();
+    },
+  };
 }

@@ -7,5 +7,6 @@ export { openNamedPipe } from "./named-pipe.ts";
 export { openNetworkConfigurator } from "./network-configurator.ts";
 export { openNetworkMonitor } from "./network-monitor.ts";
 export { missingCapabilities } from "./privileges.ts";
+export { openProcessWatcher } from "./process-watcher.ts";
 export { openProcessRunner } from "./process-runner.ts";
 export { openVrrpSocket } from "./vrrp-socket.ts";

@@ -82,6 +82,12 @@ export class NetlinkSocket {
     return results;
   }
 
+  /** One message that is not answered; undefined when the kernel took it. */
+  tell(call: string, type: number, payload: Uint8Array): SystemError | undefined {
+    const length = writeMessage(sendScratch, 0, { type, flags: 0, sequence: this.#nextSequence(), payload });
+    return failureOf(call, send(this.descriptor, sendScratch, length, messageFlag.nonBlocking));
+  }
+
   /** All messages of a dump, copied. Throws SystemException. */
   dump(request: NetlinkRequest): readonly NetlinkMessage[] {
     let answer = this.#dumpOnce(request);
@@ -90,9 +96,9 @@ export class NetlinkSocket {
   }
 
   /** Hands over messages that have arrived; their payload is valid until `each` returns. */
-  receive(each: (message: NetlinkMessage) => void): Reading {
+  receive(each: (message: NetlinkMessage) => void, limit = datagramsPerReading): Reading {
     let reading: Reading = "more";
-    for (let count = 0; count < datagramsPerReading && !this.#closed; count += 1) {
+    for (let count = 0; count < limit && !this.#closed; count += 1) {
       const length = recv(this.descriptor, this.#datagram, messageFlag.nonBlocking);
       if (length === -errno.EAGAIN) return reading === "overrun" ? reading : "drained";
       // ENOBUFS: the queue was full and the kernel has dropped messages (netlink(7)).
