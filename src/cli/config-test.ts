@@ -4,6 +4,7 @@ import type { Command } from "../base/command.ts";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
 import { globalSecurityFinding } from "../config/script-security.ts";
+import { enterNamespace } from "../daemon/enter-namespace.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
 import { inspectProgram } from "../daemon/program-facts.ts";
@@ -21,8 +22,12 @@ const otherError = 5;
  * 0 nothing found, 2 a required word is missing, 4 it cannot be run, 5 other errors, 6 script security or an included
  * file that must be there.
  */
-export function testConfiguration(file: string, reading: ReadingOptions, report: string | undefined): number {
-  const { findings, status } = examine(file, reading);
+export async function testConfiguration(
+  file: string,
+  reading: ReadingOptions,
+  report: string | undefined,
+): Promise<number> {
+  const { findings, status } = await examine(file, reading);
   const text = findings.map((finding) => `${finding}\n`).join("");
   if (report === undefined) process.stderr.write(text);
   else {
@@ -38,10 +43,15 @@ export function testConfiguration(file: string, reading: ReadingOptions, report:
 
 type Examination = { readonly findings: readonly string[]; readonly status: number };
 
-function examine(file: string, reading: ReadingOptions): Examination {
+async function examine(file: string, reading: ReadingOptions): Promise<Examination> {
   const read = readConfiguration(file, reading);
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
-  const { configuration, diagnostics } = interpretConfiguration(read.source);
+  const first = interpretConfiguration(read.source);
+  const { network } = first.configuration.global.namespaces;
+  // The interfaces that count are those of the namespace in which it would run.
+  const entered = network === undefined ? undefined : await enterNamespace(network);
+  if (entered?.kind === "failed") return { findings: [entered.message], status: cannotRun };
+  const { configuration, diagnostics } = entered === undefined ? first : interpretConfiguration(read.source);
   const scripts = checkScripts(configuration);
   const globalSecurity = globalSecurityFinding(configuration, isRunnable);
   const securityFindings = [scripts.security, globalSecurity].filter((finding) => finding !== undefined);

@@ -101,7 +101,6 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     value: "required",
     valueName: "NAME",
     help: "Run in a network namespace",
-    missing: { kind: "refused", cure: "start it inside: ip netns exec NAME keepalived ..." },
   },
   { name: "all-config", short: "e", value: "none", help: "Refuse to run when an included file is missing" },
   {
@@ -116,7 +115,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     short: "x",
     value: "none",
     help: "Act as an SNMP sub-agent",
-    missing: { kind: "ignored", cure: "the daemon runs without an SNMP sub-agent" },
+    missing: { kind: "refused", cure: "there is no SNMP sub-agent; leave it out, and read keepalived.json instead" },
   },
   {
     name: "snmp-agent-socket",

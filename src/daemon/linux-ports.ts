@@ -27,4 +27,4 @@ export function openLinuxPorts(): MachinePorts {
 }
 
 /** What the driver does not need. */
-export { openNamedPipe } from "../platform/linux/index.ts";
+export { openNamedPipe, rememberOuterNetworkNamespace } from "../platform/linux/index.ts";

@@ -15,9 +15,12 @@ export type SupervisorOptions = {
   readonly strictIncludes: boolean;
   /** `-n`: stay attached to whoever started it. */
   readonly foreground: boolean;
-  readonly pidFile: string;
-  readonly vrrpPidFile: string;
-  readonly checkersPidFile: string;
+  /** `-p`, `-r`, `-c`; undefined: where the configuration's `instance` and the like put them. */
+  readonly pidFile: string | undefined;
+  readonly vrrpPidFile: string | undefined;
+  readonly checkersPidFile: string | undefined;
+  /** `-s`: the network namespace to run in, before that of the configuration. */
+  readonly namespace: string | undefined;
   /** Off with `-C`. */
   readonly vrrp: boolean;
   /** `--all`: start every process even when the configuration gives it no work. */
@@ -38,8 +41,8 @@ export function withAbsolutePaths(options: SupervisorOptions): SupervisorOptions
   return {
     ...options,
     file: resolve(options.file),
-    pidFile: resolve(options.pidFile),
-    vrrpPidFile: resolve(options.vrrpPidFile),
-    checkersPidFile: resolve(options.checkersPidFile),
+    pidFile: options.pidFile && resolve(options.pidFile),
+    vrrpPidFile: options.vrrpPidFile && resolve(options.vrrpPidFile),
+    checkersPidFile: options.checkersPidFile && resolve(options.checkersPidFile),
   };
 }

@@ -1,4 +1,4 @@
-import { endianness } from "node:os";
+import { constants, endianness } from "node:os";
 
 import koffi from "koffi";
 
@@ -44,16 +44,20 @@ const calls = {
   inotifyInit1: native("int inotify_init1(int)"),
   inotifyRemoveWatch: native("int inotify_rm_watch(int, int)"),
   kill: native("int kill(int, int)"),
+  mlock2: optional("int mlock2(size_t, size_t, unsigned int)"),
   mkfifo: native("int mkfifo(const char *, unsigned int)"),
   open: native("int open(const char *, int, int)"),
   pipe2: native("int pipe2(void *, int)"),
   read: native("long read(int, void *, size_t)"),
   recv: native("long recv(int, void *, size_t, int)"),
   recvmmsg: native("int recvmmsg(int, void *, unsigned int, int, void *)"),
+  schedSetAffinity: native("int sched_setaffinity(int, size_t, void *)"),
+  schedSetScheduler: native("int sched_setscheduler(int, int, void *)"),
   send: native("long send(int, void *, size_t, int)"),
   sendmsg: native("long sendmsg(int, void *, int)"),
   sendto: native("long sendto(int, void *, size_t, int, void *, unsigned int)"),
   setns: native("int setns(int, int)"),
+  setrlimit: native("int setrlimit(int, void *)"),
   setsockopt: native("int setsockopt(int, int, int, void *, unsigned int)"),
   socket: native("int socket(int, int, int)"),
   syscall: native("long syscall(long, long, long, long)"),
@@ -197,6 +201,26 @@ export function waitid(idType: number, id: number, information: Uint8Array, opti
 /** Moves this thread, which is the one of the event loop, into the namespace that the descriptor stands for. */
 export function setns(descriptor: number, kind: number): number {
   return outcome(calls.setns(descriptor, kind));
+}
+
+/** The scheduling policy of one thread; 0 is the one that calls. `parameters` is a `struct sched_param`. */
+export function schedSetScheduler(thread: number, policy: number, parameters: Uint8Array): number {
+  return outcome(calls.schedSetScheduler(thread, policy, parameters));
+}
+
+/** The processors of one thread; `mask` has a bit for each. */
+export function schedSetAffinity(thread: number, mask: Uint8Array): number {
+  return outcome(calls.schedSetAffinity(thread, mask.length, mask));
+}
+
+/** Keeps a stretch of this process in memory (glibc 2.27). */
+export function mlock2(start: number, length: number, flags: number): number {
+  return calls.mlock2 === undefined ? -constants.errno.ENOSYS : outcome(calls.mlock2(start, length, flags));
+}
+
+/** `limits` is a `struct rlimit`: two 64-bit integers. */
+export function setrlimit(resource: number, limits: Uint8Array): number {
+  return outcome(calls.setrlimit(resource, limits));
 }
 
 /** The functions of posix_spawn(3) and its attributes return the positive errno, or zero. */

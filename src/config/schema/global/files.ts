@@ -37,10 +37,8 @@ export const reloadKeywords = {
 export const fileKeywords = {
   umask: keyword("umask", umask, {
     priority: "P2",
-    doc: "permission bits that new files do not get",
+    doc: "permission bits that new files do not get; PID files (0644) and FIFOs are for everybody to read",
     default: "0177",
-    unfinished: "pid files are made as without it",
-    partly: true,
   }),
   randomSeed: keyword("random_seed", integer({ minimum: 0, maximum: unsignedMaximum }), {
     priority: "P2",
