@@ -35,6 +35,14 @@ vrrp_script works {
     fall 3
     weight 5
 }
+track_file flag {
+    file /etc/keepalived/flag
+    weight 2
+}
+track_file absent {
+    file /etc/keepalived/absent
+    weight 0
+}
 vrrp_sync_group G1 {
     group {
         VI_1
@@ -108,6 +116,10 @@ vrrp_instance VI_4 {
     skip_check_adv_addr
     track_script {
         works
+    }
+    track_file {
+        flag weight 3
+        absent
     }
     virtual_ipaddress {
         192.0.2.130/24

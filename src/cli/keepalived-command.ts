@@ -48,6 +48,7 @@ export function readKeepalivedCommand(
     vrrpPidFile: undefined,
     checkersPidFile: undefined,
     namespace: undefined,
+    dumpConfiguration: false,
     program,
     arguments: [...prefix, ...commandArguments],
     configId: undefined,
@@ -141,6 +142,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   pid: (draft, value) => void (draft.pidFile = value),
   vrrp_pid: (draft, value) => void (draft.vrrpPidFile = value),
   checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
+  "dump-conf": (draft) => void (draft.dumpConfiguration = true),
   namespace: (draft, value) => void (draft.namespace = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
   "config-test": (draft, value) => {

@@ -69,7 +69,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
   },
   { name: "dont-respawn", short: "R", value: "none", help: "End instead of replacing a child process that died" },
   { name: "dont-fork", short: "n", value: "none", help: "Stay in the foreground" },
-  { name: "dump-conf", short: "d", value: "none", help: "Write the configuration to the log", missing: ignored },
+  { name: "dump-conf", short: "d", value: "none", help: "Write the configuration to the log" },
   { name: "pid", short: "p", value: "required", valueName: "FILE", help: "The daemon's pid file" },
   { name: "vrrp_pid", short: "r", value: "required", valueName: "FILE", help: "The VRRP process's pid file" },
   { name: "checkers_pid", short: "c", value: "required", valueName: "FILE", help: "The checker process's pid file" },

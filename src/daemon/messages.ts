@@ -30,6 +30,8 @@ export type ToVrrpProcess =
       readonly isReplacement: boolean;
       /** `-u`, for files that are made. */
       readonly umask?: number | undefined;
+      /** `-d`: write what is configured to the log. */
+      readonly describe?: boolean | undefined;
       /** What tells this daemon from others in the log: "_blue_one". */
       readonly identity?: string | undefined;
       /** A path of the network namespace that the supervisor has left; undefined: it is where it was started. */

@@ -31,6 +31,8 @@ export type SupervisorOptions = {
   readonly stopOnInterrupt: boolean;
   /** `-u`: for the files that it creates; undefined: what it was started with. */
   readonly umask: number | undefined;
+  /** `-d`: the configuration is written to the log at the start. */
+  readonly dumpConfiguration: boolean;
   readonly logging: LoggingOptions;
   /** What is to be said about the options themselves, once there is a log. */
   readonly remarks: readonly string[];

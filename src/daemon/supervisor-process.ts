@@ -20,7 +20,7 @@ import { type ConfigurationSource, type DumpRequest, exitStatus } from "./messag
 import { MailSender } from "./mail-sender.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { startMailer } from "./mailer-child.ts";
-import { writeParentDump } from "./parent-dump.ts";
+import { parentDumpLines, writeParentDump } from "./parent-dump.ts";
 import { permissionObstacle } from "./permissions.ts";
 import {
   type DaemonIdentity,
@@ -33,6 +33,8 @@ import {
 import { enterNamespace } from "./enter-namespace.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { setProcessName } from "./process-title.ts";
+import { objectionTo } from "./reload-check.ts";
+import { reloadMarkerPath, whileMarked } from "./reload-marker.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
 import {
   describeFindings,
@@ -123,6 +125,9 @@ class SupervisorProcess {
     this.#startedUp = true;
     if ((this.#global.processes.maximumAutomaticPriority ?? 0) === 0) this.#say(automaticPriorityNotice);
     this.#feed({ kind: "loaded", children, childWaitTime: this.#global.processes.childWaitTime });
+    if (this.#options.dumpConfiguration) {
+      for (const line of parentDumpLines(this.#global, this.#options.umask)) this.#say(line);
+    }
     await this.#log.flush();
     up();
   }
@@ -236,13 +241,19 @@ class SupervisorProcess {
       logging: childLogging,
       isReplacement,
       umask,
+      describe: this.#options.dumpConfiguration && !isReplacement,
       identity: identitySuffix(this.#identity),
       outerNamespace: this.#outerNamespace,
     });
   }
 
   #reload(): void {
-    const read = readConfiguration(this.#options.file, this.#options);
+    const marker = this.#global && reloadMarkerPath(this.#global, this.#identity);
+    const read = whileMarked(
+      marker,
+      () => readConfiguration(this.#options.file, this.#options),
+      (message) => this.#say(message, { severity: severity.warning }),
+    );
     if (read.kind === "unreadable") {
       this.#say(read.message, { severity: severity.error });
       return this.#feed({ kind: "refused" });
@@ -250,7 +261,9 @@ class SupervisorProcess {
     this.#announceReading(read.source);
     const result = interpretConfiguration(read.source);
     this.#tellFindings(result);
-    if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
+    const objection = this.#global && objectionTo(result, this.#global);
+    if (objection !== undefined) this.#say(objection, { severity: severity.warning });
+    if (objection !== undefined || !mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
     this.#global = result.configuration.global;
     this.#tellUnchangeable(this.#global);

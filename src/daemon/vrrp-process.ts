@@ -70,10 +70,7 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(
-    result: LoadResult,
-    { isReplacement, umask, outerNamespace }: Pick<Configure, "isReplacement" | "umask" | "outerNamespace">,
-  ): void {
+  configure(result: LoadResult, { isReplacement, umask, outerNamespace, describe }: Configure): void {
     const isReload = this.#running !== undefined;
     if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);
     const { processes } = result.configuration.global;
@@ -92,6 +89,7 @@ class VrrpProcess {
     if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
+    if (describe === true && !isReload) void running.dumps.describe(this.#log);
     if (isReload) return;
     setImmediate(() => {
       warmUpDriver(configuration.vrrp.instances);
