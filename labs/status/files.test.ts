@@ -160,6 +160,7 @@ async function filesOf(context: TestContext, { daemon: program }: LabProgram): P
 
   const node = lab.node("node1");
   node.files.write("keepalived.conf", configuration);
+  node.files.write("flag", "7\n");
   const daemon = await node.startDaemon({ program: ["/usr/bin/env", "TMPDIR=/etc/keepalived", ...program] });
   await Promise.all([
     daemon.awaitLog(/\(VI_4\) advertisement interval updated from (?:500ms to 700ms|0.5 to 0.7 sec)/u),
