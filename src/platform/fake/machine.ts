@@ -17,6 +17,8 @@ export class FakeMachine {
   /** What runs on it, besides the programs that the ports start. */
   readonly running: FakeProcesses;
   readonly ports: MachinePorts;
+  /** The interfaces that forward IPv6. */
+  readonly routers = new Set<string>();
   readonly #segments = new Set<FakeSegment>();
 
   constructor(clock: FakeClock) {
@@ -30,7 +32,7 @@ export class FakeMachine {
       openNetworkMonitor: this.network.openMonitor,
       openNetworkConfigurator: this.network.openConfigurator,
       openVrrpSocket: this.#openVrrpSocket,
-      openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac),
+      openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac, this.routers),
       openFileWatcher: this.files.openFileWatcher,
       openProcessWatcher: this.running.openProcessWatcher,
       processes: this.processes,
