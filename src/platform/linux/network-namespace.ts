@@ -1,5 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 
+import { assert } from "../../base/assert.ts";
 import { setns } from "./ffi.ts";
 import { must } from "./system-call.ts";
 
@@ -33,7 +34,8 @@ export function insideNetworkNamespace<T>(path: string, action: () => T): T {
     try {
       return action();
     } finally {
-      must("setns", setns(home, CLONE_NEWNET));
+      // Whoever went on elsewhere would put its addresses on the wrong machine.
+      assert(setns(home, CLONE_NEWNET) === 0, "there is no way back into the own network namespace");
     }
   } finally {
     closeSync(home);

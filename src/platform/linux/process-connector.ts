@@ -57,7 +57,8 @@ export function openProcessConnector(receiveBuffer: number): ProcessConnector | 
       return there instanceof ProcessConnector ? there : printSystemError(there);
     });
   } catch (error) {
-    if (error instanceof Error) return error.message;
+    // Also those of Node.js, about a namespace that may not be entered; a broken invariant is neither.
+    if (error instanceof SystemException || (error instanceof Error && "syscall" in error)) return error.message;
     throw error;
   }
 }
