@@ -3,13 +3,19 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "../base/command.ts";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
+import type { LoadResult } from "../config/load.ts";
 import { globalSecurityFinding } from "../config/script-security.ts";
 import { enterNamespace } from "../daemon/enter-namespace.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
 import { inspectProgram } from "../daemon/program-facts.ts";
 import { checkScripts } from "../daemon/script-check.ts";
-import { interpretConfiguration, readConfiguration } from "../daemon/supervisor-configuration.ts";
+import type { ConfigurationSource } from "../daemon/messages.ts";
+import {
+  environmentInUnknownNamespace,
+  interpretConfiguration,
+  readConfiguration,
+} from "../daemon/supervisor-configuration.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 
 /** The status of a file that cannot be read, of a missing word, and of a configuration that has some other error. */
@@ -46,12 +52,7 @@ type Examination = { readonly findings: readonly string[]; readonly status: numb
 async function examine(file: string, reading: ReadingOptions): Promise<Examination> {
   const read = readConfiguration(file, reading);
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
-  const first = interpretConfiguration(read.source);
-  const { network } = first.configuration.global.namespaces;
-  // The interfaces that count are those of the namespace in which it would run.
-  const entered = network === undefined ? undefined : await enterNamespace(network);
-  if (entered?.kind === "failed") return { findings: [entered.message], status: cannotRun };
-  const { configuration, diagnostics } = entered === undefined ? first : interpretConfiguration(read.source);
+  const { configuration, diagnostics } = await interpretInPlace(read.source);
   const scripts = checkScripts(configuration);
   const globalSecurity = globalSecurityFinding(configuration, isRunnable);
   const securityFindings = [scripts.security, globalSecurity].filter((finding) => finding !== undefined);
@@ -61,6 +62,15 @@ async function examine(file: string, reading: ReadingOptions): Promise<Examinati
     findings: [...diagnostics.map(printDiagnostic), ...messages],
     status: !scripts.failsTest || status === missingParameter ? status : Math.max(status, otherError),
   };
+}
+
+/** The interfaces that count are those of the namespace in which it would run; where there is none, all may be there. */
+async function interpretInPlace(source: ConfigurationSource): Promise<LoadResult> {
+  const here = interpretConfiguration(source);
+  const { network } = here.configuration.global.namespaces;
+  if (network === undefined) return here;
+  const entered = await enterNamespace(network);
+  return interpretConfiguration(source, entered.kind === "entered" ? undefined : environmentInUnknownNamespace());
 }
 
 function isRunnable({ words: [program] }: Command): boolean {

@@ -116,6 +116,11 @@ function loadEnvironment(): LoadEnvironment {
   };
 }
 
+/** What can be told where nobody knows which interfaces there will be. */
+export function environmentInUnknownNamespace(): LoadEnvironment {
+  return { ...loadEnvironment(), interfaces: undefined };
+}
+
 /** What can be told of a machine that may be another one: which interfaces it most likely has. */
 export function environmentElsewhere(): LoadEnvironment {
   return { hostName: hostname(), interfaces: interfaceNames(), elsewhere: true };
