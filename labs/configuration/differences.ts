@@ -130,11 +130,6 @@ const mistakesOfTheReference: readonly Difference[] = [
 /** What this machine or this version of Holdfast cannot do. */
 const unfinished: readonly Difference[] = [
   {
-    reason: "refused until it is built: without it the daemon would be in the wrong network",
-    holdfast: "rejected",
-    cases: ["root: net_namespace one two"],
-  },
-  {
     reason: "Debian's 2.2.7 is built without iptables, which other builds have",
     holdfast: "accepted",
     cases: [/^global_defs: vrrp_iptables/u],
@@ -143,11 +138,6 @@ const unfinished: readonly Difference[] = [
     reason: "what kind an interface is of is not known when the file is read",
     holdfast: "accepted",
     cases: ["vrrp_instance: use_vmac eth1", "virtual_routes: 198.51.100.0/24 dev eth0 vrf eth3"],
-  },
-  {
-    reason: "refused until dynamic_interfaces is built: the instance would never start",
-    holdfast: "rejected",
-    cases: ["file: unknown-interface-but-dynamic"],
   },
   {
     reason: "the mail relay is looked up when there is a mail, not when the file is read",

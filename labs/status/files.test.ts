@@ -35,6 +35,14 @@ vrrp_script works {
     fall 3
     weight 5
 }
+track_file flag {
+    file /etc/keepalived/flag
+    weight 2
+}
+track_file absent {
+    file /etc/keepalived/absent
+    weight 0
+}
 vrrp_sync_group G1 {
     group {
         VI_1
@@ -109,6 +117,10 @@ vrrp_instance VI_4 {
     track_script {
         works
     }
+    track_file {
+        flag weight 3
+        absent
+    }
     virtual_ipaddress {
         192.0.2.130/24
     }
@@ -148,6 +160,7 @@ async function filesOf(context: TestContext, { daemon: program }: LabProgram): P
 
   const node = lab.node("node1");
   node.files.write("keepalived.conf", configuration);
+  node.files.write("flag", "7\n");
   const daemon = await node.startDaemon({ program: ["/usr/bin/env", "TMPDIR=/etc/keepalived", ...program] });
   await Promise.all([
     daemon.awaitLog(/\(VI_4\) advertisement interval updated from (?:500ms to 700ms|0.5 to 0.7 sec)/u),

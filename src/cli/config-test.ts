@@ -3,12 +3,19 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "../base/command.ts";
 import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
+import type { LoadResult } from "../config/load.ts";
 import { globalSecurityFinding } from "../config/script-security.ts";
+import { enterNamespace } from "../daemon/enter-namespace.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
 import { inspectProgram } from "../daemon/program-facts.ts";
 import { checkScripts } from "../daemon/script-check.ts";
-import { interpretConfiguration, readConfiguration } from "../daemon/supervisor-configuration.ts";
+import type { ConfigurationSource } from "../daemon/messages.ts";
+import {
+  environmentInUnknownNamespace,
+  interpretConfiguration,
+  readConfiguration,
+} from "../daemon/supervisor-configuration.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 
 /** The status of a file that cannot be read, of a missing word, and of a configuration that has some other error. */
@@ -21,8 +28,12 @@ const otherError = 5;
  * 0 nothing found, 2 a required word is missing, 4 it cannot be run, 5 other errors, 6 script security or an included
  * file that must be there.
  */
-export function testConfiguration(file: string, reading: ReadingOptions, report: string | undefined): number {
-  const { findings, status } = examine(file, reading);
+export async function testConfiguration(
+  file: string,
+  reading: ReadingOptions,
+  report: string | undefined,
+): Promise<number> {
+  const { findings, status } = await examine(file, reading);
   const text = findings.map((finding) => `${finding}\n`).join("");
   if (report === undefined) process.stderr.write(text);
   else {
@@ -38,10 +49,10 @@ export function testConfiguration(file: string, reading: ReadingOptions, report:
 
 type Examination = { readonly findings: readonly string[]; readonly status: number };
 
-function examine(file: string, reading: ReadingOptions): Examination {
+async function examine(file: string, reading: ReadingOptions): Promise<Examination> {
   const read = readConfiguration(file, reading);
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
-  const { configuration, diagnostics } = interpretConfiguration(read.source);
+  const { configuration, diagnostics } = await interpretInPlace(read.source);
   const scripts = checkScripts(configuration);
   const globalSecurity = globalSecurityFinding(configuration, isRunnable);
   const securityFindings = [scripts.security, globalSecurity].filter((finding) => finding !== undefined);
@@ -51,6 +62,15 @@ function examine(file: string, reading: ReadingOptions): Examination {
     findings: [...diagnostics.map(printDiagnostic), ...messages],
     status: !scripts.failsTest || status === missingParameter ? status : Math.max(status, otherError),
   };
+}
+
+/** The interfaces that count are those of the namespace in which it would run; where there is none, all may be there. */
+async function interpretInPlace(source: ConfigurationSource): Promise<LoadResult> {
+  const here = interpretConfiguration(source);
+  const { network } = here.configuration.global.namespaces;
+  if (network === undefined) return here;
+  const entered = await enterNamespace(network);
+  return interpretConfiguration(source, entered.kind === "entered" ? undefined : environmentInUnknownNamespace());
 }
 
 function isRunnable({ words: [program] }: Command): boolean {

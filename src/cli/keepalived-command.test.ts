@@ -15,7 +15,7 @@ void test("Without options the daemon has the reference's files and goes to the 
   const { file, pidFile, vrrpPidFile, checkersPidFile, foreground, logging, remarks } = options();
   assert.deepEqual(
     [file, pidFile, vrrpPidFile, checkersPidFile, foreground],
-    ["/etc/keepalived/keepalived.conf", "/run/keepalived.pid", "/run/vrrp.pid", "/run/checkers.pid", false],
+    ["/etc/keepalived/keepalived.conf", undefined, undefined, undefined, false],
   );
   assert.deepEqual(logging, { detail: false, console: false, syslog: true, facility: 3 });
   assert.deepEqual(remarks, []);
@@ -38,7 +38,7 @@ void test("The configuration's own options go to the daemon and to the configura
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-t", "--config-id=blue", "-f", "x"]), {
     kind: "config-test",
     file: "x",
-    reading: { configId: "blue", strictIncludes: false },
+    reading: { configId: "blue", strictIncludes: false, namespace: undefined },
     report: undefined,
   });
 });
@@ -59,7 +59,7 @@ void test("An option that does nothing says so, each of them", () => {
 });
 
 void test("An option without which something else would be done is refused with a cure", () => {
-  for (const word of ["-sblue", "-T", "--config-fd=3"]) {
+  for (const word of ["-x", "-T", "--config-fd=3"]) {
     const command = readKeepalivedCommand("keepalived", [word]);
     assert(command.kind === "say");
     assert.equal(command.status, 1);
@@ -103,13 +103,13 @@ void test("-t with and without a file", () => {
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-t", "-f", "x"]), {
     kind: "config-test",
     file: "x",
-    reading: { configId: undefined, strictIncludes: false },
+    reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: undefined,
   });
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-fx", "--config-test=y"]), {
     kind: "config-test",
     file: "x",
-    reading: { configId: undefined, strictIncludes: false },
+    reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: "y",
   });
 });

@@ -29,13 +29,8 @@ type Draft = Mutable<Omit<SupervisorOptions, "logging" | "remarks">> & {
   report: string | undefined;
 };
 
-/** Where the reference keeps its files when nothing else is said (keepalived(8)). */
-const defaults = {
-  file: "/etc/keepalived/keepalived.conf",
-  pidFile: "/run/keepalived.pid",
-  vrrpPidFile: "/run/vrrp.pid",
-  checkersPidFile: "/run/checkers.pid",
-} as const;
+/** Where the reference has its configuration when nothing else is said (keepalived(8)). */
+const defaultFile = "/etc/keepalived/keepalived.conf";
 
 /**
  * Reads a keepalived command line. `prefix` are the words before the options, such as "run"; they belong to the
@@ -48,7 +43,12 @@ export function readKeepalivedCommand(
   prefix: readonly string[] = [],
 ): KeepalivedCommand {
   const draft: Draft = {
-    ...defaults,
+    file: defaultFile,
+    pidFile: undefined,
+    vrrpPidFile: undefined,
+    checkersPidFile: undefined,
+    namespace: undefined,
+    dumpConfiguration: false,
     program,
     arguments: [...prefix, ...commandArguments],
     configId: undefined,
@@ -72,8 +72,8 @@ export function readKeepalivedCommand(
   const { configTest, report, mistakes, ...options } = draft;
   if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
   if (!configTest) return { kind: "run", options };
-  const { file, configId, strictIncludes } = options;
-  return { kind: "config-test", file, reading: { configId, strictIncludes }, report };
+  const { file, configId, strictIncludes, namespace } = options;
+  return { kind: "config-test", file, reading: { configId, strictIncludes, namespace }, report };
 }
 
 function readPart(draft: Draft, part: CommandLinePart): KeepalivedCommand | undefined {
@@ -142,6 +142,8 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   pid: (draft, value) => void (draft.pidFile = value),
   vrrp_pid: (draft, value) => void (draft.vrrpPidFile = value),
   checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
+  "dump-conf": (draft) => void (draft.dumpConfiguration = true),
+  namespace: (draft, value) => void (draft.namespace = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
   "config-test": (draft, value) => {
     draft.configTest = true;

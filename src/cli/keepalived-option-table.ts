@@ -69,7 +69,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
   },
   { name: "dont-respawn", short: "R", value: "none", help: "End instead of replacing a child process that died" },
   { name: "dont-fork", short: "n", value: "none", help: "Stay in the foreground" },
-  { name: "dump-conf", short: "d", value: "none", help: "Write the configuration to the log", missing: ignored },
+  { name: "dump-conf", short: "d", value: "none", help: "Write the configuration to the log" },
   { name: "pid", short: "p", value: "required", valueName: "FILE", help: "The daemon's pid file" },
   { name: "vrrp_pid", short: "r", value: "required", valueName: "FILE", help: "The VRRP process's pid file" },
   { name: "checkers_pid", short: "c", value: "required", valueName: "FILE", help: "The checker process's pid file" },
@@ -101,7 +101,6 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     value: "required",
     valueName: "NAME",
     help: "Run in a network namespace",
-    missing: { kind: "refused", cure: "start it inside: ip netns exec NAME keepalived ..." },
   },
   { name: "all-config", short: "e", value: "none", help: "Refuse to run when an included file is missing" },
   {
@@ -116,7 +115,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     short: "x",
     value: "none",
     help: "Act as an SNMP sub-agent",
-    missing: { kind: "ignored", cure: "the daemon runs without an SNMP sub-agent" },
+    missing: { kind: "refused", cure: "there is no SNMP sub-agent; leave it out, and read keepalived.json instead" },
   },
   {
     name: "snmp-agent-socket",

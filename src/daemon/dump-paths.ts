@@ -14,8 +14,8 @@ export type DumpPaths = {
 
 /**
  * Where the files go: as `state_dump_file`, `stats_dump_file` and `json_dump_file` say, else to the directory for
- * temporary files; with `data_use_instance` the names of the network namespace and of the instance are part of theirs
- * (keepalived.conf(5), "data_use_instance"). The supervisor's own file stands beside a given one.
+ * temporary files; with `data_use_instance` the names of the network namespace and of the instance are part of those of
+ * .data files (keepalived.conf(5), "data_use_instance"). The supervisor's own file stands beside a given one.
  */
 export function dumpPaths(
   config: Pick<GlobalConfig, "files" | "processes" | "namespaces">,
@@ -23,15 +23,16 @@ export function dumpPaths(
 ): DumpPaths {
   const { files, processes, namespaces } = config;
   const parts = files.dumpNamesWithInstance === true ? [namespaces.network, processes.instance] : [];
-  const suffix = parts.map((part) => (part === undefined ? "" : `_${part}`)).join("");
-  const standard = (base: string, extension: string): string => join(temporary, `${base}${suffix}.${extension}`);
-  const given = (path: string | undefined): string | undefined => path && insertBeforeExtension(path, suffix);
-  const state = given(files.stateDump);
+  const names = parts.filter((part) => part !== undefined).join("_");
+  const named = (path: string): string => (names === "" ? path : insertBeforeExtension(path, `.${names}`));
+  const { stateDump } = files;
+  const parent =
+    stateDump === undefined ? join(temporary, "keepalived_parent.data") : insertBeforeExtension(stateDump, "_parent");
   return {
-    parent: state === undefined ? standard("keepalived_parent", "data") : insertBeforeExtension(state, "_parent"),
-    data: state ?? standard("keepalived", "data"),
-    statistics: given(files.statisticsDump) ?? standard("keepalived", "stats"),
-    json: given(files.jsonDump) ?? standard("keepalived", "json"),
+    parent: named(parent),
+    data: named(stateDump ?? join(temporary, "keepalived.data")),
+    statistics: files.statisticsDump ?? join(temporary, "keepalived.stats"),
+    json: files.jsonDump ?? join(temporary, "keepalived.json"),
   };
 }
 

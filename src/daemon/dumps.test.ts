@@ -37,15 +37,16 @@ test("all three keywords for paths count", () => {
   });
 });
 
-test("data_use_instance puts namespace and instance into the names", () => {
+test("data_use_instance puts namespace and instance into the names of .data files, as the original does", () => {
   const config = {
     files: { dumpNamesWithInstance: true, jsonDump: "/run/now.json" },
     namespaces: { network: "red" },
     processes: { ...none.processes, instance: "one" },
   };
   const paths = dumpPaths(config, "/tmp");
-  assert.equal(paths.data, "/tmp/keepalived_red_one.data");
-  assert.equal(paths.json, "/run/now_red_one.json");
+  assert.equal(paths.data, "/tmp/keepalived.red_one.data");
+  assert.equal(paths.parent, "/tmp/keepalived_parent.red_one.data");
+  assert.equal(paths.json, "/run/now.json");
 });
 
 test("$TMPDIR must be the absolute path of a directory", (context) => {

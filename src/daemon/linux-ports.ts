@@ -6,6 +6,7 @@ import {
   openNetworkConfigurator,
   openNetworkMonitor,
   openProcessRunner,
+  openProcessWatcher,
   openVrrpSocket,
 } from "../platform/linux/index.ts";
 import type { MachinePorts } from "../platform/ports.ts";
@@ -20,9 +21,10 @@ export function openLinuxPorts(): MachinePorts {
     openVrrpSocket,
     openAnnouncer,
     openFileWatcher,
+    openProcessWatcher,
     processes: openProcessRunner(),
   };
 }
 
 /** What the driver does not need. */
-export { openNamedPipe } from "../platform/linux/index.ts";
+export { openNamedPipe, rememberOuterNetworkNamespace } from "../platform/linux/index.ts";

@@ -16,6 +16,8 @@ export type LineOptions = {
 /** Where a process reports to operators. No call blocks, and none touches the kernel before the next loop turn. */
 export interface Log {
   log(message: string, options?: LineOptions): void;
+  /** The name in syslog from the next line on. */
+  rename(ident: string): void;
   /** Resolves when every line is delivered or given up; call it before a planned end. */
   flush(): Promise<void>;
   /** Delivers at once what can be delivered; call it before an unplanned end. */
@@ -31,13 +33,15 @@ const waitingLimit = 1000;
 /** A log with the sinks that `options` name; `ident` is the program's name in syslog, such as "Keepalived_vrrp". */
 export function openLog(options: LoggingOptions, ident: string, openSyslog: OpenSyslog): Log {
   const console = options.console ? new LineWriter(2) : undefined;
-  const syslog = options.syslog ? new SyslogSink(() => openSyslog(ident, options.facility)) : undefined;
+  const openAs = (name: string) => (): Promise<Syslog> => openSyslog(name, options.facility);
+  const syslog = options.syslog ? new SyslogSink(openAs(ident)) : undefined;
   return {
     log(message, line = {}) {
       if (line.detail === true && !options.detail) return;
       console?.write(`${printLogTime(new Date())}: ${message}`);
       syslog?.send(line.severity ?? severity.info, message);
     },
+    rename: (name) => syslog?.rename(openAs(name)),
     async flush() {
       await syslog?.flush();
       await console?.flush();
@@ -53,7 +57,7 @@ type Line = { readonly severity: number; readonly message: string };
 
 /** Collects the lines of a loop turn and hands them to syslog after it; opens it when first needed. */
 class SyslogSink {
-  readonly #open: () => Promise<Syslog>;
+  #open: () => Promise<Syslog>;
   #waiting: Line[] = [];
   #opening: Promise<void> | undefined;
   #syslog: Syslog | undefined;
@@ -73,6 +77,15 @@ class SyslogSink {
       this.#scheduled = false;
       void this.flush();
     });
+  }
+
+  rename(open: () => Promise<Syslog>): void {
+    const before = this.#syslog;
+    if (before !== undefined) this.flushNow();
+    before?.close();
+    this.#syslog = undefined;
+    this.#opening = undefined;
+    this.#open = open;
   }
 
   async flush(): Promise<void> {

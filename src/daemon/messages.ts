@@ -16,6 +16,8 @@ export type ConfigurationSource = {
   readonly text: string;
   /** Undefined: there are no other files. */
   readonly recording?: Recording | undefined;
+  /** `-s`: in place of the configuration's `net_namespace`. */
+  readonly namespace?: string | undefined;
 };
 
 export type ToVrrpProcess =
@@ -28,6 +30,12 @@ export type ToVrrpProcess =
       readonly isReplacement: boolean;
       /** `-u`, for files that are made. */
       readonly umask?: number | undefined;
+      /** `-d`: write what is configured to the log. */
+      readonly describe?: boolean | undefined;
+      /** What tells this daemon from others in the log: "_blue_one". */
+      readonly identity?: string | undefined;
+      /** A path of the network namespace that the supervisor has left; undefined: it is where it was started. */
+      readonly outerNamespace?: string | undefined;
     }
   /** Write a file about the state. */
   | { readonly kind: "dump"; readonly what: DumpRequest }

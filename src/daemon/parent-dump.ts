@@ -4,6 +4,15 @@ import { globalTexts } from "./dump-facts.ts";
 import { usualUmask, writeDump } from "./dump-file.ts";
 import { dumpPaths, temporaryDirectory } from "./dump-paths.ts";
 
+/** What keepalived_parent.data says, line by line (`-d`). */
+export function parentDumpLines(global: GlobalConfig, umask: number | undefined): readonly string[] {
+  const mask = umask ?? global.files.umask ?? usualUmask;
+  return Array.from(printGlobals(globalTexts(global, mask)))
+    .join("")
+    .trimEnd()
+    .split("\n");
+}
+
 /** Writes keepalived_parent.data. Resolves with what went wrong. `umask` is that of the command line. */
 export async function writeParentDump(global: GlobalConfig, umask: number | undefined): Promise<string | undefined> {
   const mask = umask ?? global.files.umask ?? usualUmask;

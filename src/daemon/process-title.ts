@@ -7,9 +7,14 @@ import { writeFileSync } from "node:fs";
  */
 export function setProcessTitle(program: string, commandArguments: readonly string[]): void {
   process.title = [program, ...commandArguments].join(" ");
+  // The title's first 15 characters have become the thread's name; it shall be the program's alone.
+  setProcessName(program);
+}
+
+/** The name that the kernel has for this process, at most 15 bytes (`process_names` and its siblings). */
+export function setProcessName(name: string): void {
   try {
-    // The title's first 15 characters have become the thread's name; it shall be the program's alone.
-    writeFileSync("/proc/self/comm", program);
+    writeFileSync("/proc/self/comm", name);
   } catch {
     // Without /proc only the name is lost.
   }

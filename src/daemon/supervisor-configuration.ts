@@ -23,6 +23,8 @@ export type ReadingOptions = {
   readonly configId?: string | undefined;
   /** `-e`: every `include` must find its files. */
   readonly strictIncludes?: boolean | undefined;
+  /** `-s`. */
+  readonly namespace?: string | undefined;
 };
 
 /** One for each process, so that `${_RANDOM}` stays the same when the configuration is read again. */
@@ -51,7 +53,7 @@ function readText(path: string): string {
 export function recordConfiguration(
   path: string,
   text: string,
-  { configId, strictIncludes = false }: ReadingOptions,
+  { configId, strictIncludes = false, namespace }: ReadingOptions,
 ): ConfigurationSource {
   const recording = recordReading(
     { path, text },
@@ -64,15 +66,19 @@ export function recordConfiguration(
       variable: (name) => process.env[name],
     },
   );
-  return { path, text, recording };
+  return { path, text, recording, namespace };
 }
 
 /** What a text means on this machine, or on one about which the environment tells. */
 export function interpretConfiguration(
-  { path, text, recording }: ConfigurationSource,
+  { path, text, recording, namespace }: ConfigurationSource,
   environment: LoadEnvironment = loadEnvironment(),
 ): LoadResult {
-  return loadConfiguration({ path, text }, { ...environment, ...(recording && replayed(recording)) });
+  const result = loadConfiguration({ path, text }, { ...environment, ...(recording && replayed(recording)) });
+  if (namespace === undefined) return result;
+  const { global } = result.configuration;
+  const namespaces = { ...global.namespaces, network: namespace };
+  return { ...result, configuration: { ...result.configuration, global: { ...global, namespaces } } };
 }
 
 /** Findings as log lines, each with its place, and with its cure below it. */
@@ -108,6 +114,11 @@ function loadEnvironment(): LoadEnvironment {
     processors: availableParallelism(),
     routeNames: readRouteNames(),
   };
+}
+
+/** What can be told where nobody knows which interfaces there will be. */
+export function environmentInUnknownNamespace(): LoadEnvironment {
+  return { ...loadEnvironment(), interfaces: undefined };
 }
 
 /** What can be told of a machine that may be another one: which interfaces it most likely has. */

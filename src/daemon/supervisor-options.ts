@@ -15,9 +15,12 @@ export type SupervisorOptions = {
   readonly strictIncludes: boolean;
   /** `-n`: stay attached to whoever started it. */
   readonly foreground: boolean;
-  readonly pidFile: string;
-  readonly vrrpPidFile: string;
-  readonly checkersPidFile: string;
+  /** `-p`, `-r`, `-c`; undefined: where the configuration's `instance` and the like put them. */
+  readonly pidFile: string | undefined;
+  readonly vrrpPidFile: string | undefined;
+  readonly checkersPidFile: string | undefined;
+  /** `-s`: the network namespace to run in, before that of the configuration. */
+  readonly namespace: string | undefined;
   /** Off with `-C`. */
   readonly vrrp: boolean;
   /** `--all`: start every process even when the configuration gives it no work. */
@@ -28,6 +31,8 @@ export type SupervisorOptions = {
   readonly stopOnInterrupt: boolean;
   /** `-u`: for the files that it creates; undefined: what it was started with. */
   readonly umask: number | undefined;
+  /** `-d`: the configuration is written to the log at the start. */
+  readonly dumpConfiguration: boolean;
   readonly logging: LoggingOptions;
   /** What is to be said about the options themselves, once there is a log. */
   readonly remarks: readonly string[];
@@ -38,8 +43,8 @@ export function withAbsolutePaths(options: SupervisorOptions): SupervisorOptions
   return {
     ...options,
     file: resolve(options.file),
-    pidFile: resolve(options.pidFile),
-    vrrpPidFile: resolve(options.vrrpPidFile),
-    checkersPidFile: resolve(options.checkersPidFile),
+    pidFile: options.pidFile && resolve(options.pidFile),
+    vrrpPidFile: options.vrrpPidFile && resolve(options.vrrpPidFile),
+    checkersPidFile: options.checkersPidFile && resolve(options.checkersPidFile),
   };
 }

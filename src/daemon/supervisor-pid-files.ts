@@ -1,9 +1,9 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorCode } from "./error-code.ts";
 import { claimPidFile, pidFileHolder } from "./pid-file.ts";
-import type { SupervisorOptions } from "./supervisor-options.ts";
+import type { PidFiles } from "./daemon-identity.ts";
 
 /** What stands in the way of a start: `status` is what the reference exits with then. */
 export type Obstacle = { readonly messages: readonly string[]; readonly status: number };
@@ -16,16 +16,25 @@ const orphanPause = 20;
  * Claims the daemon's pid file and makes sure that no other daemon owns those of its children. When a daemon has died
  * without them, its children are about to end by themselves: they are waited for.
  */
-export async function claimPidFiles(options: SupervisorOptions): Promise<Obstacle | undefined> {
-  const own = claimPidFile(options.pidFile, process.pid);
-  if (own.kind === "held") return alreadyRunning(options.pidFile, own.pid);
-  if (own.kind === "failed") return notWritable(options.pidFile, own.code, "-p");
-  for (const path of [options.vrrpPidFile, options.checkersPidFile]) {
+export async function claimPidFiles(files: PidFiles, runsVrrp: boolean): Promise<Obstacle | undefined> {
+  const own = claimPidFile(files.daemon, process.pid);
+  if (own.kind === "held") return alreadyRunning(files.daemon, own.pid);
+  if (own.kind === "failed") return notWritable(files.daemon, own.code, "-p");
+  for (const path of [files.vrrp, files.checkers]) {
     const holder = await lastingHolder(path);
     if (holder !== undefined) return alreadyRunning(path, holder);
   }
-  const code = options.vrrp ? obstacleToWriting(dirname(options.vrrpPidFile)) : undefined;
-  return code === undefined ? undefined : notWritable(options.vrrpPidFile, code, "-r");
+  const code = runsVrrp ? obstacleToWriting(dirname(files.vrrp)) : undefined;
+  return code === undefined ? undefined : notWritable(files.vrrp, code, "-r");
+}
+
+/** The directory of a daemon with a name; whoever cannot write into it is told so. */
+export function makePidDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o755 });
+  } catch {
+    // The claim that follows fails with a better reason.
+  }
 }
 
 /** Why no file can be made in a folder, such as "ENOENT". */

@@ -20,9 +20,21 @@ import { type ConfigurationSource, type DumpRequest, exitStatus } from "./messag
 import { MailSender } from "./mail-sender.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { startMailer } from "./mailer-child.ts";
-import { writeParentDump } from "./parent-dump.ts";
+import { parentDumpLines, writeParentDump } from "./parent-dump.ts";
 import { permissionObstacle } from "./permissions.ts";
+import {
+  type DaemonIdentity,
+  identityOf,
+  identitySuffix,
+  pidDirectoryOf,
+  type PidFiles,
+  pidFilesOf,
+} from "./daemon-identity.ts";
+import { enterNamespace } from "./enter-namespace.ts";
 import { claimPidFile, releasePidFile } from "./pid-file.ts";
+import { setProcessName } from "./process-title.ts";
+import { objectionTo } from "./reload-check.ts";
+import { reloadMarkerPath, whileMarked } from "./reload-marker.ts";
 import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
 import {
   describeFindings,
@@ -31,12 +43,16 @@ import {
   readConfiguration,
 } from "./supervisor-configuration.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
-import { claimPidFiles } from "./supervisor-pid-files.ts";
+import { claimPidFiles, makePidDirectory } from "./supervisor-pid-files.ts";
 import { runScriptOf } from "./supervisor-scripts.ts";
 import { listenForSignals, type SignalRequest } from "./supervisor-signals.ts";
 
 /** The longest time a timer of Node.js can be set to; with nothing to wait for it keeps the process alive. */
 const farAway: Duration = seconds(2_147_483);
+
+/** As the reference says it. */
+const automaticPriorityNotice =
+  "NOTICE: setting config option max_auto_priority should result in better keepalived performance";
 
 /**
  * The parent process: performs what `Supervisor` decides. `up` is called once the daemon runs and its pid files
@@ -54,6 +70,11 @@ class SupervisorProcess {
   readonly #mails: MailSender;
   #source: ConfigurationSource;
   readonly #dumps = new DumpQueue();
+  /** They stay as the first configuration says. */
+  #identity: DaemonIdentity = { namespace: undefined, instance: undefined, usesDirectory: false };
+  #pidFiles: PidFiles;
+  /** A path of the network namespace that this process has left. */
+  #outerNamespace: string | undefined;
   /** Of the configuration in force. */
   #global: GlobalConfig | undefined;
   /** The startup script has ended: the shutdown script will have its turn. */
@@ -69,6 +90,7 @@ class SupervisorProcess {
     this.#log = openLog(options.logging, "Keepalived", openSyslog);
     this.#machine = new Supervisor({ respawn: options.respawn });
     this.#source = { path: options.file, text: "" };
+    this.#pidFiles = pidFilesOf(options, this.#identity);
     this.#mails = new MailSender(
       (listener) => startMailer(options, listener),
       (message, line) => this.#say(message, line),
@@ -81,23 +103,31 @@ class SupervisorProcess {
     this.#greet();
     const read = readConfiguration(this.#options.file, this.#options);
     if (read.kind === "unreadable") return await this.#refuseStart([read.message], exitStatus.noConfigurationFile);
-    const result = this.#interpret(read.source);
+    this.#announceReading(read.source);
+    const result = await this.#interpretInPlace(read.source);
+    if (typeof result === "string") return await this.#refuseStart([result], exitStatus.fatal);
+    this.#tellFindings(result);
     if (result.fatal) {
       this.#tellStarter(describeFindings(result.diagnostics.filter((finding) => finding.severity === "error")));
       const missingFile = result.diagnostics.some(({ fatal, effect }) => fatal && effect === "missing-file");
       return await this.#refuseStart([], missingFile ? exitStatus.noConfigurationFile : exitStatus.configuration);
     }
-    process.on("exit", () => releasePidFile(this.#options.pidFile, process.pid));
+    process.on("exit", () => releasePidFile(this.#pidFiles.daemon, process.pid));
     const children = this.#neededChildren(result);
     const missing = children.length === 0 ? undefined : permissionObstacle();
     if (missing !== undefined) return await this.#refuseStart([missing], exitStatus.missingPermission);
-    const obstacle = await claimPidFiles(this.#options);
+    makePidDirectory(pidDirectoryOf(this.#identity));
+    const obstacle = await claimPidFiles(this.#pidFiles, this.#options.vrrp);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
     this.#global = result.configuration.global;
     await runScriptOf(this.#global, "startup", (message) => this.#say(message));
     this.#startedUp = true;
-    this.#feed({ kind: "loaded", children });
+    if ((this.#global.processes.maximumAutomaticPriority ?? 0) === 0) this.#say(automaticPriorityNotice);
+    this.#feed({ kind: "loaded", children, childWaitTime: this.#global.processes.childWaitTime });
+    if (this.#options.dumpConfiguration) {
+      for (const line of parentDumpLines(this.#global, this.#options.umask)) this.#say(line);
+    }
     await this.#log.flush();
     up();
   }
@@ -179,7 +209,7 @@ class SupervisorProcess {
         else this.#mail(message.mail);
       },
       ended: (exit) => {
-        if (child.pid !== undefined) releasePidFile(this.#options.vrrpPidFile, child.pid);
+        if (child.pid !== undefined) releasePidFile(this.#pidFiles.vrrp, child.pid);
         this.#child = undefined;
         this.#feed({ kind: "child-ended", child: name, pid: child.pid, exit });
       },
@@ -188,10 +218,10 @@ class SupervisorProcess {
     this.#configureChild();
     if (child.pid === undefined) return;
     this.#say(`Starting ${childTitle(name)} child process, pid=${child.pid}`);
-    const claim = claimPidFile(this.#options.vrrpPidFile, child.pid);
+    const claim = claimPidFile(this.#pidFiles.vrrp, child.pid);
     if (claim.kind === "claimed") return;
     const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
-    const message = `Cannot write pid file ${this.#options.vrrpPidFile}: ${why}; name another with -r`;
+    const message = `Cannot write pid file ${this.#pidFiles.vrrp}: ${why}; name another with -r`;
     this.#say(message, { severity: severity.warning });
   }
 
@@ -205,31 +235,83 @@ class SupervisorProcess {
     const childLogging = { ...logging, console: logging.console && foreground };
     const isReplacement = this.#hasStarted;
     this.#hasStarted = true;
-    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, isReplacement, umask });
+    this.#child?.send({
+      kind: "configure",
+      source: this.#source,
+      logging: childLogging,
+      isReplacement,
+      umask,
+      describe: this.#options.dumpConfiguration && !isReplacement,
+      identity: identitySuffix(this.#identity),
+      outerNamespace: this.#outerNamespace,
+    });
   }
 
   #reload(): void {
-    const read = readConfiguration(this.#options.file, this.#options);
+    const marker = this.#global && reloadMarkerPath(this.#global, this.#identity);
+    const read = whileMarked(
+      marker,
+      () => readConfiguration(this.#options.file, this.#options),
+      (message) => this.#say(message, { severity: severity.warning }),
+    );
     if (read.kind === "unreadable") {
       this.#say(read.message, { severity: severity.error });
       return this.#feed({ kind: "refused" });
     }
-    const result = this.#interpret(read.source);
-    if (!mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
+    this.#announceReading(read.source);
+    const result = interpretConfiguration(read.source);
+    this.#tellFindings(result);
+    const objection = this.#global && objectionTo(result, this.#global);
+    if (objection !== undefined) this.#say(objection, { severity: severity.warning });
+    if (objection !== undefined || !mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
     this.#global = result.configuration.global;
-    return this.#feed({ kind: "loaded", children: this.#neededChildren(result) });
+    this.#tellUnchangeable(this.#global);
+    const { childWaitTime } = this.#global.processes;
+    return this.#feed({ kind: "loaded", children: this.#neededChildren(result), childWaitTime });
   }
 
-  #interpret(source: ConfigurationSource): LoadResult {
-    this.#say(`Opening file '${source.path}'.`, { detail: true });
-    this.#say(`Configuration file ${source.path}`);
+  #announceReading({ path }: ConfigurationSource): void {
+    this.#say(`Opening file '${path}'.`, { detail: true });
+    this.#say(`Configuration file ${path}`);
+  }
+
+  /** What the configuration means in the network namespace that it names, which this process is in from now on. */
+  async #interpretInPlace(source: ConfigurationSource): Promise<LoadResult | string> {
     const result = interpretConfiguration(source);
+    const { global } = result.configuration;
+    const { namespace } = (this.#identity = identityOf(global));
+    this.#pidFiles = pidFilesOf(this.#options, this.#identity);
+    if (global.processes.name !== undefined) setProcessName(global.processes.name);
+    const suffix = identitySuffix(this.#identity);
+    if (suffix !== "") {
+      this.#say(`Changing syslog ident to Keepalived${suffix}`);
+      this.#log.rename(`Keepalived${suffix}`);
+    }
+    if (namespace === undefined) return result;
+    const entered = await enterNamespace(namespace);
+    if (entered.kind === "failed") return entered.message;
+    this.#outerNamespace = entered.outer;
+    return interpretConfiguration(source);
+  }
+
+  /** What a running daemon keeps until it is started anew. */
+  #tellUnchangeable(global: GlobalConfig): void {
+    const { namespace, instance } = identityOf(global);
+    const changed = [
+      ...(namespace === this.#identity.namespace ? [] : ["network namespace"]),
+      ...(instance === this.#identity.instance ? [] : ["instance name"]),
+    ];
+    for (const what of changed) {
+      this.#say(`Cannot change ${what} at a reload - please restart keepalived`, { severity: severity.warning });
+    }
+  }
+
+  #tellFindings(result: LoadResult): void {
     for (const line of describeFindings(result.diagnostics)) this.#say(line, { severity: severity.warning });
     if (result.diagnostics.some(({ code, fatal }) => code === "not-found" && fatal)) {
       this.#say("Non-existent interface specified in configuration", { severity: severity.warning });
     }
-    return result;
   }
 
   #neededChildren(result: LoadResult): readonly ChildName[] {

@@ -137,6 +137,7 @@ class Bench {
         warm: () => undefined,
         close: () => undefined,
       }),
+      openProcessWatcher: () => ({ watch: () => undefined, obstacle: undefined, close: () => undefined }),
       openFileWatcher: () => ({ watch: () => new Map(), write: () => undefined, close: () => undefined }),
       processes: {
         start: ({ words }, _, done) => {

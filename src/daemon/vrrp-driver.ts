@@ -28,6 +28,7 @@ import { KernelHand } from "./kernel-hand.ts";
 import { KernelWork, type TaskDone } from "./kernel-work.ts";
 import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
+import { TrackedProcessWatch } from "./tracked-processes.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
@@ -60,6 +61,7 @@ export class VrrpDriver {
   readonly #routerFlags: RouterFlags;
   readonly #sockets: VrrpSockets;
   readonly #files: TrackedFileWatch;
+  readonly #processes: TrackedProcessWatch;
   readonly #checks = new Map<string, RunningProcess>();
   #config: VrrpConfig | undefined;
   #commands: ReadonlyMap<string, Command> = new Map();
@@ -86,6 +88,10 @@ export class VrrpDriver {
     });
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
+      trouble: listener.trouble,
+    });
+    this.#processes = new TrackedProcessWatch(ports.openProcessWatcher, {
+      counted: (counts) => this.#handle({ kind: "processes-counted", counts }),
       trouble: listener.trouble,
     });
     this.#monitor = ports.openNetworkMonitor((event) => {
@@ -142,6 +148,7 @@ export class VrrpDriver {
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
     this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files });
+    this.#processes.configure(config.trackProcesses ?? []);
     this.#sockets.closeOthers(config.instances);
   }
 
@@ -192,6 +199,7 @@ export class VrrpDriver {
     this.#closed = true;
     this.#alarm.close();
     this.#files.close();
+    this.#processes.close();
     this.#monitor.close();
     this.#sockets.closeOthers([]);
     this.#announcer.close();

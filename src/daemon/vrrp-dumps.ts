@@ -9,6 +9,7 @@ import { type LastingFacts, lastingFacts, WallClock } from "./dump-facts.ts";
 import { usualUmask, writeDump } from "./dump-file.ts";
 import { type DumpPaths, dumpPaths, temporaryDirectory } from "./dump-paths.ts";
 import { DumpQueue } from "./dump-queue.ts";
+import type { Log } from "./log.ts";
 import type { DumpRequest } from "./messages.ts";
 import { inTurns } from "./turns.ts";
 import type { VrrpDriver } from "./vrrp-driver.ts";
@@ -53,6 +54,24 @@ export class VrrpDumps {
     if (settings === undefined) return;
     this.#log(`${wording[request]} for process(${process.pid}) on signal`);
     this.#queue.add(request, async () => this.#write(request, settings));
+  }
+
+  /** Writes everything to the log, a hundred lines at a time (`-d`). */
+  async describe(log: Pick<Log, "log" | "flush">): Promise<void> {
+    const settings = this.#settings;
+    if (settings === undefined) return;
+    const status = await inTurns(this.#driver.statusInSteps(false));
+    const calendar = this.#clock.calendar(status.at, Date.now());
+    const facts: DumpFacts = { ...settings.facts, calendar, interfaces: this.#driver.interfaces() };
+    let count = 0;
+    for (const piece of printData(status, facts)) {
+      for (const line of piece.trimEnd().split("\n")) {
+        log.log(line);
+        count += 1;
+        // More than can wait to be written at once would be lost.
+        if (count % 100 === 0) await log.flush();
+      }
+    }
   }
 
   async #write(request: DumpRequest, settings: Settings): Promise<void> {

@@ -1,8 +1,9 @@
+import type { Duration } from "../base/time.ts";
 import type { LoadResult } from "../config/load.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import { EventLog } from "./event-log.ts";
-import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
+import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
 import { type DumpRequest, exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
@@ -10,6 +11,9 @@ import { Notifier } from "./notifier.ts";
 import { notifierSettings } from "./notifier-settings.ts";
 import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
+import { ProcessConduct } from "./process-conduct.ts";
+import { setProcessName } from "./process-title.ts";
+import { tellingLateness } from "./punctual-alarm.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
@@ -34,7 +38,7 @@ export function runVrrpProcess(): void {
   process.on("message", (message: ToVrrpProcess) => {
     if (message.kind === "stop") return stop();
     if (message.kind === "dump") return vrrp?.dump(message.what);
-    vrrp ??= new VrrpProcess(openLog(message.logging, "Keepalived_vrrp", openSyslog));
+    vrrp ??= new VrrpProcess(openLog(message.logging, `Keepalived_vrrp${message.identity ?? ""}`, openSyslog));
     return vrrp.configure(interpretConfiguration(message.source), message);
   });
   process.on("disconnect", stop);
@@ -65,14 +69,21 @@ class VrrpProcess {
   );
   #running: Running | undefined;
   #stopping = false;
+  readonly #conduct: ProcessConduct;
 
   constructor(log: Log) {
     this.#log = log;
+    this.#conduct = new ProcessConduct((message) => this.#warn(message));
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, { isReplacement, umask }: Pick<Configure, "isReplacement" | "umask">): void {
+  configure(result: LoadResult, { isReplacement, umask, outerNamespace, describe }: Configure): void {
     const isReload = this.#running !== undefined;
+    if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);
+    const { processes } = result.configuration.global;
+    const name = processes.vrrp.name ?? (processes.distinctNames && "keepalived_vrrp");
+    if (name !== undefined) setProcessName(name);
+    this.#conduct.apply(processes);
     const running = this.#running ?? this.#open();
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
@@ -85,6 +96,7 @@ class VrrpProcess {
     if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     send({ kind: "ready" });
+    if (describe === true && !isReload) void running.dumps.describe(this.#log);
     if (isReload) return;
     setImmediate(() => {
       warmUpDriver(configuration.vrrp.instances);
@@ -127,7 +139,9 @@ class VrrpProcess {
       return undefined;
     }
     try {
-      const ports = openLinuxPorts();
+      const linux = openLinuxPorts();
+      const late = (by: Duration): void => this.#conduct.late(by);
+      const ports = { ...linux, openAlarm: tellingLateness(linux.openAlarm, linux.clock, late) };
       const notifier = new Notifier(
         { ...ports, openNamedPipe },
         { report: (message) => this.#warn(message), mail: (mail) => send({ kind: "mail", mail }) },

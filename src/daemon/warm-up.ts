@@ -56,7 +56,7 @@ function rehearse(instance: InstanceConfig): void {
 /** Without what could keep it in FAULT here. */
 function free(instance: InstanceConfig): InstanceConfig {
   const { delivery } = instance;
-  const untracked = { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [] };
+  const untracked = { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [], trackProcesses: [] };
   return delivery === undefined
     ? untracked
     : { ...untracked, delivery: { ...delivery, trackSourceAddress: undefined } };
@@ -115,6 +115,7 @@ class Stage {
       close: nothing,
     }),
     openFileWatcher: () => ({ watch: () => new Map(), write: nothing, close: nothing }),
+    openProcessWatcher: () => ({ watch: nothing, obstacle: undefined, close: nothing }),
     processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
   };
 

@@ -298,6 +298,36 @@ export interface FileWatcher {
 /** Throws SystemException. */
 export type OpenFileWatcher = (listener: FileListener) => FileWatcher;
 
+/** Processes that are counted together (keepalived.conf(5), "vrrp_track_process"). */
+export type ProcessPattern = {
+  /** What the count goes by. */
+  readonly name: string;
+  /** The name that the kernel has for it; the first word of its command line when that is compared. */
+  readonly process: string;
+  readonly parameters: readonly string[];
+  /** How parameters are compared; any: not at all. Those of the pattern come first with partial; with initial the last may go on. */
+  readonly match: "any" | "exact" | "partial" | "initial";
+  /** Compare the command line even where no parameters matter. */
+  readonly fullCommand: boolean;
+};
+
+/** How many processes there are, by the name of the pattern. Never called from inside `watch`. */
+export type ProcessListener = (counts: ReadonlyMap<string, number>) => void;
+
+/** Counts running processes. What it does in one go takes less than a millisecond. */
+export interface ProcessWatcher {
+  /**
+   * These patterns and no others are watched from now on. The listener is told all counts as soon as every process has
+   * been looked at, and from then on those that have changed.
+   */
+  watch(patterns: readonly ProcessPattern[]): void;
+  /** Why changes are found only once a second; undefined: the kernel tells of them at once. */
+  readonly obstacle: string | undefined;
+  close(): void;
+}
+/** Throws SystemException. */
+export type OpenProcessWatcher = (listener: ProcessListener) => ProcessWatcher;
+
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {
   readonly clock: Clock;
@@ -307,5 +337,6 @@ export type MachinePorts = {
   readonly openVrrpSocket: OpenVrrpSocket;
   readonly openAnnouncer: OpenAnnouncer;
   readonly openFileWatcher: OpenFileWatcher;
+  readonly openProcessWatcher: OpenProcessWatcher;
   readonly processes: ProcessRunner;
 };

@@ -114,6 +114,8 @@ function printEvent(event: VrrpEvent): string {
       return `file ${event.file} ${event.from} -> ${event.to}`;
     case "file-invalid":
       return `file ${event.file} invalid: ${event.content}`;
+    case "process-quorum":
+      return `process ${event.process} quorum ${event.change} (${event.count})`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":

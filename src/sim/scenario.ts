@@ -14,7 +14,13 @@ import {
 import { encodeAuthenticated } from "../wire/authentication-header.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
 import { authenticationType } from "../vrrp/admission.ts";
-import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } from "../vrrp/config.ts";
+import type {
+  InstanceConfig,
+  ScriptConfig,
+  SyncGroupConfig,
+  TrackFileConfig,
+  TrackProcessConfig,
+} from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
@@ -35,6 +41,7 @@ export class Scenario {
   readonly #scripts = new Map<string, ScriptConfig>();
   /** What is in each tracked file. */
   readonly #files = new Map<string, FileContent>();
+  readonly #processes = new Map<string, TrackProcessConfig>();
   readonly #linkDelays = new Map<string, LinkDelays>();
   #statics: Statics | undefined;
   readonly #trackGroups: TrackGroup[] = [];
@@ -80,6 +87,19 @@ export class Scenario {
         const [file = "", ...content] = words.name.split(" ");
         this.#files.set(file, content.length === 0 ? undefined : content.join(" "));
         this.#handle({ kind: "file-changed", file, content: this.#files.get(file) });
+        break;
+      }
+      case "process":
+        this.#processes.set(words.name, parseProcess(words));
+        break;
+      case "forget-process":
+        this.#processes.delete(words.name);
+        break;
+      case "processes": {
+        // `processes web=3 db=0`: how many there are now.
+        const counts = new Map(Array.from(this.#processes.keys(), (name) => [name, words.number(name, Number.NaN)]));
+        const given = Array.from(counts).filter(([, count]) => !Number.isNaN(count));
+        this.#handle({ kind: "processes-counted", counts: new Map(given) });
         break;
       }
       case "forget":
@@ -174,6 +194,7 @@ export class Scenario {
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
       trackFiles: Array.from(this.#files.keys(), trackFile),
+      trackProcesses: Array.from(this.#processes.values()),
       linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
       delayAfterBoot: this.#delayAfterBoot,
@@ -311,6 +332,22 @@ export class Scenario {
 
 function trackFile(name: string): TrackFileConfig {
   return { name, path: `/${name}`, initial: undefined, weight: { value: 1, reverse: false } };
+}
+
+function parseProcess(words: Words): TrackProcessConfig {
+  const maximum = words.optional("max");
+  return {
+    name: words.name,
+    process: words.text("command", words.name),
+    parameters: [],
+    match: "any",
+    fullCommand: false,
+    quorum: words.number("quorum", 1),
+    quorumMaximum: maximum === undefined ? undefined : Number(maximum),
+    forkDelay: words.duration("fork-delay", zeroDuration),
+    terminateDelay: words.duration("terminate-delay", zeroDuration),
+    weight: { value: 0, reverse: false },
+  };
 }
 
 function parseScript(words: Words): ScriptConfig {

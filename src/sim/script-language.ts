@@ -8,6 +8,7 @@ import type {
   SyncGroupConfig,
   TrackedFile,
   TrackedInterface,
+  TrackedProcess,
   TrackedScript,
   VirtualAddress,
   Weight,
@@ -196,11 +197,12 @@ export function parseGroup(words: Words): SyncGroupConfig {
   return { name: words.name, members: words.list("members"), ...parseTracking(words) };
 }
 
-/** `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1`: weight after the colon, r for reverse, 0 when left out. */
+/** `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1 processes=web:5`: weight after the colon, r for reverse, 0 when left out. */
 function parseTracking(words: Words): {
   trackInterfaces: readonly TrackedInterface[];
   trackScripts: readonly TrackedScript[];
   trackFiles: readonly TrackedFile[];
+  trackProcesses: readonly TrackedProcess[];
 } {
   return {
     trackInterfaces: words
@@ -215,6 +217,10 @@ function parseTracking(words: Words): {
       .list("files")
       .map(parseTracked)
       .map(({ name, weight }) => ({ file: name, weight })),
+    trackProcesses: words
+      .list("processes")
+      .map(parseTracked)
+      .map(({ name, weight }) => ({ process: name, weight })),
   };
 }
 

@@ -68,6 +68,10 @@ export function printFault(reason: FaultReason): string {
       return `script ${reason.script} without result`;
     case "file":
       return `tracked file ${reason.file} has status ${reason.status}`;
+    case "process":
+      return `tracked process ${reason.process} ${reason.reverse ? "running" : "quorum not achieved"}`;
+    case "process-pending":
+      return `tracked process ${reason.process} not counted yet`;
     case "group":
       return `member ${reason.member} of group ${reason.group} in fault`;
     default:

@@ -244,6 +244,7 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
     "(VI_1): entering FAULT state (source address 192.0.2.2 missing)",
     "(VI_1) Entering FAULT STATE",
   ],
+  [{ kind: "process-quorum", process: "web", change: "lost", count: 0 }, "Quorum lost for tracked process web"],
   [{ kind: "file-value", file: "load", from: 0, to: -7 }, "Tracked file load now contains -7"],
   [
     { kind: "file-invalid", file: "load", content: "99999999999" },

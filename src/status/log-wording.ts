@@ -119,6 +119,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [always(`Tracked file ${event.file} now contains ${event.to}`)];
     case "file-invalid":
       return [always(`Invalid number ${event.content} read from tracked file ${event.file} - ignoring`)];
+    case "process-quorum":
+      return [always(`Quorum ${event.change} for tracked process ${event.process}`)];
     case "startup-delayed":
       return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
     case "startup-delay-over":

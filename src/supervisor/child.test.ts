@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { instant, later, seconds } from "../base/time.ts";
-import { Child, type ChildEffect, childWaitTime } from "./child.ts";
+import { Child, type ChildEffect, usualChildWaitTime } from "./child.ts";
 
 const start = instant(0);
 const killed = { kind: "signalled", signal: 9, name: "SIGKILL" } as const;
@@ -64,10 +64,10 @@ void test("Without respawning a death ends the daemon with status 0", () => {
 void test("A child that does not stop within its time is killed, once", () => {
   const child = new Child("vrrp", true);
   child.handle(start, { kind: "configure" });
-  assert.deepEqual(kinds(child.handle(start, { kind: "stop" })), ["stop"]);
-  assert.deepEqual(kinds(child.handle(start, { kind: "stop" })), []);
-  assert.equal(child.deadline, later(start, childWaitTime));
-  assert.deepEqual(kinds(child.handle(later(start, childWaitTime), { kind: "wake" })), ["child-killed", "kill"]);
+  assert.deepEqual(kinds(child.handle(start, { kind: "stop", wait: usualChildWaitTime })), ["stop"]);
+  assert.deepEqual(kinds(child.handle(start, { kind: "stop", wait: usualChildWaitTime })), []);
+  assert.equal(child.deadline, later(start, usualChildWaitTime));
+  assert.deepEqual(kinds(child.handle(later(start, usualChildWaitTime), { kind: "wake" })), ["child-killed", "kill"]);
   assert.equal(child.deadline, undefined);
   assert.equal(child.alive, true);
   assert.deepEqual(child.handle(start, { kind: "ended", pid: 7, exit: killed }), []);
@@ -77,7 +77,7 @@ void test("A child that does not stop within its time is killed, once", () => {
 void test("A child that stops in time is not killed and not started again, whatever its status", () => {
   const child = new Child("vrrp", true);
   child.handle(start, { kind: "configure" });
-  child.handle(start, { kind: "stop" });
+  child.handle(start, { kind: "stop", wait: usualChildWaitTime });
   assert.deepEqual(child.handle(start, { kind: "ended", pid: 7, exit: { kind: "exited", status: 2 } }), []);
   assert.equal(child.deadline, undefined);
 });
@@ -88,7 +88,7 @@ void test("A stop while a restart is pending cancels it", () => {
   child.handle(start, { kind: "ended", pid: 7, exit: killed });
   child.handle(start, { kind: "ended", pid: 8, exit: killed });
   assert.notEqual(child.deadline, undefined);
-  assert.deepEqual(child.handle(start, { kind: "stop" }), []);
+  assert.deepEqual(child.handle(start, { kind: "stop", wait: usualChildWaitTime }), []);
   assert.equal(child.deadline, undefined);
 });
 

@@ -4,7 +4,7 @@ import { type ChildExit, type ChildName, isPermanent, type PermanentStatus, type
 import { nextRestartDelay } from "./restart-delay.ts";
 
 /** How long an orderly stop may take before the child is killed (keepalived.conf(5), "child_wait_time"). */
-export const childWaitTime: Duration = seconds(5);
+export const usualChildWaitTime: Duration = seconds(5);
 
 type State =
   /** Not needed yet, or gone for good. */
@@ -21,7 +21,8 @@ export type ChildInput =
   /** It runs with the configuration it was last given. */
   | { readonly kind: "ready" }
   | { readonly kind: "ended"; readonly pid: number | undefined; readonly exit: ChildExit }
-  | { readonly kind: "stop" }
+  /** `wait` is how long it may take. */
+  | { readonly kind: "stop"; readonly wait: Duration }
   /** `deadline` has come. */
   | { readonly kind: "wake" };
 
@@ -37,7 +38,7 @@ export type ChildEffect =
   /** It will not be started again: after a permanent error, or because respawning is switched off (status 0). */
   | { readonly kind: "gave-up"; readonly status: PermanentStatus | 0 };
 
-/** The life of one child process: started, replaced when it dies, stopped within `childWaitTime`. */
+/** The life of one child process: started, replaced when it dies, stopped within a time. */
 export class Child {
   readonly #name: ChildName;
   readonly #respawn: boolean;
@@ -84,7 +85,7 @@ export class Child {
       case "ended":
         return this.#end(now, input.pid, input.exit);
       case "stop":
-        return this.#stop(now);
+        return this.#stop(now, input.wait);
       case "wake":
         return this.#wake(now);
       default:
@@ -136,10 +137,10 @@ export class Child {
     return [died, delayed];
   }
 
-  #stop(now: Instant): readonly ChildEffect[] {
+  #stop(now: Instant, wait: Duration): readonly ChildEffect[] {
     switch (this.#state.name) {
       case "running":
-        this.#state = { name: "stopping", killAt: later(now, childWaitTime) };
+        this.#state = { name: "stopping", killAt: later(now, wait) };
         return [{ kind: "stop" }];
       case "waiting":
         this.#state = { name: "absent" };

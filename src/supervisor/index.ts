@@ -1,4 +1,4 @@
-export { childWaitTime } from "./child.ts";
+export { usualChildWaitTime } from "./child.ts";
 export type { ChildExit, ChildName, SupervisorEvent } from "./events.ts";
 export { Supervisor, type SupervisorEffect, type SupervisorInput } from "./supervisor.ts";
 export { childTitle, describeSupervisorEvent } from "./wording.ts";

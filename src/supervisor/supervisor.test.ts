@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unreachable } from "../base/assert.ts";
 import { instant, later, seconds } from "../base/time.ts";
-import { childWaitTime } from "./child.ts";
+import { usualChildWaitTime } from "./child.ts";
 import { Supervisor, type SupervisorEffect, type SupervisorInput } from "./supervisor.ts";
 import { describeSupervisorEvent } from "./wording.ts";
 
@@ -131,8 +131,8 @@ void test("A stop waits for the child, then exits with 0, and hears nothing more
 
 void test("A child that hangs at the stop is killed after its time", () => {
   const { supervisor } = told(loaded, { kind: "stop" });
-  assert.equal(supervisor.deadline, later(start, childWaitTime));
-  assert.deepEqual(supervisor.handle(later(start, childWaitTime), { kind: "wake" }).map(print), [
+  assert.equal(supervisor.deadline, later(start, usualChildWaitTime));
+  assert.deepEqual(supervisor.handle(later(start, usualChildWaitTime), { kind: "wake" }).map(print), [
     "VRRP process failed to die - forcing termination",
     "kill vrrp",
   ]);
@@ -169,4 +169,13 @@ void test("A reload while the first configuration is still being read follows it
 
 void test("A stop before anything was loaded ends the daemon at once", () => {
   assert.deepEqual(told({ kind: "stop" }, loaded).answers, [["Stopping", "exit 0"], []]);
+});
+
+void test("child_wait_time says how long a stop may take, as the last configuration has it", () => {
+  const { supervisor } = told(
+    { ...loaded, childWaitTime: seconds(1) },
+    { ...loaded, childWaitTime: seconds(9) },
+    { kind: "stop" },
+  );
+  assert.equal(supervisor.deadline, later(start, seconds(9)));
 });

@@ -1,11 +1,18 @@
 import { unreachable } from "../base/assert.ts";
-import { earlier, type Instant } from "../base/time.ts";
-import { Child, type ChildEffect, type ChildInput } from "./child.ts";
+import { type Duration, earlier, type Instant } from "../base/time.ts";
+import { Child, type ChildEffect, type ChildInput, usualChildWaitTime } from "./child.ts";
 import type { ChildExit, ChildName, SupervisorEvent } from "./events.ts";
 
 export type SupervisorInput =
-  /** A configuration was read and is now in force; `children` are those it needs. */
-  | { readonly kind: "loaded"; readonly children: readonly ChildName[] }
+  /**
+   * A configuration was read and is now in force; `children` are those it needs, and `childWaitTime` how long they may
+   * take to end.
+   */
+  | {
+      readonly kind: "loaded";
+      readonly children: readonly ChildName[];
+      readonly childWaitTime?: Duration | undefined;
+    }
   /** What `read-configuration` found cannot be used; what was in force before still is. */
   | { readonly kind: "refused" }
   /** SIGHUP. */
@@ -49,6 +56,7 @@ type State =
 export class Supervisor {
   readonly #children: ReadonlyMap<ChildName, Child>;
   #state: State = { name: "starting", reloadRemembered: false };
+  #childWaitTime: Duration = usualChildWaitTime;
 
   /** `respawn` is false with `--dont-respawn`: a dead child ends the daemon. */
   constructor(options: { readonly respawn: boolean }) {
@@ -70,6 +78,7 @@ export class Supervisor {
   #react(now: Instant, input: SupervisorInput): readonly SupervisorEffect[] {
     switch (input.kind) {
       case "loaded":
+        this.#childWaitTime = input.childWaitTime ?? usualChildWaitTime;
         return this.#configure(now, input.children);
       case "refused":
         return this.#refuse(now);
@@ -136,7 +145,10 @@ export class Supervisor {
   #stop(now: Instant, status: number): readonly SupervisorEffect[] {
     if (this.#state.name !== "running" && this.#state.name !== "starting") return [];
     this.#state = { name: "stopping", status };
-    return [{ kind: "report", event: { kind: "stopping" } }, ...this.#tellAll(now, { kind: "stop" })];
+    return [
+      { kind: "report", event: { kind: "stopping" } },
+      ...this.#tellAll(now, { kind: "stop", wait: this.#childWaitTime }),
+    ];
   }
 
   #exitWhenAlone(): readonly SupervisorEffect[] {

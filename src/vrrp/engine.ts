@@ -25,6 +25,7 @@ import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.t
 import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
+import { TrackedProcesses } from "./tracked-processes.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
@@ -52,6 +53,7 @@ export class VrrpEngine {
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
   readonly #files = new TrackedFiles();
+  readonly #processes = new TrackedProcesses();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
@@ -77,7 +79,7 @@ export class VrrpEngine {
   get deadline(): Instant | undefined {
     const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
     const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
-    return earlier(earlier(start, links), this.#deadlines.next());
+    return earlier(earlier(start, earlier(links, this.#processes.deadline)), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -113,6 +115,8 @@ export class VrrpEngine {
       scripts: Array.from(this.#scripts.values(), ({ config: script, verdict, running, against }) => {
         return { config: script, verdict, running, against };
       }),
+      files: this.#files.values(),
+      processes: this.#processes.status(),
     };
   }
 
@@ -137,12 +141,14 @@ export class VrrpEngine {
       case "script-ended":
         this.#scriptEnded(now, input.script, input.outcome, input.output);
         break;
-      case "file-changed": {
-        const events = this.#files.read(input.file, input.content);
-        this.#fileEvents(events);
-        if (events.length > 0) this.#evaluate(now);
+      case "file-changed":
+        this.#trackerEvents(now, this.#files.read(input.file, input.content));
         break;
-      }
+      case "processes-counted":
+        this.#reportAll(this.#processes.counted(now, input.counts));
+        // Also the first count of all, which is no news.
+        this.#evaluate(now);
+        break;
       case "statics":
         this.#effects.push(...this.#statics.configure(input.statics, input.trackGroups));
         break;
@@ -196,7 +202,8 @@ export class VrrpEngine {
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
-    this.#fileEvents(this.#files.configure(config.trackFiles ?? [], files));
+    this.#reportAll(this.#files.configure(config.trackFiles ?? [], files));
+    this.#processes.configure(config.trackProcesses ?? [], isReload);
     const changed = this.#reconfigure(now, config, kept);
 
     this.#evaluate(now);
@@ -461,6 +468,7 @@ export class VrrpEngine {
       staticInterfacesOf: (instance) => this.#statics.interfacesOf(instance),
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
       valueOf: (file) => this.#files.valueOf(file),
+      quorumOf: (process) => this.#processes.verdictOf(process),
     };
   }
 
@@ -473,7 +481,12 @@ export class VrrpEngine {
     return [...members.filter(isTroubled), ...members.filter((member) => !isTroubled(member))];
   }
 
-  #fileEvents(events: readonly VrrpEvent[]): void {
+  #trackerEvents(now: Instant, events: readonly VrrpEvent[]): void {
+    this.#reportAll(events);
+    if (events.length > 0) this.#evaluate(now);
+  }
+
+  #reportAll(events: readonly VrrpEvent[]): void {
     for (const event of events) this.#report(event);
   }
 
@@ -526,6 +539,7 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
+    this.#trackerEvents(now, this.#processes.tick(now));
     this.#effects.push(...this.#pacer.takeDue(now));
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");

@@ -186,6 +186,13 @@ export type VrrpEvent =
   | { readonly kind: "file-value"; readonly file: string; readonly from: number; readonly to: number }
   /** A tracked file holds a number that is too large: the one before still counts. */
   | { readonly kind: "file-invalid"; readonly file: string; readonly content: string }
+  /** There are enough processes, or not any more; `count` is how many there are. */
+  | {
+      readonly kind: "process-quorum";
+      readonly process: string;
+      readonly change: "gained" | "lost";
+      readonly count: number;
+    }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }
   | {

@@ -19,11 +19,19 @@ export type FaultReason =
   | { readonly kind: "script-pending"; readonly script: string }
   /** `value` is the number in the file, `status` what becomes of it by its weight: -254 and less is a fault. */
   | { readonly kind: "file"; readonly file: string; readonly value: number; readonly status: number }
+  /** There are too few processes or too many; with `reverse` there are enough. */
+  | { readonly kind: "process"; readonly process: string; readonly reverse: boolean }
+  /** The processes have not been counted yet. */
+  | { readonly kind: "process-pending"; readonly process: string }
   | { readonly kind: "group"; readonly group: string; readonly member: string };
 
-/** True when nothing is wrong and the instance only waits for the first result of its scripts. */
+/** True when nothing is wrong and the instance only waits for the first result of its trackers. */
 export function isOnlyPending(reasons: readonly FaultReason[]): boolean {
-  return reasons.length > 0 && reasons.every((reason) => reason.kind === "script-pending");
+  return reasons.length > 0 && reasons.every(isPending);
+}
+
+export function isPending({ kind }: FaultReason): boolean {
+  return kind === "script-pending" || kind === "process-pending";
 }
 
 export function sameReasons(a: readonly FaultReason[], b: readonly FaultReason[]): boolean {

@@ -6,6 +6,7 @@ import type { Held } from "./held.ts";
 import type { Statics, TrackGroup } from "./network-config.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 import type { FileContent } from "./tracked-files.ts";
+import type { ProcessCounts } from "./tracked-processes.ts";
 
 /** What can happen to the engine. */
 export type Input =
@@ -34,6 +35,8 @@ export type Input =
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
   /** A tracked file has something else in it. */
   | { readonly kind: "file-changed"; readonly file: string; readonly content: FileContent }
+  /** How many processes of the kinds that are tracked there are; what is left out has not changed. */
+  | { readonly kind: "processes-counted"; readonly counts: ProcessCounts }
   /** What is to be there whoever is master: before each `configure`. */
   | {
       readonly kind: "statics";

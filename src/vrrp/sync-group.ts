@@ -1,6 +1,6 @@
 import type { SyncGroupConfig } from "./config.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
-import { type FaultReason, isOnlyPending } from "./faults.ts";
+import { type FaultReason, isOnlyPending, isPending } from "./faults.ts";
 import type { Instance } from "./instance.ts";
 
 const worstFirst: readonly StateName[] = ["fault", "backup", "master"];
@@ -60,7 +60,7 @@ export class SyncGroup {
     for (const [other, reasons] of own) {
       const { name } = other.config;
       if (other === member || !this.config.members.includes(name)) continue;
-      const pending = reasons.filter((reason) => reason.kind === "script-pending");
+      const pending = reasons.filter(isPending);
       if (reasons.length > pending.length) inherited.push({ kind: "group", group: this.config.name, member: name });
       else inherited.push(...pending);
     }

@@ -28,6 +28,10 @@ export class TrackedFiles {
     return this.#values.get(file) ?? 0;
   }
 
+  values(): ReadonlyMap<string, number> {
+    return new Map(this.#values);
+  }
+
   /** Only these files from now on. What a number cannot be read from keeps the number that it had. */
   configure(files: readonly TrackFileConfig[], contents: ReadonlyMap<string, FileContent>): readonly VrrpEvent[] {
     const events: VrrpEvent[] = [];

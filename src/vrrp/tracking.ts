@@ -1,7 +1,8 @@
-import type { TrackedFile, TrackedInterface, TrackedScript, Weight } from "./config.ts";
+import type { TrackedFile, TrackedInterface, TrackedProcess, TrackedScript, Weight } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
 import type { InterfaceTable } from "./interfaces.ts";
 import type { PriorityPart } from "./priority.ts";
+import type { ProcessVerdict } from "./process-tracker.ts";
 import type { Verdict } from "./script-tracker.ts";
 
 /** What tracked objects say about an instance: reasons for FAULT (weight 0) and parts of its priority. */
@@ -13,6 +14,7 @@ export type Trackable = {
   readonly verdictOf: (script: string) => Verdict;
   /** The number in the file. */
   readonly valueOf: (file: string) => number;
+  readonly quorumOf: (process: string) => ProcessVerdict;
 };
 
 /** What an instance or a group tracks. */
@@ -20,13 +22,13 @@ export type TrackList = {
   readonly trackInterfaces: readonly TrackedInterface[];
   readonly trackScripts: readonly TrackedScript[];
   readonly trackFiles?: readonly TrackedFile[] | undefined;
+  readonly trackProcesses?: readonly TrackedProcess[] | undefined;
 };
 
 /**
- * Adds up tracked interfaces, scripts and files. A positive weight counts while the object is good, a negative one while it
- * is bad; `reverse` swaps good and bad (keepalived.conf(5), "track_script", "weight").
+ * Adds up what is tracked. A positive weight counts while the object is good, a negative one while it is bad; `reverse` swaps good and bad (keepalived.conf(5), "track_script", "weight").
  */
-export function track(tracked: TrackList, { interfaces, verdictOf, valueOf }: Trackable): TrackingResult {
+export function track(tracked: TrackList, { interfaces, verdictOf, valueOf, quorumOf }: Trackable): TrackingResult {
   const faults: FaultReason[] = [];
   const parts: PriorityPart[] = [];
 
@@ -51,6 +53,16 @@ export function track(tracked: TrackList, { interfaces, verdictOf, valueOf }: Tr
     // In FAULT the priority stays as low as it can be, rather than to jump up to its base on the way.
     const amount = Math.max(status, faultStatus + 1);
     if (entry.weight.value !== 0 && amount !== 0) parts.push({ label: `file ${entry.file}`, amount });
+  }
+  for (const { process, weight } of tracked.trackProcesses ?? []) {
+    const verdict = quorumOf(process);
+    if (verdict === "awaited" || verdict === "unknown") {
+      if (weight.value === 0 && verdict === "awaited") faults.push({ kind: "process-pending", process });
+      continue;
+    }
+    const good = (verdict === "up") !== weight.reverse;
+    if (weight.value !== 0) parts.push(...weighted(`process ${process}`, weight, good));
+    else if (!good) faults.push({ kind: "process", process, reverse: weight.reverse });
   }
   return { faults, parts };
 }

@@ -42,6 +42,8 @@ export function locationKey(kind: "instance" | "group" | "script", name: string,
 /** What the decoders of one load share. */
 export type DecodeContext = {
   readonly environment: LoadEnvironment;
+  /** Interfaces may come later (`dynamic_interfaces`). */
+  readonly dynamicInterfaces?: boolean | undefined;
   readonly report: Reporter;
   readonly locations: Map<string, Span>;
   /** What is tracked, or would be if it could be used: the kind and the name, as in "script chk" and "file f". */
@@ -68,6 +70,7 @@ export function blockName(
 export function checkInterface(name: Word, what: string, context: DecodeContext, report: Reporter): boolean {
   const { interfaces } = context.environment;
   if (interfaces === undefined || interfaces.has(name.text)) return true;
+  if (context.dynamicInterfaces === true) return true;
   const message = `WARNING - interface ${name.text} for ${what} doesn't exist`;
   const cure = near(name.text, interfaces, report);
   if (context.environment.elsewhere) {
@@ -89,9 +92,10 @@ function near(name: string, interfaces: ReadonlySet<string>, { full }: Reporter)
 }
 
 /** As `checkInterface`, where the daemon runs without what names the interface. */
-export function isKnownInterface(name: Word, what: string, { environment, report }: DecodeContext): boolean {
+export function isKnownInterface(name: Word, what: string, context: DecodeContext): boolean {
+  const { environment, report } = context;
   const { interfaces } = environment;
-  if (interfaces === undefined || interfaces.has(name.text)) return true;
+  if (interfaces === undefined || interfaces.has(name.text) || context.dynamicInterfaces === true) return true;
   const message = `unknown interface ${name.text} specified for ${what}`;
   const cure = near(name.text, interfaces, report);
   if (environment.elsewhere) report.warning("not-found", name, `${message} here`, { cure, effect: "none" });

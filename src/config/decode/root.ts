@@ -15,9 +15,10 @@ export function decodeRoot(statements: readonly Statement[], context: DecodeCont
   const globals = decodeGlobals(scope, context);
   const lvs = decodeLoadBalancing(scope, globals.config, context);
   if (scope.has(root.trackFile)) nameCheckedFiles(lvs, context);
-  const routers = decodeRouters(scope, globals.defaults, context);
+  const placed = { ...context, dynamicInterfaces: globals.config.interfaces.dynamic !== undefined };
+  const routers = decodeRouters(scope, globals.defaults, placed);
   const { instances } = routers.vrrp;
   const defaultInterface = globals.config.interfaces.fallback;
-  const network = decodeNetwork(scope, { instances, defaultInterface }, context);
+  const network = decodeNetwork(scope, { instances, defaultInterface }, placed);
   return { global: globals.config, ...routers, vrrp: { ...routers.vrrp, ...network }, lvs };
 }

@@ -21,7 +21,6 @@ export const trackingKeywords = {
   trackProcess: keyword("track_process", lines, {
     priority: "P1",
     doc: "processes that have to run: NAME [weight <-254..254> [reverse|noreverse]]",
-    unfinished: "the processes count for nothing",
   }),
   trackSession: keyword("track_bfd", lines, {
     priority: "P2",

@@ -6,14 +6,17 @@ import { fileWatcherContract } from "../contract/file-watcher.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
 import { namedPipeContract } from "../contract/named-pipe.ts";
 import type { Until } from "../contract/patience.ts";
+import { processWatcherContract } from "../contract/process-watcher.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
 import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
+import type { ProcessNames } from "../process-pattern.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeFiles } from "./files.ts";
 import { FakeMachine } from "./machine.ts";
 import { FakeNamedPipes } from "./named-pipes.ts";
 import type { FakeNetwork } from "./network.ts";
+import { FakeProcesses } from "./processes.ts";
 import { FakeSegment } from "./segment.ts";
 import { FakeLogDaemon } from "./syslog.ts";
 
@@ -206,6 +209,30 @@ namedPipeContract("the fake", () => {
     remove: (path) => pipes.remove(path),
     mode: (path) => pipes.mode(path),
     read: (path) => pipes.read(path),
+    close: () => {},
+  };
+});
+
+processWatcherContract("the fake", () => {
+  const clock = new FakeClock();
+  const processes = new FakeProcesses(clock);
+  return {
+    openProcessWatcher: processes.openProcessWatcher,
+    hand: {
+      start: async (program, parameters) => {
+        const named = (name: string): ProcessNames => ({ name, words: [name, ...parameters] });
+        const pid = processes.start(named(program));
+        return await Promise.resolve({
+          become: (other) => processes.rename(pid, named(other)),
+          end: async () => {
+            processes.end(pid);
+            await Promise.resolve();
+          },
+        });
+      },
+    },
+    names: { sleeper: "sleeper", waiter: "waiter" },
+    until: untilVirtual(clock),
     close: () => {},
   };
 });

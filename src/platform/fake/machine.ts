@@ -5,6 +5,7 @@ import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
 import { FakeFiles } from "./files.ts";
 import { FakeNetwork } from "./network.ts";
+import { FakeProcesses } from "./processes.ts";
 import { FakeProcessRunner } from "./process-runner.ts";
 import type { FakeSegment } from "./segment.ts";
 
@@ -13,6 +14,8 @@ export class FakeMachine {
   readonly network: FakeNetwork;
   readonly files: FakeFiles;
   readonly processes: FakeProcessRunner;
+  /** What runs on it, besides the programs that the ports start. */
+  readonly running: FakeProcesses;
   readonly ports: MachinePorts;
   /** The interfaces that forward IPv6. */
   readonly routers = new Set<string>();
@@ -22,6 +25,7 @@ export class FakeMachine {
     this.network = new FakeNetwork(clock);
     this.files = new FakeFiles(clock);
     this.processes = new FakeProcessRunner(clock);
+    this.running = new FakeProcesses(clock);
     this.ports = {
       clock,
       openAlarm: clock.openAlarm,
@@ -30,6 +34,7 @@ export class FakeMachine {
       openVrrpSocket: this.#openVrrpSocket,
       openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac, this.routers),
       openFileWatcher: this.files.openFileWatcher,
+      openProcessWatcher: this.running.openProcessWatcher,
       processes: this.processes,
     };
   }

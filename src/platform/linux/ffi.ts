@@ -1,4 +1,4 @@
-import { endianness } from "node:os";
+import { constants, endianness } from "node:os";
 
 import koffi from "koffi";
 
@@ -44,17 +44,21 @@ const calls = {
   inotifyInit1: native("int inotify_init1(int)"),
   inotifyRemoveWatch: native("int inotify_rm_watch(int, int)"),
   kill: native("int kill(int, int)"),
+  mlock2: optional("int mlock2(size_t, size_t, unsigned int)"),
   mkfifo: native("int mkfifo(const char *, unsigned int)"),
   open: native("int open(const char *, int, int)"),
   pipe2: native("int pipe2(void *, int)"),
   read: native("long read(int, void *, size_t)"),
   recv: native("long recv(int, void *, size_t, int)"),
   recvmmsg: native("int recvmmsg(int, void *, unsigned int, int, void *)"),
+  schedSetAffinity: native("int sched_setaffinity(int, size_t, void *)"),
+  schedSetScheduler: native("int sched_setscheduler(int, int, void *)"),
   send: native("long send(int, void *, size_t, int)"),
   sendmmsg: native("int sendmmsg(int, void *, unsigned int, int)"),
   sendmsg: native("long sendmsg(int, void *, int)"),
   sendto: native("long sendto(int, void *, size_t, int, void *, unsigned int)"),
   setns: native("int setns(int, int)"),
+  setrlimit: native("int setrlimit(int, void *)"),
   setsockopt: native("int setsockopt(int, int, int, void *, unsigned int)"),
   socket: native("int socket(int, int, int)"),
   syscall: native("long syscall(long, long, long, long)"),
@@ -205,6 +209,26 @@ export function setns(descriptor: number, kind: number): number {
   return outcome(calls.setns(descriptor, kind));
 }
 
+/** The scheduling policy of one thread; 0 is the one that calls. `parameters` is a `struct sched_param`. */
+export function schedSetScheduler(thread: number, policy: number, parameters: Uint8Array): number {
+  return outcome(calls.schedSetScheduler(thread, policy, parameters));
+}
+
+/** The processors of one thread; `mask` has a bit for each. */
+export function schedSetAffinity(thread: number, mask: Uint8Array): number {
+  return outcome(calls.schedSetAffinity(thread, mask.length, mask));
+}
+
+/** Keeps a stretch of this process in memory (glibc 2.27). */
+export function mlock2(start: number, length: number, flags: number): number {
+  return calls.mlock2 === undefined ? -constants.errno.ENOSYS : outcome(calls.mlock2(start, length, flags));
+}
+
+/** `limits` is a `struct rlimit`: two 64-bit integers. */
+export function setrlimit(resource: number, limits: Uint8Array): number {
+  return outcome(calls.setrlimit(resource, limits));
+}
+
 /** The functions of posix_spawn(3) and its attributes return the positive errno, or zero. */
 export const spawn = {
   posixSpawnp: native("int posix_spawnp(void *, const char *, void *, void *, void *, void *)"),
@@ -222,9 +246,22 @@ export const spawn = {
   actionsAddCloseFrom: optional("int posix_spawn_file_actions_addclosefrom_np(void *, int)"),
 } as const;
 
-/** Calls `ready` on the event loop again and again for as long as the descriptor has something to read. */
+/** Calls `ready` on the event loop again and again for as long as the descriptor has something to read, or an error. */
 export type PollHandle = { close(): void };
 
 export function pollReadable(descriptor: number, ready: () => void): PollHandle {
-  return koffi.node.poll(descriptor, { readable: true }, () => ready());
+  const options = { readable: true };
+  let closed = false;
+  const listener = (status: unknown): void => {
+    ready();
+    // After an error, such as that of an overrun, the event loop has stopped to look at the descriptor.
+    if (status !== 0 && !closed) handle.start(options, listener);
+  };
+  const handle = koffi.node.poll(descriptor, options, listener);
+  return {
+    close() {
+      closed = true;
+      handle.close();
+    },
+  };
 }

@@ -82,6 +82,12 @@ export class NetlinkSocket {
     return results;
   }
 
+  /** One message that is not answered; undefined when the kernel took it. */
+  tell(call: string, type: number, payload: Uint8Array): SystemError | undefined {
+    const length = writeMessage(sendScratch, 0, { type, flags: 0, sequence: this.#nextSequence(), payload });
+    return failureOf(call, send(this.descriptor, sendScratch, length, messageFlag.nonBlocking));
+  }
+
   /** All messages of a dump, copied. Throws SystemException. */
   dump(request: NetlinkRequest): readonly NetlinkMessage[] {
     let answer = this.#dumpOnce(request);

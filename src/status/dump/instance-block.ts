@@ -1,5 +1,6 @@
 import { printSeconds, toMilliseconds, toSeconds } from "../../base/time.ts";
 import type { InstanceConfig, VirtualAddress } from "../../vrrp/config.ts";
+import { isPending } from "../../vrrp/faults.ts";
 import { effectivePriority } from "../../vrrp/priority.ts";
 import type { InstanceStatus } from "../../vrrp/status.ts";
 import { addressLine } from "./address-line.ts";
@@ -38,8 +39,8 @@ export function instanceBlock(status: InstanceStatus, facts: DumpFacts): string 
 
 function stateLines(status: InstanceStatus, { defaults }: DumpFacts): readonly Line[] {
   const { config, group, state, master, faults } = status;
-  const pending = faults.filter(({ kind }) => kind === "script-pending").length;
-  const others = faults.filter(({ kind }) => kind !== "script-pending" && kind !== "group").length;
+  const pending = faults.filter(isPending).length;
+  const others = faults.filter((reason) => !isPending(reason) && reason.kind !== "group").length;
   const nobody = config.family === "ipv4" ? "0.0.0.0" : "::";
   const isBackup = state === "backup";
   return [

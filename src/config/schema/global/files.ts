@@ -10,8 +10,7 @@ export const reloadKeywords = {
   check: keyword("reload_check_config", optionalPath, {
     priority: "P1",
     doc: "keep the old configuration when the new one has mistakes; the file gets what was found",
-    default: "off",
-    unfinished: "a reload decides for itself which configurations it refuses",
+    default: "off: only what could not run, or has braces or quotes that do not match, is refused",
   }),
   timeFile: keyword("reload_time_file", forgiving(single(absolutePath)), {
     priority: "P2",
@@ -29,7 +28,6 @@ export const reloadKeywords = {
     priority: "P2",
     doc: "file that is there while the configuration is read",
     default: "none; without a path keepalived.reload beside the PID files",
-    unfinished: "the file is not made",
   }),
 };
 
@@ -37,10 +35,8 @@ export const reloadKeywords = {
 export const fileKeywords = {
   umask: keyword("umask", umask, {
     priority: "P2",
-    doc: "permission bits that new files do not get",
+    doc: "permission bits that new files do not get; PID files (0644) and FIFOs are for everybody to read",
     default: "0177",
-    unfinished: "pid files are made as without it",
-    partly: true,
   }),
   randomSeed: keyword("random_seed", integer({ minimum: 0, maximum: unsignedMaximum }), {
     priority: "P2",
@@ -61,9 +57,8 @@ export const fileKeywords = {
   temporaryDirectory: keyword("tmp_config_directory", forgiving(plainText), {
     priority: "P2",
     doc: "directory of the copy of the configuration that all processes read",
-    default: "memory",
+    default: "memory; the processes pass the configuration on without a file in any case",
     firstCounts: true,
-    unfinished: "the processes pass the configuration on without a file",
   }),
   dumpNamesWithInstance: keyword("data_use_instance", switched, {
     priority: "P2",

@@ -7,7 +7,6 @@ export const interfaceKeywords = {
     priority: "P1",
     doc: "interfaces may appear later; allow_if_changes: and come back as another kind",
     default: "off",
-    unfinished: "an interface that does not exist at the start is an error",
   }),
   fallback: keyword("default_interface", forgiving(plainText), {
     priority: "P1",

@@ -31,13 +31,11 @@ export const processKeywords = {
     priority: "P2",
     doc: "give each process a name that says what it does",
     default: "off",
-    unfinished: "the processes keep their names",
   }),
   name: keyword("process_name", processName, {
     priority: "P2",
     doc: "name of the parent process",
     default: "keepalived",
-    unfinished: "the process keeps its name",
   }),
   maximumAutomaticPriority: keyword(
     "max_auto_priority",
@@ -46,14 +44,12 @@ export const processKeywords = {
       priority: "P1",
       doc: "real-time priority up to which late processes are raised; 0: never, -1: never and without a notice",
       default: "0",
-      unfinished: "priorities are never raised",
     },
   ),
   automaticPriorityDelay: keyword("min_auto_priority_delay", forgiving(microsecondCount(1, 10_000_000)), {
     priority: "P2",
     doc: "microseconds of lateness from which on a process is raised",
     default: "1000000",
-    unfinished: "priorities are never raised",
   }),
 };
 
@@ -71,30 +67,33 @@ export type ChildKeywords = {
 };
 
 function childKeywords(child: "vrrp" | "checker" | "bfd", what: string, defaultName: string): ChildKeywords {
+  const isMissing = child === "vrrp" ? {} : { unfinished: "there is no such process" };
   const realTimeLimit = keyword(`${child}_rlimit_rttime`, limit, {
     priority: "P2",
     doc: `microseconds that ${what} may compute without a pause under a real-time priority`,
-    default: "10000",
-    unfinished: "real-time scheduling is not used",
+    default: "1000000; less would kill it when it only collects garbage",
+    ...isMissing,
   });
   return {
     name: keyword(`${child}_process_name`, processName, {
       priority: "P2",
       doc: `name of ${what}`,
       default: `${defaultName} with process_names`,
-      unfinished: "the process keeps its name",
+      ...isMissing,
     }),
     niceness: keyword(`${child}_priority`, forgiving(integer({ minimum: -20, maximum: 19 })), {
       priority: "P1",
       doc: `nice value of ${what}: negative ones go first`,
       default: "0",
-      unfinished: "the process keeps its nice value",
+      ...isMissing,
     }),
     noSwap: keyword(`${child}_no_swap`, flag, {
       priority: "P2",
       doc: `keep ${what} in memory`,
       default: "off",
-      unfinished: "the process may be swapped out",
+      ...(child === "vrrp"
+        ? { unfinished: "its JavaScript objects may be swapped out, not its code", partly: true }
+        : isMissing),
     }),
     realTimePriority: keyword(
       `${child}_rt_priority`,
@@ -103,14 +102,14 @@ function childKeywords(child: "vrrp" | "checker" | "bfd", what: string, defaultN
         priority: "P1",
         doc: `real-time priority of ${what}`,
         default: "off",
-        unfinished: "real-time scheduling is not used",
+        ...isMissing,
       },
     ),
     processors: keyword(`${child}_cpu_affinity`, forgiving(processors), {
       priority: "P2",
       doc: `processors that ${what} runs on`,
       default: "all",
-      unfinished: "the process runs on any processor",
+      ...isMissing,
     }),
     realTimeLimit,
     oldRealTimeLimit: oldSpelling(`${child}_rlimit_rtime`, realTimeLimit),

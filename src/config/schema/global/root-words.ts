@@ -14,15 +14,13 @@ export const namespaceWords = {
     doc: "network namespace that everything happens in",
     default: "that which the daemon is started in",
     firstCounts: true,
-    unfinished: "start the daemon in the namespace: ip netns exec NAME",
-    refused: true,
   }),
   ipvs: keyword("net_namespace_ipvs", wordOr("", "<NAME>"), {
     priority: "P2",
     doc: "network namespace of IPVS; without a name that which the daemon is started in",
     default: "net_namespace",
     firstCounts: true,
-    unfinished: "IPVS is left alone",
+    unfinished: "there is no load balancing yet, in no namespace",
   }),
   ipsets: keyword("namespace_with_ipsets", flag, {
     priority: "P2",
@@ -39,19 +37,16 @@ export const processWords = {
     doc: "name that tells several daemons on a machine apart",
     default: "none",
     firstCounts: true,
-    unfinished: "PID files and logs do not carry the name",
   }),
   pidDirectory: keyword("use_pid_dir", flag, {
     priority: "P2",
     doc: "put PID files into the directory /run/keepalived",
     default: "off",
-    unfinished: "the PID files stay where they usually are",
   }),
   childWaitTime: keyword("child_wait_time", wait, {
     priority: "P2",
     doc: "seconds that the other processes have to end when the daemon stops",
     default: "5",
-    unfinished: "the other processes have 5 seconds",
   }),
 };
 

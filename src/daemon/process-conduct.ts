@@ -1,0 +1,86 @@
+import { type Duration, microseconds, printSeconds, seconds } from "../base/time.ts";
+import type { ChildProcessConfig, ProcessesConfig } from "../config/global-config.ts";
+import { printSystemError, type SystemError } from "../platform/ports.ts";
+import {
+  lockMemory,
+  setNiceness,
+  setProcessors,
+  setRealTimeLimit,
+  setRealTimePriority,
+} from "../platform/linux/index.ts";
+import { type PriorityLimits, PriorityRaiser } from "./priority-raiser.ts";
+
+/**
+ * The least that a limit of computing time may be: collecting garbage or compiling can take a part of it, and the
+ * kernel kills a process that goes beyond.
+ */
+const leastRealTimeLimit: Duration = seconds(1);
+
+const usualAutomaticDelay: Duration = microseconds(1_000_000);
+
+const noRaising: PriorityLimits = { maximum: 0, delay: usualAutomaticDelay };
+
+type Settings = ChildProcessConfig & { readonly limits: PriorityLimits };
+
+/**
+ * How the kernel treats this process: nice value, real-time scheduling, processors, locked memory (keepalived.conf(5),
+ * "vrrp_priority" and the following). What cannot be had is said and done without.
+ */
+export class ProcessConduct {
+  readonly #say: (message: string) => void;
+  #raiser = new PriorityRaiser(undefined, noRaising);
+  /** What is in force. */
+  #settings: Settings = { limits: noRaising };
+
+  constructor(say: (message: string) => void) {
+    this.#say = say;
+  }
+
+  /** At the start and at each reload: only what has changed is done. */
+  apply({ vrrp, maximumAutomaticPriority = 0, automaticPriorityDelay = usualAutomaticDelay }: ProcessesConfig): void {
+    const before = this.#settings;
+    const wanted = { ...vrrp, limits: { maximum: maximumAutomaticPriority, delay: automaticPriorityDelay } };
+    this.#settings = wanted;
+    const { niceness, realTimePriority, processors } = wanted;
+    if (JSON.stringify(processors) !== JSON.stringify(before.processors) && processors !== undefined) {
+      this.#tell("vrrp_cpu_affinity", setProcessors(processors));
+    }
+    if (wanted.noSwap === true && before.noSwap !== true) this.#tell("vrrp_no_swap", lockMemory());
+    if (schedulingOf(wanted) === schedulingOf(before)) return;
+    if (realTimePriority !== undefined || maximumAutomaticPriority > 0) this.#limit(wanted.realTimeLimit);
+    this.#tell("vrrp_rt_priority", setRealTimePriority(realTimePriority));
+    // Under real-time scheduling it means nothing.
+    if (realTimePriority === undefined) this.#tell("vrrp_priority", setNiceness(niceness ?? 0));
+    this.#raiser = new PriorityRaiser(realTimePriority, wanted.limits);
+  }
+
+  /** A deadline was kept that much too late. */
+  late(by: Duration): void {
+    const priority = this.#raiser.late(by);
+    if (priority === undefined) return;
+    const failure = setRealTimePriority(priority);
+    this.#say(
+      failure === undefined
+        ? `A timer was ${printSeconds(by)} s late: real-time priority set to ${priority}`
+        : `A timer was ${printSeconds(by)} s late, and the priority cannot be raised (${printSystemError(failure)})`,
+    );
+  }
+
+  #limit(wanted: Duration = leastRealTimeLimit): void {
+    if (wanted < leastRealTimeLimit) {
+      this.#say(
+        `vrrp_rlimit_rttime ${wanted} is less than this process may need in one go: using ${leastRealTimeLimit}`,
+      );
+    }
+    this.#tell("vrrp_rlimit_rttime", setRealTimeLimit(wanted < leastRealTimeLimit ? leastRealTimeLimit : wanted));
+  }
+
+  #tell(keyword: string, failure: SystemError | undefined): void {
+    if (failure !== undefined) this.#say(`${keyword} has no effect (${printSystemError(failure)})`);
+  }
+}
+
+/** What of the settings is about scheduling. */
+function schedulingOf({ niceness = 0, realTimePriority, realTimeLimit, limits }: Settings): string {
+  return JSON.stringify([niceness, realTimePriority, realTimeLimit, limits.maximum, limits.delay]);
+}
