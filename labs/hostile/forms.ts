@@ -94,7 +94,11 @@ function payloadOf(form: Form, target: Target, source: IpAddress, rng: Rng): Uin
   }
 }
 
-function advert({ version, vrid, address, password, interval }: Target, source: IpAddress, priority: number): Uint8Array {
+function advert(
+  { version, vrid, address, password, interval }: Target,
+  source: IpAddress,
+  priority: number,
+): Uint8Array {
   const data = new Uint8Array(8);
   data.set(new TextEncoder().encode(password));
   const addresses = [IpAddress.of(address)];
@@ -114,7 +118,8 @@ function changed(target: Target, source: IpAddress, change: (bytes: Uint8Array) 
 
 function withChecksum({ version }: Target, source: IpAddress, bytes: Uint8Array): Uint8Array {
   bytes.fill(0, 6, 8);
-  const covered = version === 3 ? [ipv4PseudoHeader({ source, destination: group }, 112, bytes.length), bytes] : [bytes];
+  const covered =
+    version === 3 ? [ipv4PseudoHeader({ source, destination: group }, 112, bytes.length), bytes] : [bytes];
   new DataView(bytes.buffer).setUint16(6, internetChecksum(...covered));
   return bytes;
 }

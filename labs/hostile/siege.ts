@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { elapsed, instant, later, milliseconds, toMilliseconds, type Duration, type Instant } from "../../src/base/time.ts";
+import {
+  elapsed,
+  instant,
+  later,
+  milliseconds,
+  toMilliseconds,
+  type Duration,
+  type Instant,
+} from "../../src/base/time.ts";
 import { Topology, type AdvertEvent, type Daemon, type WireCapture } from "../../src/lab/index.ts";
 import { processorTime } from "../processor-time.ts";
 import type { LabProgram } from "../programs.ts";
@@ -129,9 +137,11 @@ export class Siege {
     const masterMac = this.#lab.node("master").mac("eth0");
     const backupMac = this.#lab.node("backup").mac("eth0");
     const late = (vrid: number, interval: Duration): readonly Duration[] =>
-      gaps(this.#wire.adverts({ vrid, sourceMac: masterMac }).filter((advert) => advert.time >= later(since, milliseconds(-1200)))).map(
-        (gap) => elapsed(instant(interval), instant(gap)),
-      );
+      gaps(
+        this.#wire
+          .adverts({ vrid, sourceMac: masterMac })
+          .filter((advert) => advert.time >= later(since, milliseconds(-1200))),
+      ).map((gap) => elapsed(instant(interval), instant(gap)));
     const latenesses = { v3: late(51, milliseconds(100)), v2: late(52, milliseconds(1000)) };
     return {
       sent,

@@ -109,9 +109,11 @@ class Bench {
             this.calls.push(`send ${payload[2] ?? ""}`);
             return this.sendError;
           },
+          select: () => undefined,
           drain: () => {
             this.calls.push("socket drained");
             for (const packet of this.arriving.splice(0)) receive(packet);
+            return true;
           },
           warm: () => undefined,
           close: () => this.calls.push(`socket ${interfaceIndex} closed`),

@@ -220,6 +220,9 @@ export class VrrpDriver {
       case "open-sockets":
         this.#openSockets();
         return;
+      case "select-packets":
+        this.#tell(`Cannot filter packets on ${effect.interface}`, this.#sockets.select(effect));
+        return;
       case "run-script":
         this.#runScript(effect.script);
         return;

@@ -8,16 +8,21 @@ import {
   type VrrpSocket,
 } from "../platform/ports.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
+import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
+import type { PacketSelection } from "../wire/packet-selection.ts";
 
 type PacketInput = Input & { readonly kind: "packet" };
-type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number };
+type Choice = Omit<Effect & { readonly kind: "select-packets" }, "kind" | "selection">;
+type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number; readonly choice: string };
 
 /** One raw socket per interface, family and mode (and multicast group) that the instances need. */
 export class VrrpSockets {
   readonly #openSocket: OpenVrrpSocket;
   readonly #receive: (input: PacketInput) => void;
   readonly #open = new Map<string, Open>();
+  /** Of those that are not handed everything, by interface, family and mode. */
+  readonly #selections = new Map<string, PacketSelection>();
 
   constructor(openSocket: OpenVrrpSocket, receive: (input: PacketInput) => void) {
     this.#openSocket = openSocket;
@@ -41,7 +46,11 @@ export class VrrpSockets {
       existing?.socket.close();
       this.#open.delete(key);
       try {
-        this.#open.set(key, { socket: this.#openFor(instance, link), interfaceIndex: link.index });
+        const socket = this.#openFor(instance, link);
+        const choice = choiceKey({ ...instance, mode: instance.transport.kind });
+        this.#open.set(key, { socket, interfaceIndex: link.index, choice });
+        const selection = this.#selections.get(choice);
+        if (selection !== undefined) socket.select(selection);
       } catch (error) {
         if (!(error instanceof SystemException)) throw error;
         failures.push({ instance, error: error.error });
@@ -76,6 +85,18 @@ export class VrrpSockets {
     for (const { socket } of this.#open.values()) socket.drain();
   }
 
+  /** Also for sockets that are opened later. */
+  select({
+    selection,
+    ...which
+  }: Choice & { readonly selection: PacketSelection | undefined }): SystemError | undefined {
+    const choice = choiceKey(which);
+    if (selection === undefined) this.#selections.delete(choice);
+    else this.#selections.set(choice, selection);
+    const sockets = Array.from(this.#open.values()).filter((open) => open.choice === choice);
+    return sockets.map(({ socket }) => socket.select(selection)).find((error) => error !== undefined);
+  }
+
   /** One socket stands for all: they share their code. */
   warm(): void {
     const [first] = this.#open.values();
@@ -90,6 +111,10 @@ export class VrrpSockets {
     };
     return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode }, deliver);
   }
+}
+
+function choiceKey({ interface: name, family, mode }: Choice): string {
+  return `${name} ${family} ${mode}`;
 }
 
 function socketKey({ interface: name, family, transport }: InstanceConfig): string {

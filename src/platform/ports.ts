@@ -2,6 +2,7 @@ import type { Command } from "../base/command.ts";
 import type { Family, IpAddress, Prefix } from "../base/ip-address.ts";
 import type { MacAddress } from "../base/mac-address.ts";
 import type { Duration, Instant } from "../base/time.ts";
+import type { PacketSelection } from "../wire/packet-selection.ts";
 
 /**
  * What the daemon needs of the operating system, in small interfaces. Each has a Linux implementation and a fake
@@ -158,8 +159,16 @@ export type ReceivedPacket = {
 export interface VrrpSocket extends Warmable {
   /** Sends one message; undefined when the kernel took it. Never blocks: EAGAIN is an error like others. */
   send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined;
-  /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
-  drain(): void;
+  /**
+   * Hands over what has already arrived, some hundred packets at most, without waiting for the event loop. True: that
+   * was all. What a flood leaves over comes with the next call or the next turn of the event loop.
+   */
+  drain(): boolean;
+  /**
+   * What is handed over of that which arrives from now on; undefined, as it is at first: everything. What is dropped
+   * costs this process nothing.
+   */
+  select(selection: PacketSelection | undefined): SystemError | undefined;
   close(): void;
 }
 export type VrrpSocketOptions = {

@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { printSeconds, toSeconds } from "../base/time.ts";
 import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
+import { floodLimit, type FloodNews } from "../vrrp/flood-guard.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { printCause, printFault } from "./cause.ts";
@@ -28,6 +29,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [always(rejected(event))];
     case "unknown-vrid":
       return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+    case "flood":
+      return [always(flood(event.interface, event.news))];
     case "unexpected-mode":
       return [always(unexpectedMode(event.instance, event.source.toString(), event.received))];
     case "lower-priority-advert": {
@@ -218,6 +221,19 @@ function rejected(event: VrrpEvent & { readonly kind: "advert-rejected" }): stri
 function unexpectedMode(instance: string, source: string, received: "multicast" | "unicast"): string {
   const expected = received === "multicast" ? "unicast" : "multicast";
   return `(${instance}) Expected ${expected} packet but received ${received} packet from ${source}`;
+}
+
+function flood(name: string, news: FloodNews): string {
+  switch (news.kind) {
+    case "began":
+      return `VRRP packets for nobody here flood ${name}, more than ${floodLimit} a second - most are dropped by the kernel from now on`;
+    case "goes-on":
+      return `VRRP packets for nobody here still flood ${name} - about ${news.packets} more in the last ${Math.round(toSeconds(news.during))} s`;
+    case "over":
+      return `The flood of VRRP packets on ${name} is over - about ${news.packets} in ${Math.round(toSeconds(news.lasted))} s`;
+    default:
+      return unreachable(news);
+  }
 }
 
 function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" }): readonly LogLine[] {

@@ -15,6 +15,7 @@ import { LinkDebounce } from "./link-debounce.ts";
 import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
+import { Reception } from "./reception.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
@@ -41,6 +42,7 @@ export class VrrpEngine {
   readonly #debounce = new LinkDebounce();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
+  readonly #reception = new Reception();
   #scripts = new Map<string, ScriptTracker>();
   readonly #files = new TrackedFiles();
   readonly #deadlines = new DeadlineHeap<Instance | ScriptTracker>();
@@ -65,7 +67,8 @@ export class VrrpEngine {
 
   get deadline(): Instant | undefined {
     const start = earlier(this.#startAt, this.#retryAt);
-    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+    const flood = this.#reception.deadline;
+    return earlier(earlier(earlier(start, flood), this.#debounce.deadline), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -117,6 +120,7 @@ export class VrrpEngine {
         const route = this.#routes.find(input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined) this.#report(route.news);
+        this.#effects.push(...this.#reception.hear(now, input));
         break;
       }
       case "network":
@@ -172,6 +176,7 @@ export class VrrpEngine {
     });
     this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
     this.#routes = new PacketRoutes(this.instances);
+    this.#effects.push(...this.#reception.configure(config.instances));
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
@@ -459,6 +464,7 @@ export class VrrpEngine {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });
     }
+    this.#effects.push(...this.#reception.tick(now));
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);

@@ -2,6 +2,7 @@ import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
+import type { FloodNews } from "./flood-guard.ts";
 import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
@@ -74,6 +75,8 @@ export type VrrpEvent =
       readonly source: IpAddress;
       readonly vrid: number;
     }
+  /** An interface gets many packets that concern nobody here: the kernel drops most of them. */
+  | { readonly kind: "flood"; readonly interface: string; readonly news: FloodNews }
   /** A packet for a VRID of ours in the other mode: multicast where unicast is configured, or the reverse. */
   | {
       readonly kind: "unexpected-mode";
