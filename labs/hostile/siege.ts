@@ -147,7 +147,7 @@ export class Siege {
       sent,
       late: latenesses,
       usurpations: this.#wire.adverts({ sourceMac: backupMac }, since).length,
-      answers: [...latenesses.v3, ...latenesses.v2].filter((each) => each < -milliseconds(20)).length,
+      answers: [...latenesses.v3, ...latenesses.v2].filter((each) => each < milliseconds(-20)).length,
       announcements: this.#wire.events.filter((event) => event.kind === "gratuitous-arp" && event.time > since).length,
       logLines: lines,
       transitions: lines.filter((line) => /Entering|FAULT/u.test(line)),

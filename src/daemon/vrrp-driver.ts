@@ -161,13 +161,19 @@ export class VrrpDriver {
   #ring(): void {
     this.#monitor.drain();
     this.#flushNetwork();
-    this.#sockets.drain();
+    this.#sockets.drain(this.#tickMasters);
     this.#handle({ kind: "tick" });
     if (this.#ringsToCome > 0) {
       this.#ringsToCome -= 1;
       this.#alarm.set(this.#ports.clock.now());
     }
   }
+
+  /** While a flood is heard to its end, adverts that are due do not wait for it. */
+  readonly #tickMasters = (): void => {
+    const { deadline } = this.#engine;
+    if (deadline !== undefined && deadline <= this.#ports.clock.now()) this.#handle({ kind: "tick", only: "masters" });
+  };
 
   #flushNetwork(): void {
     const changes = this.#networkChanges;

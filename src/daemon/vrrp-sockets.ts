@@ -16,6 +16,9 @@ type PacketInput = Input & { readonly kind: "packet" };
 type Choice = Omit<Effect & { readonly kind: "select-packets" }, "kind" | "selection">;
 type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number; readonly choice: string };
 
+/** Of some hundred packets each: more than the buffer of a socket holds. */
+const roundsPerDrain = 16;
+
 /** One raw socket per interface, family and mode (and multicast group) that the instances need. */
 export class VrrpSockets {
   readonly #openSocket: OpenVrrpSocket;
@@ -81,8 +84,14 @@ export class VrrpSockets {
     return open.socket.send(source, destination, payload);
   }
 
-  drain(): void {
-    for (const { socket } of this.#open.values()) socket.drain();
+  /**
+   * Everything that has arrived by now, which is no more than fits into the sockets: what a flood brings meanwhile is
+   * left for later. `between` is called where that takes long.
+   */
+  drain(between: () => void): void {
+    for (const { socket } of Array.from(this.#open.values())) {
+      for (let round = 1; !socket.drain() && round < roundsPerDrain; round += 1) between();
+    }
   }
 
   /** Also for sockets that are opened later. */

@@ -136,7 +136,8 @@ export class VrrpEngine {
         break;
       }
       case "tick":
-        this.#tick(now);
+        if (input.only === "masters") this.#tickMasters(now);
+        else this.#tick(now);
         break;
       case "stop":
         this.#stop(now);
@@ -471,6 +472,13 @@ export class VrrpEngine {
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });
+    }
+  }
+
+  #tickMasters(now: Instant): void {
+    for (const due of this.#deadlines.takeDue(now)) {
+      if (due instanceof Instance && due.state.name === "master") this.#feed(now, due, { kind: "tick" });
+      else this.#deadlines.set(due, due.deadline);
     }
   }
 

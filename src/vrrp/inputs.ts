@@ -31,7 +31,8 @@ export type Input =
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
   /** A tracked file has something else in it. */
   | { readonly kind: "file-changed"; readonly file: string; readonly content: FileContent }
-  | { readonly kind: "tick" }
+  /** Time has passed. `only: "masters"`: not everything that has arrived was heard, so silence is not believed yet. */
+  | { readonly kind: "tick"; readonly only?: "masters" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };
 

@@ -71,8 +71,8 @@ export type Instruction = {
   readonly label?: string | undefined;
   readonly do: Operation;
   readonly k?: number;
-  readonly then?: string;
-  readonly otherwise?: string;
+  readonly whenTrue?: string;
+  readonly whenFalse?: string;
 };
 
 /** The bytes that the kernel wants. Throws RangeError at a label that is missing, behind, or too far away. */
@@ -80,7 +80,7 @@ export function assemble(program: readonly Instruction[]): Uint8Array {
   const labels = new Map(program.flatMap(({ label }, index) => (label === undefined ? [] : [[label, index] as const])));
   const bytes = new Uint8Array(program.length * instructionLayout.size);
   const view = viewOf(bytes);
-  for (const [index, { do: name, k, then, otherwise }] of program.entries()) {
+  for (const [index, { do: name, k, whenTrue, whenFalse }] of program.entries()) {
     const far = name === "jump";
     const distance = (label: string | undefined): number => {
       if (label === undefined) return 0;
@@ -90,9 +90,9 @@ export function assemble(program: readonly Instruction[]): Uint8Array {
     };
     writeLayout(view, index * instructionLayout.size, instructionLayout, {
       code: operation[name],
-      jumpTrue: far ? 0 : distance(then),
-      jumpFalse: distance(otherwise),
-      k: far ? distance(then) : (k ?? 0),
+      jumpTrue: far ? 0 : distance(whenTrue),
+      jumpFalse: distance(whenFalse),
+      k: far ? distance(whenTrue) : (k ?? 0),
     });
   }
   return bytes;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import fc from "fast-check";
+import { assert as holds, boolean, constantFrom, integer, property, tuple, uint8Array, uniqueArray } from "fast-check";
 
 import type { Family } from "../base/ip-address.ts";
 import { runFilter } from "./bpf-machine.ts";
@@ -62,20 +62,20 @@ describe("packet selection", () => {
   });
 
   test("the program takes what the function finds interesting, whatever the packet", () => {
-    const vrids = fc.uniqueArray(fc.integer({ min: 1, max: 255 }), { maxLength: 40 });
-    const head = fc.tuple(fc.constantFrom(0x21, 0x31, 0x32, 0x41), fc.integer({ min: 0, max: 255 }));
-    const anything = fc.uint8Array({ maxLength: 60 });
-    fc.assert(
-      fc.property(
-        fc.constantFrom<Family>("ipv4", "ipv6"),
-        fc.boolean(),
+    const vrids = uniqueArray(integer({ min: 1, max: 255 }), { maxLength: 40 });
+    const head = tuple(constantFrom(0x21, 0x31, 0x32, 0x41), integer({ min: 0, max: 255 }));
+    const anything = uint8Array({ maxLength: 60 });
+    holds(
+      property(
+        constantFrom<Family>("ipv4", "ipv6"),
+        boolean(),
         vrids,
         vrids,
-        fc.constantFrom(255, 255, 254, 1),
+        constantFrom(255, 255, 254, 1),
         head,
-        fc.integer({ min: 0, max: 4 }),
+        integer({ min: 0, max: 4 }),
         anything,
-        fc.integer({ min: 0, max: 10 }),
+        integer({ min: 0, max: 10 }),
         (family, neighborsOnly, two, three, ttl, [first, vrid], count, rest, options) => {
           const wanted = { family, neighborsOnly, vrids: { 2: new Set(two), 3: new Set(three) } };
           const known = [...two, ...three][vrid % 7] ?? vrid;
@@ -101,10 +101,10 @@ describe("packet selection", () => {
       () =>
         assemble([
           { label: "a", do: "return" },
-          { do: "jump", then: "a" },
+          { do: "jump", whenTrue: "a" },
         ]),
       RangeError,
     );
-    assert.throws(() => assemble([{ do: "jumpEqual", then: "nowhere" }]), RangeError);
+    assert.throws(() => assemble([{ do: "jumpEqual", whenTrue: "nowhere" }]), RangeError);
   });
 });

@@ -48,14 +48,14 @@ export function selectionProgram({ interest, oneInRest }: PacketSelection): Uint
   const ttl = isIpv4 ? 8 : place.networkHeader + 7;
   const ttlCheck: readonly Instruction[] = [
     { do: "loadByte", k: ttl },
-    { do: "jumpEqual", k: everyHop, otherwise: "rest" },
+    { do: "jumpEqual", k: everyHop, whenFalse: "rest" },
   ];
   return assemble([
     ...(neighborsOnly ? ttlCheck : []),
     isIpv4 ? { do: "indexHeaderLength", k: 0 } : { do: "indexNumber", k: 0 },
     { do: "loadLength" },
     { do: "subtractX" },
-    { do: "jumpGreaterOrEqual", k: headerLength, otherwise: "rest" },
+    { do: "jumpGreaterOrEqual", k: headerLength, whenFalse: "rest" },
     { do: "store", k: memory.length },
     { do: "loadByteIndexed", k: 3 },
     { do: "shiftLeft", k: Math.log2(addressLength(family)) },
@@ -64,8 +64,8 @@ export function selectionProgram({ interest, oneInRest }: PacketSelection): Uint
     { do: "loadByteIndexed", k: 1 },
     { do: "store", k: memory.vrid },
     { do: "loadByteIndexed", k: 0 },
-    { do: "jumpEqual", k: (3 << 4) | typeAdvertisement, then: "version 3" },
-    { do: "jumpEqual", k: (2 << 4) | typeAdvertisement, otherwise: "rest" },
+    { do: "jumpEqual", k: (3 << 4) | typeAdvertisement, whenTrue: "version 3" },
+    { do: "jumpEqual", k: (2 << 4) | typeAdvertisement, whenFalse: "rest" },
     { do: "loadMemory", k: memory.needed },
     { do: "add", k: authenticationLength[2] },
     { do: "store", k: memory.needed },
@@ -73,10 +73,10 @@ export function selectionProgram({ interest, oneInRest }: PacketSelection): Uint
     ...vridIn(vrids[3], "version 3"),
     { label: "length", do: "indexMemory", k: memory.needed },
     { do: "loadMemory", k: memory.length },
-    { do: "jumpGreaterOrEqualX", then: "take", otherwise: "rest" },
+    { do: "jumpGreaterOrEqualX", whenTrue: "take", whenFalse: "rest" },
     // A number below 2^32 / n comes up once in n times.
     { label: "rest", do: "loadWord", k: place.random },
-    { do: "jumpGreater", k: Math.floor(takeAll / oneInRest), then: "drop" },
+    { do: "jumpGreater", k: Math.floor(takeAll / oneInRest), whenTrue: "drop" },
     { label: "take", do: "return", k: takeAll },
     { label: "drop", do: "return", k: 0 },
   ]);
@@ -96,11 +96,11 @@ function vridIn(vrids: ReadonlySet<number>, label: string): readonly Instruction
     { do: "store", k: memory.bit },
     { do: "loadMemory", k: memory.vrid },
     { do: "shiftRight", k: 5 },
-    ...used.map(({ word }): Instruction => ({ do: "jumpEqual", k: word, then: `${label}, word ${word}` })),
-    { do: "jump", then: "rest" },
+    ...used.map(({ word }): Instruction => ({ do: "jumpEqual", k: word, whenTrue: `${label}, word ${word}` })),
+    { do: "jump", whenTrue: "rest" },
     ...used.flatMap(({ bits, word }): readonly Instruction[] => [
       { label: `${label}, word ${word}`, do: "loadMemory", k: memory.bit },
-      { do: "jumpBitSet", k: bits, then: "length", otherwise: "rest" },
+      { do: "jumpBitSet", k: bits, whenTrue: "length", whenFalse: "rest" },
     ]),
   ];
 }
