@@ -79,12 +79,12 @@ export type Outcome = {
 export class Siege {
   readonly #lab: Topology;
   readonly #wire: WireCapture;
-  readonly #daemons: readonly Daemon[];
+  readonly daemons: readonly Daemon[];
 
   private constructor(lab: Topology, wire: WireCapture, daemons: readonly Daemon[]) {
     this.#lab = lab;
     this.#wire = wire;
-    this.#daemons = daemons;
+    this.daemons = daemons;
   }
 
   static async open(program: LabProgram): Promise<Siege> {
@@ -119,7 +119,7 @@ export class Siege {
   }
 
   async attack(form: Form, target: Target, rate: number, duration: Duration): Promise<Outcome> {
-    const marks = this.#daemons.map((daemon) => daemon.log.length);
+    const marks = this.daemons.map((daemon) => daemon.log.length);
     const memory = this.#memory();
     const time = this.#processorTime();
     const from = this.#now;
@@ -132,7 +132,7 @@ export class Siege {
     const load = (this.#processorTime() - time) / elapsed(begun.time, result.time);
     await this.#wire.awaitAdvert({ vrid: targets.v3.vrid }, this.#now);
     const { sent }: { readonly sent: number } = JSON.parse(result.text);
-    const lines = this.#daemons.flatMap((daemon, index) => daemon.log.slice(marks[index]).map(({ text }) => text));
+    const lines = this.daemons.flatMap((daemon, index) => daemon.log.slice(marks[index]).map(({ text }) => text));
     const since = later(from, milliseconds(0));
     const masterMac = this.#lab.node("master").mac("eth0");
     const backupMac = this.#lab.node("backup").mac("eth0");
@@ -181,7 +181,7 @@ export class Siege {
   }
 
   get #processes(): readonly number[] {
-    return this.#daemons.flatMap((daemon) => daemon.processes);
+    return this.daemons.flatMap((daemon) => daemon.processes);
   }
 }
 

@@ -62,6 +62,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} rejects ${event.source.toString()}: ${printRejection(event.reason)}`;
     case "unknown-vrid":
       return `unknown vrid ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "repeated":
+      return `${event.instance} also ${Array.from(event.counts, ([topic, count]) => `${count} ${topic}`).join(", ")}`;
     case "flood":
       return `flood on ${event.interface} ${event.news.kind}`;
     case "unexpected-mode":

@@ -3,6 +3,7 @@ import { printSeconds, toSeconds } from "../base/time.ts";
 import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
 import { floodLimit, type FloodNews } from "../vrrp/flood-guard.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
+import type { Topic } from "../vrrp/repetition.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { printCause, printFault } from "./cause.ts";
 
@@ -29,6 +30,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [always(rejected(event))];
     case "unknown-vrid":
       return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+    case "repeated":
+      return [always(repeated(event))];
     case "flood":
       return [always(flood(event.interface, event.news))];
     case "unexpected-mode":
@@ -222,6 +225,36 @@ function unexpectedMode(instance: string, source: string, received: "multicast" 
   const expected = received === "multicast" ? "unicast" : "multicast";
   return `(${instance}) Expected ${expected} packet but received ${received} packet from ${source}`;
 }
+
+function repeated({ instance, counts, during }: VrrpEvent & { readonly kind: "repeated" }): string {
+  const parts = Array.from(counts, ([topic, count]) => `${count} more of ${topicWords[topic]}`);
+  return `(${instance}) in the last ${Math.round(toSeconds(during))} s: ${parts.join(", ")}`;
+}
+
+/** What was not told each time, in a word or two. */
+const topicWords: Readonly<Record<Topic, string>> = {
+  truncated: "invalid packet length",
+  version: "wrong VRRP version",
+  type: "invalid packet type",
+  length: "invalid packet length",
+  checksum: "invalid checksum",
+  "zero-count": "no address",
+  "zero-interval": "interval 0",
+  "not-link-local": "first address not link-local",
+  ttl: "invalid TTL/HL",
+  "authentication-type": "wrong auth type",
+  password: "invalid passwd",
+  interval: "advertisement interval mismatch",
+  "own-address": "our own address",
+  "master-changed": "master changed",
+  "interval-learned": "advertisement interval updated",
+  "lower-priority-advert": "lower priority advert",
+  "priority-zero-received": "priority 0 advert",
+  "address-list-differs": "other ip addresses",
+  "preempt-delay-started": "start preempt delay",
+  "preempt-delay-stopped": "stop preempt delay",
+  announced: "announcements because of lower priority adverts",
+};
 
 function flood(name: string, news: FloodNews): string {
   switch (news.kind) {

@@ -117,7 +117,7 @@ export class VrrpEngine {
         this.#deafChanged(now, input.instances);
         break;
       case "packet": {
-        const route = this.#routes.find(input);
+        const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined) this.#report(route.news);
         this.#effects.push(...this.#reception.hear(now, input));

@@ -7,6 +7,7 @@ import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
+import type { Untold } from "./repetition.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
 export type StateName = "init" | "backup" | "master" | "fault";
@@ -75,6 +76,8 @@ export type VrrpEvent =
       readonly source: IpAddress;
       readonly vrid: number;
     }
+  /** What happened besides, too often to be told each time. */
+  | ({ readonly kind: "repeated"; readonly instance: string } & Untold)
   /** An interface gets many packets that concern nobody here: the kernel drops most of them. */
   | { readonly kind: "flood"; readonly interface: string; readonly news: FloodNews }
   /** A packet for a VRID of ours in the other mode: multicast where unicast is configured, or the reverse. */

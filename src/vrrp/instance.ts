@@ -116,6 +116,7 @@ export class Instance {
   }
 
   handle(now: Instant, input: InstanceInput): readonly Effect[] {
+    this.#output.begin(this.#config.name, now);
     this.#dispatch(now, input);
     return this.#output.take();
   }
@@ -191,7 +192,7 @@ export class Instance {
   #reject(packet: Packet, reason: RejectReason): void {
     this.#counters.reject(reason.kind);
     const { name, version } = this.#config;
-    if (!this.#output.isNews(reason.kind)) return;
+    if (!this.#output.isNews(reason.kind)) return this.#output.count(reason.kind);
     this.#output.report(
       reason.kind === "own-address"
         ? { kind: "own-address-advert", instance: name, source: packet.source }
@@ -244,7 +245,8 @@ export class Instance {
     }
     if (advertToLowerPriority) this.#advertise(ours);
     this.#state = { ...state, answeredAt: now };
-    this.#announce(state.announcements.lowerPriorityMasterHeard(now));
+    const burst = state.announcements.lowerPriorityMasterHeard(now);
+    if (burst !== undefined) this.#announce(burst);
   }
 
   /** Twice an interval serves any real router, and a flood of forged adverts is not multiplied. */
