@@ -55,9 +55,16 @@ vrrp_instance V2 {
 }
 `;
 
+/**
+ * What "vrrp_rt_priority" gives: the attacker takes a core, and other work of the machine is none of a daemon's
+ * business.
+ */
+const realTime = ["chrt", "--rr", "10"] as const;
+
 /** What came of one attack. */
 export type Outcome = {
   readonly sent: number;
+  readonly duration: Duration;
   /** How much later than the interval after the one before each advert of the master of version 3 and 2 came. */
   readonly late: Readonly<Record<keyof typeof targets, readonly Duration[]>>;
   /** Adverts of the backup: a second master. */
@@ -69,8 +76,6 @@ export type Outcome = {
   readonly logLines: readonly string[];
   /** Lines of those that tell a change of state. */
   readonly transitions: readonly string[];
-  /** Memory of both daemons in kB, before and after. */
-  readonly memory: readonly [before: number, after: number];
   /** Of one core, by master and backup together. */
   readonly load: number;
 };
@@ -80,6 +85,7 @@ export class Siege {
   readonly #lab: Topology;
   readonly #wire: WireCapture;
   readonly daemons: readonly Daemon[];
+  #memoryAtFirst = 0;
 
   private constructor(lab: Topology, wire: WireCapture, daemons: readonly Daemon[]) {
     this.#lab = lab;
@@ -104,13 +110,14 @@ export class Siege {
       ] as const) {
         const node = lab.node(name);
         node.files.write("keepalived.conf", configuration(priority));
-        const daemon = await node.startDaemon({ program: program.daemon });
+        const daemon = await node.startDaemon({ program: [...realTime, ...program.daemon] });
         daemons.push(daemon);
         const state = name === "master" ? /\(V2\) Entering MASTER STATE/u : /\(V2\) Entering BACKUP STATE/u;
         await daemon.awaitLog(state);
       }
       const siege = new Siege(lab, wire, daemons);
       await siege.#quiet();
+      siege.#memoryAtFirst = siege.#memory();
       return siege;
     } catch (error) {
       await lab.close();
@@ -120,7 +127,6 @@ export class Siege {
 
   async attack(form: Form, target: Target, rate: number, duration: Duration): Promise<Outcome> {
     const marks = this.daemons.map((daemon) => daemon.log.length);
-    const memory = this.#memory();
     const time = this.#processorTime();
     const from = this.#now;
     const task: GeneratorTask = { interface: "eth0", form, target, rate, duration: toMilliseconds(duration) };
@@ -145,15 +151,20 @@ export class Siege {
     const latenesses = { v3: late(51, milliseconds(100)), v2: late(52, milliseconds(1000)) };
     return {
       sent,
+      duration: elapsed(begun.time, result.time),
       late: latenesses,
       usurpations: this.#wire.adverts({ sourceMac: backupMac }, since).length,
       answers: [...latenesses.v3, ...latenesses.v2].filter((each) => each < milliseconds(-20)).length,
       announcements: this.#wire.events.filter((event) => event.kind === "gratuitous-arp" && event.time > since).length,
       logLines: lines,
       transitions: lines.filter((line) => /Entering|FAULT/u.test(line)),
-      memory: [memory, this.#memory()],
       load,
     };
+  }
+
+  /** Of both daemons in kB: before all attacks, and now. */
+  get memoryRange(): readonly [first: number, last: number] {
+    return [this.#memoryAtFirst, this.#memory()];
   }
 
   async close(): Promise<void> {

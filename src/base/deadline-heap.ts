@@ -41,6 +41,11 @@ export class DeadlineHeap<K> {
     return this.#entries[0]?.at;
   }
 
+  /** Whose deadline is the earliest; undefined when there is none. */
+  first(): K | undefined {
+    return this.#entries[0]?.key;
+  }
+
   /** Removes every key whose deadline is at or before `now`; returns them, the earliest first. */
   takeDue(now: Instant): K[] {
     const due: K[] = [];

@@ -214,6 +214,20 @@ test("in a flood an advert that falls due is sent before all is heard, and silen
   assert.deepEqual(bench.states(), ["VI_1 backup", "VI_2 backup", "VI_1 master"]);
 });
 
+test("an advert that is due waits for no socket, unless the master has slept", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 garp-delay=0s"]);
+  bench.ringAtDeadline();
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.calls, ["send 100"]);
+  bench.calls.length = 0;
+  bench.now = later(bench.alarmAt ?? bench.now, seconds(2));
+  bench.arriving = [advert(200)];
+  bench.ring();
+  assert.deepEqual(bench.calls, ["monitor drained", "socket drained", "remove-address 192.0.2.100/32 2"]);
+});
+
 test("a flood without an end keeps nobody from believing a silence", () => {
   const bench = new Bench();
   bench.configure(["instance VI_1", "instance VI_2 vrid=52"]);

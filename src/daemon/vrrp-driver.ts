@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import { type IpAddress, printPrefix } from "../base/ip-address.ts";
+import { elapsed, milliseconds } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
@@ -40,6 +41,9 @@ const warmRounds = 100;
 
 /** Rings of the alarm with nothing due: the way from the kernel's timer to the engine is part of a take-over. */
 const warmRings = 30;
+
+/** So late, a wake-up is no matter of a busy machine any more. */
+const sleepLimit = milliseconds(100);
 
 /** Runs the engine on a machine: feeds it what happens, performs what it says, sets one alarm. */
 export class VrrpDriver {
@@ -157,8 +161,12 @@ export class VrrpDriver {
     this.#configurator.close();
   }
 
-  /** What has arrived is heard before a timeout is believed. */
+  /** What has arrived is heard before a timeout is believed. Adverts that are due do not depend on it and go first. */
   #ring(): void {
+    if (this.#isMasterInTime()) {
+      this.#handle({ kind: "tick", only: "masters" });
+      if (!this.#isDue()) return;
+    }
     this.#monitor.drain();
     this.#flushNetwork();
     this.#sockets.drain(this.#tickMasters);
@@ -171,9 +179,21 @@ export class VrrpDriver {
 
   /** While a flood is heard to its end, adverts that are due do not wait for it. */
   readonly #tickMasters = (): void => {
-    const { deadline } = this.#engine;
-    if (deadline !== undefined && deadline <= this.#ports.clock.now()) this.#handle({ kind: "tick", only: "masters" });
+    if (this.#isDue()) this.#handle({ kind: "tick", only: "masters" });
   };
+
+  #isDue(): boolean {
+    const { deadline } = this.#engine;
+    return deadline !== undefined && deadline <= this.#ports.clock.now();
+  }
+
+  /** A master that has slept long may have been followed by another one: it listens first. */
+  #isMasterInTime(): boolean {
+    const { deadline, isMasterNext } = this.#engine;
+    if (!isMasterNext || deadline === undefined) return false;
+    const late = elapsed(deadline, this.#ports.clock.now());
+    return late >= 0 && late < sleepLimit;
+  }
 
   #flushNetwork(): void {
     const changes = this.#networkChanges;

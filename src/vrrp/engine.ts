@@ -71,6 +71,12 @@ export class VrrpEngine {
     return earlier(earlier(earlier(start, flood), this.#debounce.deadline), this.#deadlines.next());
   }
 
+  /** The deadline is that of a master, whatever else there is: a tick for masters only serves it. */
+  get isMasterNext(): boolean {
+    const first = this.#deadlines.first();
+    return first instanceof Instance && first.state.name === "master" && this.deadline === this.#deadlines.next();
+  }
+
   /** Everything as it is now, as plain data that stays as it is. */
   status(now: Instant): VrrpStatus {
     const steps = this.statusInSteps(now);
