@@ -1,7 +1,9 @@
 /**
- * A packet generator: sends the frames of one form out of an interface at a given rate and then says how many it has
- * sent, as JSON on one line. Its argument is a GeneratorTask as JSON.
+ * A packet generator: for each line of its input, a GeneratorTask as JSON, it sends the frames of one form out of an
+ * interface at a given rate and then says how many it has sent, as JSON on one line.
  */
+import { createInterface } from "node:readline";
+
 import { openNetworkMonitor } from "../../src/platform/linux/index.ts";
 import { framesOf, type Form, type Target } from "./forms.ts";
 import { FrameSender } from "./frame-sender.ts";
@@ -25,22 +27,29 @@ const variety = 256;
 /** Frames that may be behind: what could not be sent in time is not made up for. */
 const backlogLimit = 512;
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the lab itself
-const task = JSON.parse(process.argv[2] ?? "") as GeneratorTask;
-const sender = new FrameSender(indexOf(task.interface), framesOf(task.form, task.target, variety));
 const pause = new Int32Array(new SharedArrayBuffer(4));
-process.stdout.write("begun\n");
-const start = performance.now();
-let sent = 0;
-let skipped = 0;
-for (let now = start; now - start < task.duration; now = performance.now()) {
-  const due = Math.ceil(((now - start) * task.rate) / 1000) - sent - skipped;
-  skipped += Math.max(0, due - backlogLimit);
-  if (due > 0) sent += sender.send(due);
-  else Atomics.wait(pause, 0, 0, step);
+
+process.stdout.write("ready\n");
+createInterface({ input: process.stdin }).on("line", (line) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the lab itself
+  attack(JSON.parse(line) as GeneratorTask);
+});
+
+function attack(task: GeneratorTask): void {
+  const sender = new FrameSender(indexOf(task.interface), framesOf(task.form, task.target, variety));
+  process.stdout.write("begun\n");
+  const start = performance.now();
+  let sent = 0;
+  let skipped = 0;
+  for (let now = start; now - start < task.duration; now = performance.now()) {
+    const due = Math.ceil(((now - start) * task.rate) / 1000) - sent - skipped;
+    skipped += Math.max(0, due - backlogLimit);
+    if (due > 0) sent += sender.send(due);
+    else Atomics.wait(pause, 0, 0, step);
+  }
+  sender.close();
+  process.stdout.write(`${JSON.stringify({ sent, skipped })}\n`);
 }
-sender.close();
-process.stdout.write(`${JSON.stringify({ sent, skipped })}\n`);
 
 function indexOf(name: string): number {
   const monitor = openNetworkMonitor(() => {});

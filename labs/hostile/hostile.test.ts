@@ -12,7 +12,7 @@ import { Siege, targets, type Outcome } from "./siege.ts";
 /** Packets a second: three in each interval of the adverts, and as many as a host can send. */
 const rates = [30, 50_000] as const;
 
-const attackTime = milliseconds(900);
+const attackTime = milliseconds(800);
 
 /** How late an advert may be. */
 const lateness = milliseconds(10);
@@ -38,11 +38,11 @@ describe("hostile packets", { skip: await reasonToSkip() }, () => {
       test(`R23 R24 R33: ${form}, ${rate} a second: adverts in time, no change of state, few words`, async (context) => {
         const outcome = await siege.attack(form, targetOf(form), rate, attackTime);
         context.diagnostic(describeOutcome("holdfast", rate, form, outcome));
-        assert.ok(outcome.sent >= (rate * toMilliseconds(attackTime)) / 2000, "the generator did not keep up");
+        assert.ok(outcome.sent >= (rate * toMilliseconds(attackTime)) / 4000, "the generator did not keep up");
         assert.deepEqual(outcome.transitions, []);
         assert.equal(outcome.usurpations, 0);
-        const worst = Math.max(...outcome.late.v3, ...outcome.late.v2);
-        assert.ok(worst <= lateness, `an advert ${worst / 1000} ms late`);
+        const latest = Math.max(...outcome.late.v3, ...outcome.late.v2);
+        assert.ok(latest <= lateness, `an advert ${latest / 1000} ms late`);
         assert.ok(outcome.logLines.length <= lineLimit, outcome.logLines.slice(0, 100).join("\n"));
         assert.ok(outcome.answers <= answersPerInterval * outcome.late.v3.length);
         const bursts = 2 + toMilliseconds(outcome.duration) / 1000;
@@ -83,10 +83,15 @@ async function compare(context: TestContext): Promise<void> {
 }
 
 function describeOutcome(name: string, rate: number, form: Form, outcome: Outcome): string {
-  const worst = (values: readonly Duration[]): string => (Math.max(0, ...values) / 1000).toFixed(1);
+  const [v3, v2] = [worst(outcome.late.v3), worst(outcome.late.v2)];
   return [
-    `${name}, ${form} at ${rate}/s: latest advert ${worst(outcome.late.v3)} ms (v3), ${worst(outcome.late.v2)} ms (v2)`,
+    `${name}, ${form} at ${rate}/s: latest advert ${v3} ms (v3), ${v2} ms (v2)`,
     `${outcome.answers} answers, ${outcome.announcements} announcements, ${outcome.usurpations} adverts of the backup`,
     `${outcome.logLines.length} log lines, ${Math.round(outcome.load * 100)} % of a core`,
   ].join("; ");
+}
+
+/** The latest, in milliseconds. */
+function worst(values: readonly Duration[]): string {
+  return (Math.max(0, ...values) / 1000).toFixed(1);
 }

@@ -10,7 +10,7 @@ import {
   type Duration,
   type Instant,
 } from "../../src/base/time.ts";
-import { Topology, type AdvertEvent, type Daemon, type WireCapture } from "../../src/lab/index.ts";
+import { Topology, type AdvertEvent, type Daemon, type Program, type WireCapture } from "../../src/lab/index.ts";
 import { processorTime } from "../processor-time.ts";
 import type { LabProgram } from "../programs.ts";
 import { attackerAddress, type Form, type Target } from "./forms.ts";
@@ -85,9 +85,11 @@ export class Siege {
   readonly #lab: Topology;
   readonly #wire: WireCapture;
   readonly daemons: readonly Daemon[];
+  readonly #generator: Program;
   #memoryAtFirst = 0;
 
-  private constructor(lab: Topology, wire: WireCapture, daemons: readonly Daemon[]) {
+  private constructor(lab: Topology, wire: WireCapture, daemons: readonly Daemon[], generator: Program) {
+    this.#generator = generator;
     this.#lab = lab;
     this.#wire = wire;
     this.daemons = daemons;
@@ -115,7 +117,10 @@ export class Siege {
         const state = name === "master" ? /\(V2\) Entering MASTER STATE/u : /\(V2\) Entering BACKUP STATE/u;
         await daemon.awaitLog(state);
       }
-      const siege = new Siege(lab, wire, daemons);
+      const words = [process.execPath, "--import", import.meta.resolve("tsx"), generatorMain];
+      const generator = lab.node("attacker").spawn(words);
+      await generator.awaitLine(/^ready$/u);
+      const siege = new Siege(lab, wire, daemons, generator);
       await siege.#quiet();
       siege.#memoryAtFirst = siege.#memory();
       return siege;
@@ -130,32 +135,30 @@ export class Siege {
     const time = this.#processorTime();
     const from = this.#now;
     const task: GeneratorTask = { interface: "eth0", form, target, rate, duration: toMilliseconds(duration) };
-    const words = [process.execPath, "--import", import.meta.resolve("tsx"), generatorMain, JSON.stringify(task)];
-    const generator = this.#lab.node("attacker").spawn(words);
-    const begun = await generator.awaitLine(/^begun/u);
-    const result = await generator.awaitLine(/^\{/u);
-    await generator.ended;
+    const mark = this.#generator.mark;
+    this.#generator.input.write(`${JSON.stringify(task)}\n`);
+    const begun = await this.#generator.awaitLine(/^begun/u, mark);
+    const result = await this.#generator.awaitLine(/^\{/u, mark);
     const load = (this.#processorTime() - time) / elapsed(begun.time, result.time);
     await this.#wire.awaitAdvert({ vrid: targets.v3.vrid }, this.#now);
     const { sent }: { readonly sent: number } = JSON.parse(result.text);
     const lines = this.daemons.flatMap((daemon, index) => daemon.log.slice(marks[index]).map(({ text }) => text));
-    const since = later(from, milliseconds(0));
     const masterMac = this.#lab.node("master").mac("eth0");
     const backupMac = this.#lab.node("backup").mac("eth0");
-    const late = (vrid: number, interval: Duration): readonly Duration[] =>
-      gaps(
-        this.#wire
-          .adverts({ vrid, sourceMac: masterMac })
-          .filter((advert) => advert.time >= later(since, milliseconds(-1200))),
-      ).map((gap) => elapsed(instant(interval), instant(gap)));
+    // The first gap is that from the last advert before the attack.
+    const late = (vrid: number, interval: Duration): readonly Duration[] => {
+      const adverts = this.#wire.adverts({ vrid, sourceMac: masterMac });
+      const first = adverts.findLastIndex((advert) => advert.time <= from);
+      return gaps(adverts.slice(Math.max(0, first))).map((gap) => elapsed(instant(interval), instant(gap)));
+    };
     const latenesses = { v3: late(51, milliseconds(100)), v2: late(52, milliseconds(1000)) };
     return {
       sent,
       duration: elapsed(begun.time, result.time),
       late: latenesses,
-      usurpations: this.#wire.adverts({ sourceMac: backupMac }, since).length,
+      usurpations: this.#wire.adverts({ sourceMac: backupMac }, from).length,
       answers: [...latenesses.v3, ...latenesses.v2].filter((each) => each < milliseconds(-20)).length,
-      announcements: this.#wire.events.filter((event) => event.kind === "gratuitous-arp" && event.time > since).length,
+      announcements: this.#wire.events.filter((event) => event.kind === "gratuitous-arp" && event.time > from).length,
       logLines: lines,
       transitions: lines.filter((line) => /Entering|FAULT/u.test(line)),
       load,

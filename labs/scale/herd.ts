@@ -1,4 +1,4 @@
-import { elapsed, instant, later, seconds, type Duration, type Instant } from "../../src/base/time.ts";
+import { elapsed, instant, later, seconds, times, type Duration, type Instant } from "../../src/base/time.ts";
 import { Topology, type AdvertEvent, type Daemon, type LabNode, type WireCapture } from "../../src/lab/index.ts";
 import { processorTime } from "../processor-time.ts";
 import type { LabProgram } from "../programs.ts";
@@ -6,14 +6,15 @@ import type { LabProgram } from "../programs.ts";
 /** So many virtual routers on so many interfaces, each on a switch of its own. */
 export type HerdSize = { readonly interfaces: number; readonly instances: number };
 
+/** What "vrrp_rt_priority" gives: other work of the machine is none of a daemon's business. */
+export const realTime = ["chrt", "--rr", "10"] as const;
+
 /** All processes of a daemon over a while, and what the wire has seen of it. */
 export type Measurement = {
   /** Microseconds of processor time in a minute. */
   readonly processor: Duration;
   /** How much longer than the interval each gap between two adverts was; negative: shorter. */
   readonly late: readonly Duration[];
-  /** kB. */
-  readonly memory: number;
 };
 
 const advertInterval = seconds(1);
@@ -53,13 +54,15 @@ export class Herd {
   /** Resolves when the program is master of all. */
   async startMaster(program: LabProgram): Promise<Daemon> {
     const daemon = await this.#start(this.#lab.node("master"), program, 200);
-    await Promise.all(
-      this.#wires.map(async (wire, index) => {
-        for (let vrid = 1; vrid <= this.#instancesOn(index); vrid += 1) {
-          await wire.awaitAdvert({ vrid }, instant(0), seconds(30));
-        }
-      }),
-    );
+    let masters = 0;
+    await new Promise<void>((resolve) => {
+      daemon.onLine(({ text }) => {
+        if (text.includes("Entering MASTER STATE")) masters += 1;
+        if (masters === this.#size.instances) resolve();
+      });
+    });
+    // The second announcements are behind them.
+    await this.pass(seconds(2));
     return daemon;
   }
 
@@ -88,9 +91,8 @@ export class Herd {
     const took = elapsed(start, wire?.events.at(-1)?.time ?? start);
     const late = this.#wires.flatMap((each) => gapsPerRouter(each.adverts({}, start)));
     return {
-      processor: ((spent / took) * seconds(60)) as Duration,
+      processor: times(seconds(60), spent / took),
       late: late.map((gap) => elapsed(instant(advertInterval), instant(gap))),
-      memory: 0,
     };
   }
 
@@ -107,7 +109,7 @@ export class Herd {
 
   async #start(node: LabNode, program: LabProgram, priority: number): Promise<Daemon> {
     node.files.write("keepalived.conf", this.#configuration(priority));
-    return node.startDaemon({ program: program.daemon });
+    return node.startDaemon({ program: [...realTime, ...program.daemon] });
   }
 
   #configuration(priority: number): string {

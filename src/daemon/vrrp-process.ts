@@ -11,6 +11,7 @@ import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { steadyHeap } from "./steady-heap.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
@@ -24,6 +25,7 @@ const stopGrace = 1000;
  * without that, the supervisor has died, and the process resigns in good order.
  */
 export function runVrrpProcess(): void {
+  steadyHeap();
   process.chdir("/");
   let vrrp: VrrpProcess | undefined;
   const stop = (): void => {

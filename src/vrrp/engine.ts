@@ -25,6 +25,9 @@ import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
 
+/** How many deadlines are served at once; the others are still due then. */
+const tickLimit = 32;
+
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
 
@@ -475,17 +478,33 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
-    for (const due of this.#deadlines.takeDue(now)) {
-      if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
-      else this.#feed(now, due, { kind: "tick" });
+    for (let count = 0; count < tickLimit; count += 1) {
+      const due = this.#deadlines.takeFirstDue(now);
+      if (due === undefined) return;
+      if (due instanceof ScriptTracker) {
+        this.#scriptReports(now, due, due.tick(now), "");
+        continue;
+      }
+      const before = due.state.name;
+      this.#feed(now, due, { kind: "tick" });
+      // What a take-over asks for takes its time: the next one is told when it is done, with the time of then.
+      if (due.state.name !== before) return;
     }
   }
 
   #tickMasters(now: Instant): void {
-    for (const due of this.#deadlines.takeDue(now)) {
-      if (due instanceof Instance && due.state.name === "master") this.#feed(now, due, { kind: "tick" });
-      else this.#deadlines.set(due, due.deadline);
+    const others: (Instance | ScriptTracker)[] = [];
+    for (let count = 0; count < tickLimit;) {
+      const due = this.#deadlines.takeFirstDue(now);
+      if (due === undefined) break;
+      if (due instanceof Instance && due.state.name === "master") {
+        this.#feed(now, due, { kind: "tick" });
+        count += 1;
+      } else {
+        others.push(due);
+      }
     }
+    for (const other of others) this.#deadlines.set(other, other.deadline);
   }
 
   // --- Instances and their groups ------------------------------------------------------------------------------

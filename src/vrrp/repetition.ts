@@ -65,24 +65,25 @@ export class Repetition {
   }
 }
 
+/** The events besides that are topics by themselves. */
+const topics: ReadonlySet<VrrpEvent["kind"] | Topic> = new Set<VrrpEvent["kind"] & Topic>([
+  "master-changed",
+  "interval-learned",
+  "lower-priority-advert",
+  "priority-zero-received",
+  "address-list-differs",
+  "preempt-delay-started",
+  "preempt-delay-stopped",
+]);
+
 /** The topic of an event that a packet can bring about again and again; undefined: it is told in any case. */
 export function topicOf(event: VrrpEvent): Topic | undefined {
-  switch (event.kind) {
-    case "advert-rejected":
-      return event.reason.kind;
-    case "own-address-advert":
-      return "own-address";
-    case "announced":
-      return event.reason === "lower-priority-master" ? event.kind : undefined;
-    case "master-changed":
-    case "interval-learned":
-    case "lower-priority-advert":
-    case "priority-zero-received":
-    case "address-list-differs":
-    case "preempt-delay-started":
-    case "preempt-delay-stopped":
-      return event.kind;
-    default:
-      return undefined;
-  }
+  if (event.kind === "advert-rejected") return event.reason.kind;
+  if (event.kind === "own-address-advert") return "own-address";
+  if (event.kind === "announced") return event.reason === "lower-priority-master" ? event.kind : undefined;
+  return isTopic(event.kind) ? event.kind : undefined;
+}
+
+function isTopic(kind: VrrpEvent["kind"]): kind is VrrpEvent["kind"] & Topic {
+  return topics.has(kind);
 }
