@@ -235,6 +235,8 @@ test("a flood without an end keeps nobody from believing a silence", () => {
   bench.arriving = Array.from({ length: 100 }, () => advert(1));
   bench.ringAtDeadline();
   assert.ok(bench.arriving.length > 0);
+  assert.deepEqual(bench.states().slice(2), ["VI_1 master"], "one at a time");
+  bench.ringAtDeadline();
   assert.deepEqual(bench.states().slice(2), ["VI_1 master", "VI_2 master"]);
 });
 
