@@ -1,4 +1,3 @@
-import type { IpAddress } from "../base/ip-address.ts";
 import {
   type Link,
   type OpenVrrpSocket,
@@ -12,9 +11,15 @@ import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
 import type { PacketSelection } from "../wire/packet-selection.ts";
 
+type SendEffect = Effect & { readonly kind: "send" };
 type PacketInput = Input & { readonly kind: "packet" };
 type Choice = Omit<Effect & { readonly kind: "select-packets" }, "kind" | "selection">;
-type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number; readonly choice: string };
+type Open = {
+  readonly socket: VrrpSocket;
+  readonly interfaceIndex: number;
+  /** Empty: it gets everything, as those do that carry authentication headers. */
+  readonly choice: string;
+};
 
 /** Of some hundred packets each: more than the buffer of a socket holds. */
 const roundsPerDrain = 16;
@@ -50,7 +55,7 @@ export class VrrpSockets {
       this.#open.delete(key);
       try {
         const socket = this.#openFor(instance, link);
-        const choice = choiceKey({ ...instance, mode: instance.transport.kind });
+        const choice = isAuthenticated(instance) ? "" : choiceKey({ ...instance, mode: instance.transport.kind });
         this.#open.set(key, { socket, interfaceIndex: link.index, choice });
         const selection = this.#selections.get(choice);
         if (selection !== undefined) socket.select(selection);
@@ -73,15 +78,10 @@ export class VrrpSockets {
   }
 
   /** Undefined when the kernel took the packet. */
-  send(
-    instance: InstanceConfig,
-    source: IpAddress,
-    destination: IpAddress,
-    payload: Uint8Array,
-  ): SystemError | undefined {
+  send({ instance, source, destination, payload, packet, timeToLive }: SendEffect): SystemError | undefined {
     const open = this.#open.get(socketKey(instance));
     if (open === undefined) return { call: "sendmsg", errno: 19, code: "ENODEV" };
-    return open.socket.send(source, destination, payload);
+    return open.socket.send(source, destination, packet ?? payload, timeToLive);
   }
 
   /**
@@ -118,7 +118,8 @@ export class VrrpSockets {
     const deliver = (packet: ReceivedPacket): void => {
       this.#receive({ kind: "packet", interface: name, family, mode: transport.kind, packet });
     };
-    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode }, deliver);
+    const authenticated = isAuthenticated(instance);
+    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode, authenticated }, deliver);
   }
 }
 
@@ -126,6 +127,12 @@ function choiceKey({ interface: name, family, mode }: Choice): string {
   return `${name} ${family} ${mode}`;
 }
 
-function socketKey({ interface: name, family, transport }: InstanceConfig): string {
-  return `${name} ${family} ${transport.kind === "multicast" ? transport.group.toString() : "unicast"}`;
+function socketKey(instance: InstanceConfig): string {
+  const { interface: name, family, transport } = instance;
+  const mode = transport.kind === "multicast" ? transport.group.toString() : "unicast";
+  return `${name} ${family} ${mode}${isAuthenticated(instance) ? " authenticated" : ""}`;
+}
+
+function isAuthenticated({ authentication }: InstanceConfig): boolean {
+  return authentication.kind === "header";
 }

@@ -39,8 +39,8 @@ export class WireCapture {
    * sends: a flood that is not looked at costs next to nothing.
    */
   static async start(namespace: NetworkNamespace, bridge: string, exceptMac?: string): Promise<WireCapture> {
-    // Room for many packets rather than for large ones: a thousand at once are not too many.
-    const room = ["--snapshot-length=2048", "--buffer-size=8192"];
+    // The kernel keeps frames of the longest possible length: by default it has room for 32 when tcpdump has to wait.
+    const room = ["--snapshot-length=2048", "--buffer-size=16384"];
     const mode = ["-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root", ...room];
     const wanted = exceptMac === undefined ? filter : `(${filter}) and not ether src ${exceptMac}`;
     const program = namespace.spawn(["tcpdump", "-n", ...mode, "-i", bridge, "-w", "-", wanted], { binary: true });

@@ -54,7 +54,9 @@ export class Reception {
   /** A packet has been handed over: what follows for those to come. */
   hear(now: Instant, { interface: name, family, mode, packet }: PacketInput): readonly Effect[] {
     const listening = this.#byInterface.get(name)?.get(listeningKey(family, mode));
-    if (listening === undefined || isOfInterest(packet.ttl, packet.payload, listening.interest)) return nothing;
+    // What comes behind an authentication header comes by another socket.
+    if (listening === undefined || packet.header !== undefined) return nothing;
+    if (isOfInterest(packet.ttl, packet.payload, listening.interest)) return nothing;
     const news = listening.guard.hear(now);
     if (news === undefined) return nothing;
     this.#flooded.add(listening);

@@ -24,6 +24,7 @@ export const socketOption = {
 export const ipOption = {
   typeOfService: 1,
   timeToLive: 2,
+  headerIncluded: 3,
   packetInformation: 8,
   transparent: 19,
   multicastInterface: 32,
