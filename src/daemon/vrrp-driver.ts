@@ -188,12 +188,12 @@ export class VrrpDriver {
 
   /** What has arrived is heard before a timeout is believed. Adverts that are due do not depend on it and go first. */
   #ring(): void {
+    this.#monitor.drain();
+    this.#flushNetwork();
     if (this.#isMasterInTime()) {
       this.#handle({ kind: "tick", only: "masters" });
       if (!this.#isDue()) return;
     }
-    this.#monitor.drain();
-    this.#flushNetwork();
     this.#sockets.drain(this.#tickMasters);
     this.#handle({ kind: "tick" });
     if (this.#ringsToCome > 0) {
