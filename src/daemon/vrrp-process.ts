@@ -11,7 +11,7 @@ import { openSyslog } from "./open-syslog.ts";
 import { permissionObstacle } from "./permissions.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
-import { steadyHeap } from "./steady-heap.ts";
+import { steadyHeap, sweepHeap } from "./steady-heap.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
@@ -83,6 +83,7 @@ class VrrpProcess {
     if (isReload) return;
     setImmediate(() => {
       warmUpDriver(configuration.vrrp.instances);
+      sweepHeap();
       running.driver.warm();
     });
   }

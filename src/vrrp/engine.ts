@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
-import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
+import { earlier, elapsed, type Instant, later, milliseconds, seconds, times, zeroDuration } from "../base/time.ts";
 import { AnnouncementPacer } from "./announcement-pacer.ts";
 import type { VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
@@ -29,6 +29,10 @@ import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
+
+/** How much earlier an advert may go to be in step with others: a part of its interval, and no more than this. */
+const stepShare = 0.01;
+const longestStep = milliseconds(10);
 
 /** How many deadlines are served at once; the others are still due then. */
 const tickLimit = 32;
@@ -538,9 +542,10 @@ export class VrrpEngine {
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
     this.#effects.push(...this.#pacer.takeDue(now));
+    let advertised = false;
     for (let count = 0; count < tickLimit; count += 1) {
       const due = this.#deadlines.takeFirstDue(now);
-      if (due === undefined) return;
+      if (due === undefined) break;
       if (due instanceof ScriptTracker) {
         this.#scriptReports(now, due, due.tick(now), "");
         continue;
@@ -549,7 +554,9 @@ export class VrrpEngine {
       this.#feed(now, due, { kind: "tick" });
       // What a take-over asks for takes its time: the next one is told when it is done, with the time of then.
       if (due.state.name !== before) return;
+      advertised ||= before === "master";
     }
+    if (advertised) this.#advertiseTogether(now);
   }
 
   #tickMasters(now: Instant): void {
@@ -565,6 +572,19 @@ export class VrrpEngine {
       }
     }
     for (const other of others) this.#deadlines.set(other, other.deadline);
+    if (others.length === 0) this.#advertiseTogether(now);
+  }
+
+  /**
+   * Adverts that would be due in a moment go with those that are due now, and from then on in step with them: many
+   * instances wake the process, and the backup's, a few times in an interval and not once for each.
+   */
+  #advertiseTogether(now: Instant): void {
+    for (let count = 0; count < tickLimit; count += 1) {
+      const next = this.#deadlines.first();
+      if (!(next instanceof Instance) || !isAdvertSoon(now, next)) return;
+      this.#feed(now, next, { kind: "advertise-with-others" });
+    }
   }
 
   // --- Instances and their groups ------------------------------------------------------------------------------
@@ -636,6 +656,12 @@ function isContest(effect: Effect): boolean {
   return (
     effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
   );
+}
+
+function isAdvertSoon(now: Instant, { state, config }: Instance): boolean {
+  if (state.name !== "master") return false;
+  const soon = Math.min(times(config.advertInterval, stepShare), longestStep);
+  return elapsed(now, state.advertiseAt) <= soon;
 }
 
 function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {

@@ -140,6 +140,9 @@ export class Instance {
       case "tick":
         this.#tick(now);
         return;
+      case "advertise-with-others":
+        this.#advertiseWithOthers(now);
+        return;
       case "faults":
         this.#faultsChanged(now, input.reasons);
         return;
@@ -297,6 +300,13 @@ export class Instance {
     }
     for (const burst of state.announcements.takeDue(now)) this.#announce(burst);
     this.#repair(state.repairs.takeDue(now));
+  }
+
+  #advertiseWithOthers(now: Instant): void {
+    const state = this.#state;
+    if (state.name !== "master") return;
+    this.#advertise(this.priority);
+    this.#state = { ...state, advertiseAt: later(now, this.#config.advertInterval) };
   }
 
   #masterDown(now: Instant, state: BackupState, timer: MasterDownTimer & { readonly name: "armed" }): void {
