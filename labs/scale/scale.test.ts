@@ -26,7 +26,9 @@ describe("scale", { skip: (await reasonToSkip()) || (programs.length < both.leng
     context.after(async () => herd.close());
     const { late } = await herd.measure(await herd.startMaster(holdfast), period);
     const summary = summarise(late);
-    context.diagnostic(printTable("lateness of adverts", new Map([[holdfast.name, summary]])));
+    for (const line of printTable("lateness of adverts", new Map([[holdfast.name, summary]])).split("\n")) {
+      context.diagnostic(line);
+    }
     assert.ok(summary.p99 <= lateness, "adverts are late");
     await herd.close();
   });
