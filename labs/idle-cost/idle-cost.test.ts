@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { elapsed, instant, later, seconds } from "../../src/base/time.ts";
 import { Owners, Topology } from "../../src/lab/index.ts";
+import { processorTime } from "../processor-time.ts";
 import { programs, reasonToSkip } from "../programs.ts";
 
 /** Adverts counted on the wire before the cost is read: one a second. */
@@ -51,10 +51,3 @@ describe("idle cost", { concurrency: true, skip: await reasonToSkip() }, () => {
     });
   }
 });
-
-/** What all threads of the processes have spent on a processor, in microseconds (proc(5), schedstat). */
-function processorTime(processes: readonly number[]): number {
-  const threads = processes.flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((tid) => `/proc/${pid}/task/${tid}`));
-  const nanoseconds = threads.map((thread) => Number(readFileSync(`${thread}/schedstat`, "utf8").split(" ")[0]));
-  return nanoseconds.reduce((sum, value) => sum + value, 0) / 1000;
-}

@@ -21,6 +21,17 @@ test("an empty heap waits for nothing", () => {
   assert.equal(heap.size, 0);
 });
 
+test("the first of the due keys can be looked at and taken alone", () => {
+  const heap = heapOf({ c: 30, a: 10, b: 20 });
+  assert.equal(heap.first(), "a");
+  assert.equal(heap.takeFirstDue(instant(9)), undefined);
+  assert.equal(heap.takeFirstDue(instant(20)), "a");
+  assert.equal(heap.takeFirstDue(instant(20)), "b");
+  assert.equal(heap.takeFirstDue(instant(20)), undefined);
+  assert.equal(heap.first(), "c");
+  assert.equal(new DeadlineHeap().first(), undefined);
+});
+
 test("due keys come out the earliest first and are gone", () => {
   const heap = heapOf({ c: 30, a: 10, d: 40, b: 20 });
   assert.equal(heap.next(), 10);

@@ -41,14 +41,24 @@ export class DeadlineHeap<K> {
     return this.#entries[0]?.at;
   }
 
+  /** Whose deadline is the earliest; undefined when there is none. */
+  first(): K | undefined {
+    return this.#entries[0]?.key;
+  }
+
   /** Removes every key whose deadline is at or before `now`; returns them, the earliest first. */
   takeDue(now: Instant): K[] {
     const due: K[] = [];
-    for (let first = this.#entries[0]; first !== undefined && first.at <= now; first = this.#entries[0]) {
-      due.push(first.key);
-      this.#removeAt(0);
-    }
+    for (let first = this.takeFirstDue(now); first !== undefined; first = this.takeFirstDue(now)) due.push(first);
     return due;
+  }
+
+  /** Removes the earliest key if its deadline is at or before `now`. */
+  takeFirstDue(now: Instant): K | undefined {
+    const first = this.#entries[0];
+    if (first === undefined || first.at > now) return undefined;
+    this.#removeAt(0);
+    return first.key;
   }
 
   #removeAt(position: number): void {

@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import type { IpAddress } from "../base/ip-address.ts";
+import { elapsed, milliseconds } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
@@ -45,6 +46,9 @@ const warmRounds = 100;
 
 /** Rings of the alarm with nothing due: the way from the kernel's timer to the engine is part of a take-over. */
 const warmRings = 30;
+
+/** So late, a wake-up is no matter of a busy machine any more. */
+const sleepLimit = milliseconds(100);
 
 /** Runs the engine on a machine: feeds it what happens, performs what it says, sets one alarm. */
 export class VrrpDriver {
@@ -206,16 +210,38 @@ export class VrrpDriver {
     this.#configurator.close();
   }
 
-  /** What has arrived is heard before a timeout is believed. */
+  /** What has arrived is heard before a timeout is believed. Adverts that are due do not depend on it and go first. */
   #ring(): void {
     this.#monitor.drain();
     this.#flushNetwork();
-    this.#sockets.drain();
+    if (this.#isMasterInTime()) {
+      this.#handle({ kind: "tick", only: "masters" });
+      if (!this.#isDue()) return;
+    }
+    this.#sockets.drain(this.#tickMasters);
     this.#handle({ kind: "tick" });
     if (this.#ringsToCome > 0) {
       this.#ringsToCome -= 1;
       this.#alarm.set(this.#ports.clock.now());
     }
+  }
+
+  /** While a flood is heard to its end, adverts that are due do not wait for it. */
+  readonly #tickMasters = (): void => {
+    if (this.#isDue()) this.#handle({ kind: "tick", only: "masters" });
+  };
+
+  #isDue(): boolean {
+    const { deadline } = this.#engine;
+    return deadline !== undefined && deadline <= this.#ports.clock.now();
+  }
+
+  /** A master that has slept long may have been followed by another one: it listens first. */
+  #isMasterInTime(): boolean {
+    const { deadline, isMasterNext } = this.#engine;
+    if (!isMasterNext || deadline === undefined) return false;
+    const late = elapsed(deadline, this.#ports.clock.now());
+    return late >= 0 && late < sleepLimit;
   }
 
   #flushNetwork(): void {
@@ -270,6 +296,9 @@ export class VrrpDriver {
         return;
       case "open-sockets":
         this.#openSockets();
+        return;
+      case "select-packets":
+        this.#tell(`Cannot filter packets on ${effect.interface}`, this.#sockets.select(effect));
         return;
       case "run-script":
         this.#runScript(effect.script);

@@ -16,6 +16,7 @@ import { setProcessName } from "./process-title.ts";
 import { tellingLateness } from "./punctual-alarm.ts";
 import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { steadyHeap, sweepHeap } from "./steady-heap.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
@@ -29,6 +30,7 @@ const stopGrace = 1000;
  * without that, the supervisor has died, and the process resigns in good order.
  */
 export function runVrrpProcess(): void {
+  steadyHeap();
   process.chdir("/");
   let vrrp: VrrpProcess | undefined;
   const stop = (): void => {
@@ -100,6 +102,7 @@ class VrrpProcess {
     if (isReload) return;
     setImmediate(() => {
       warmUpDriver(configuration.vrrp.instances);
+      sweepHeap();
       running.driver.warm();
     });
   }

@@ -9,16 +9,28 @@ import {
 import type { InstanceConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
+import type { PacketSelection } from "../wire/packet-selection.ts";
 
 type SendEffect = Effect & { readonly kind: "send" };
 type PacketInput = Input & { readonly kind: "packet" };
-type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number };
+type Choice = Omit<Effect & { readonly kind: "select-packets" }, "kind" | "selection">;
+type Open = {
+  readonly socket: VrrpSocket;
+  readonly interfaceIndex: number;
+  /** Empty: it gets everything, as those do that carry authentication headers. */
+  readonly choice: string;
+};
+
+/** Of some hundred packets each: more than the buffer of a socket holds. */
+const roundsPerDrain = 16;
 
 /** One raw socket per interface, family and mode (and multicast group) that the instances need. */
 export class VrrpSockets {
   readonly #openSocket: OpenVrrpSocket;
   readonly #receive: (input: PacketInput) => void;
   readonly #open = new Map<string, Open>();
+  /** Of those that are not handed everything, by interface, family and mode. */
+  readonly #selections = new Map<string, PacketSelection>();
 
   constructor(openSocket: OpenVrrpSocket, receive: (input: PacketInput) => void) {
     this.#openSocket = openSocket;
@@ -42,7 +54,11 @@ export class VrrpSockets {
       existing?.socket.close();
       this.#open.delete(key);
       try {
-        this.#open.set(key, { socket: this.#openFor(instance, link), interfaceIndex: link.index });
+        const socket = this.#openFor(instance, link);
+        const choice = isAuthenticated(instance) ? "" : choiceKey({ ...instance, mode: instance.transport.kind });
+        this.#open.set(key, { socket, interfaceIndex: link.index, choice });
+        const selection = this.#selections.get(choice);
+        if (selection !== undefined) socket.select(selection);
       } catch (error) {
         if (!(error instanceof SystemException)) throw error;
         failures.push({ instance, error: error.error });
@@ -68,8 +84,26 @@ export class VrrpSockets {
     return open.socket.send(source, destination, packet ?? payload, timeToLive);
   }
 
-  drain(): void {
-    for (const { socket } of this.#open.values()) socket.drain();
+  /**
+   * Everything that has arrived by now, which is no more than fits into the sockets: what a flood brings meanwhile is
+   * left for later. `between` is called where that takes long.
+   */
+  drain(between: () => void): void {
+    for (const { socket } of Array.from(this.#open.values())) {
+      for (let round = 1; !socket.drain() && round < roundsPerDrain; round += 1) between();
+    }
+  }
+
+  /** Also for sockets that are opened later. */
+  select({
+    selection,
+    ...which
+  }: Choice & { readonly selection: PacketSelection | undefined }): SystemError | undefined {
+    const choice = choiceKey(which);
+    if (selection === undefined) this.#selections.delete(choice);
+    else this.#selections.set(choice, selection);
+    const sockets = Array.from(this.#open.values()).filter((open) => open.choice === choice);
+    return sockets.map(({ socket }) => socket.select(selection)).find((error) => error !== undefined);
   }
 
   /** One socket stands for all: they share their code. */
@@ -87,6 +121,10 @@ export class VrrpSockets {
     const authenticated = isAuthenticated(instance);
     return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode, authenticated }, deliver);
   }
+}
+
+function choiceKey({ interface: name, family, mode }: Choice): string {
+  return `${name} ${family} ${mode}`;
 }
 
 function socketKey(instance: InstanceConfig): string {

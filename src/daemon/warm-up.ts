@@ -104,7 +104,7 @@ class Stage {
     }),
     openVrrpSocket: (_, receive) => {
       this.#receive = receive;
-      return { send: nothing, drain: nothing, warm: nothing, close: nothing };
+      return { send: nothing, drain: () => true, select: nothing, warm: nothing, close: nothing };
     },
     openAnnouncer: () => ({
       sendFrame: nothing,

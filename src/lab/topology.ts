@@ -66,9 +66,9 @@ export class Topology {
     return node;
   }
 
-  /** Captures what passes a switch, from now to the end of the lab. */
-  async capture(name: string = usualSwitch): Promise<WireCapture> {
-    const capture = await WireCapture.start(this.#switches, name);
+  /** Captures what passes a switch, from now to the end of the lab; nothing of what `exceptMac` sends. */
+  async capture(name: string = usualSwitch, exceptMac?: string): Promise<WireCapture> {
+    const capture = await WireCapture.start(this.#switches, name, exceptMac);
     this.#captures.push(capture);
     return capture;
   }

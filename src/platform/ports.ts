@@ -6,6 +6,7 @@ import type { AddressRequest } from "../wire/netlink/address.ts";
 import type { PolicyIdentity } from "../wire/netlink/policy-identity.ts";
 import type { RouteRequest } from "../wire/netlink/route.ts";
 import type { RuleRequest } from "../wire/netlink/rule.ts";
+import type { PacketSelection } from "../wire/packet-selection.ts";
 
 /**
  * What the daemon needs of the operating system, in small interfaces. Each has a Linux implementation and a fake
@@ -165,8 +166,16 @@ export interface VrrpSocket extends Warmable {
    * Never blocks: EAGAIN is an error like others. `timeToLive`: 1 to 255, of messages to one machine; else it is 255.
    */
   send(source: IpAddress, destination: IpAddress, payload: Uint8Array, timeToLive?: number): SystemError | undefined;
-  /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
-  drain(): void;
+  /**
+   * Hands over what has already arrived, some hundred packets at most, without waiting for the event loop. True: that
+   * was all. What a flood leaves over comes with the next call or the next turn of the event loop.
+   */
+  drain(): boolean;
+  /**
+   * What is handed over of that which arrives from now on; undefined, as it is at first: everything. What is dropped
+   * costs this process nothing.
+   */
+  select(selection: PacketSelection | undefined): SystemError | undefined;
   close(): void;
 }
 export type VrrpSocketOptions = {

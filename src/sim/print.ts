@@ -30,6 +30,8 @@ export function printEffect(effect: Effect): string {
       return `announce ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")} x${effect.repeat}`;
     case "open-sockets":
       return "open sockets";
+    case "select-packets":
+      return `hear ${effect.selection === undefined ? "everything" : "only what matters"} on ${effect.interface} ${effect.family} ${effect.mode}`;
     case "run-script":
       return `run ${effect.script}`;
     case "kill-script":
@@ -64,6 +66,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} rejects ${event.source.toString()}: ${printRejection(event.reason)}`;
     case "unknown-vrid":
       return `unknown vrid ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "repeated":
+      return `${event.instance} also ${Array.from(event.counts, ([topic, count]) => `${count} ${topic}`).join(", ")}`;
+    case "flood":
+      return `flood on ${event.interface} ${event.news.kind}`;
     case "unexpected-mode":
       return `${event.instance} hears ${event.received} from ${event.source.toString()}`;
     case "lower-priority-advert":

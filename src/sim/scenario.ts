@@ -283,13 +283,15 @@ export class Scenario {
     const of = known?.of ?? Array.from(this.#instances.values())[0];
     const source = known?.source ?? IpAddress.of(words.text("from", "192.0.2.2"));
     const destination = known?.destination ?? IpAddress.of(words.text("destination", "224.0.0.18"));
-    this.#handle({
+    const input: Input = {
       kind: "packet",
       interface: words.text("interface", of?.interface ?? "eth0"),
       family: source.family,
       mode: destination.isMulticast ? "multicast" : "unicast",
       packet: { source, destination, ttl: words.number("ttl", 255), payload, header: known?.header },
-    });
+    };
+    const times = words.number("times", 1);
+    for (let count = 0; count < times; count += 1) this.#handle(input);
   }
 
   #link(name: string, usable: boolean, multicast: boolean): void {

@@ -31,6 +31,30 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
   ],
   [
     {
+      kind: "repeated",
+      instance: "VI_1",
+      counts: new Map([
+        ["checksum", 4980],
+        ["master-changed", 12],
+      ]),
+      during: seconds(10),
+    },
+    "(VI_1) in the last 10 s: 4980 more of invalid checksum, 12 more of master changed",
+  ],
+  [
+    { kind: "flood", interface: "eth0", news: { kind: "began" } },
+    "VRRP packets for nobody here flood eth0, more than 200 a second - most are dropped by the kernel from now on",
+  ],
+  [
+    { kind: "flood", interface: "eth0", news: { kind: "goes-on", packets: 3_000_000, during: seconds(60) } },
+    "VRRP packets for nobody here still flood eth0 - about 3000000 more in the last 60 s",
+  ],
+  [
+    { kind: "flood", interface: "eth0", news: { kind: "over", packets: 3_500_000, lasted: seconds(80) } },
+    "The flood of VRRP packets on eth0 is over - about 3500000 in 80 s",
+  ],
+  [
+    {
       ...state,
       from: "master",
       to: "backup",

@@ -1,4 +1,4 @@
-import { type Duration, earlier, type Instant, later, zeroDuration } from "../base/time.ts";
+import { type Duration, earlier, elapsed, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import type { AnnouncementConfig } from "./config.ts";
 
 export type AnnouncementReason =
@@ -10,6 +10,9 @@ export type AnnouncementReason =
   /** Only of addresses on other interfaces than the instance's own. */
   | "extra";
 
+/** Neighbours that a lower-priority master has drawn to itself are drawn back at once, and again after this long. */
+const contestInterval = seconds(1);
+
 export type Burst = { readonly reason: AnnouncementReason; readonly repeat: number };
 
 /**
@@ -20,6 +23,7 @@ export class AnnouncementSchedule {
   #config: AnnouncementConfig;
   #second: { readonly at: Instant; readonly burst: Burst } | undefined;
   #refreshAt: Instant | undefined;
+  #contestedAt: Instant | undefined;
   #extra: Duration = zeroDuration;
   #extraAt: Instant | undefined;
 
@@ -50,8 +54,13 @@ export class AnnouncementSchedule {
     return { reason: "became-master", repeat };
   }
 
-  /** The burst to send now because a lower-priority master may have drawn the traffic to itself. */
-  lowerPriorityMasterHeard(now: Instant): Burst {
+  /**
+   * The burst to send now because a lower-priority master may have drawn the traffic to itself; undefined when there was
+   * one a moment ago: many adverts do not make many announcements.
+   */
+  lowerPriorityMasterHeard(now: Instant): Burst | undefined {
+    if (this.#contestedAt !== undefined && elapsed(this.#contestedAt, now) < contestInterval) return undefined;
+    this.#contestedAt = now;
     const { lowerPriorityDelay, lowerPriorityRepeat } = this.#config;
     const burst: Burst = { reason: "lower-priority-master", repeat: lowerPriorityRepeat };
     if (lowerPriorityDelay > 0) this.#second = { at: later(now, lowerPriorityDelay), burst };

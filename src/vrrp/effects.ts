@@ -1,7 +1,9 @@
-import type { IpAddress } from "../base/ip-address.ts";
+import type { Family, IpAddress } from "../base/ip-address.ts";
+import type { PacketSelection } from "../wire/packet-selection.ts";
 import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { VrrpEvent } from "./events.ts";
 import type { Held } from "./held.ts";
+import type { Mode } from "./inputs.ts";
 
 /** What the driver is to do, in order. */
 export type Effect =
@@ -25,6 +27,14 @@ export type Effect =
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
   /** Try again to open the sockets that could not be opened, and say which still cannot. */
   | { readonly kind: "open-sockets" }
+  /** What the sockets of an interface, family and mode hand over, those that are opened later included. */
+  | {
+      readonly kind: "select-packets";
+      readonly interface: string;
+      readonly family: Family;
+      readonly mode: Mode;
+      readonly selection: PacketSelection | undefined;
+    }
   | { readonly kind: "run-script"; readonly script: string }
   /** End a script that ran into its time-out, with everything that it started. */
   | { readonly kind: "kill-script"; readonly script: string }

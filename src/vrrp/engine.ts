@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
-import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
+import { earlier, elapsed, type Instant, later, milliseconds, seconds, times, zeroDuration } from "../base/time.ts";
 import { AnnouncementPacer } from "./announcement-pacer.ts";
 import type { VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
@@ -16,6 +16,7 @@ import { LinkDebounce } from "./link-debounce.ts";
 import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
+import { Reception } from "./reception.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { lossesOf, lostOf } from "./losses.ts";
 import { PolicyRepairs } from "./policy-repairs.ts";
@@ -30,6 +31,12 @@ import { TrackedProcesses } from "./tracked-processes.ts";
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
 
+/** How much earlier an advert may go to be in step with others: a part of its interval, and no more than this. */
+const stepShare = 0.01;
+const longestStep = milliseconds(10);
+
+/** How many deadlines are served at once; the others are still due then. */
+const tickLimit = 32;
 /** How often what others remove is put back, at most. */
 const repairInterval = seconds(1);
 
@@ -51,6 +58,7 @@ export class VrrpEngine {
   readonly #pacer = new AnnouncementPacer();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
+  readonly #reception = new Reception();
   #scripts = new Map<string, ScriptTracker>();
   readonly #files = new TrackedFiles();
   readonly #processes = new TrackedProcesses();
@@ -79,7 +87,14 @@ export class VrrpEngine {
   get deadline(): Instant | undefined {
     const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
     const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
-    return earlier(earlier(start, earlier(links, this.#processes.deadline)), this.#deadlines.next());
+    const others = earlier(this.#reception.deadline, this.#processes.deadline);
+    return earlier(earlier(earlier(start, others), links), this.#deadlines.next());
+  }
+
+  /** The deadline is that of a master, whatever else there is: a tick for masters only serves it. */
+  get isMasterNext(): boolean {
+    const first = this.#deadlines.first();
+    return first instanceof Instance && first.state.name === "master" && this.deadline === this.#deadlines.next();
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -130,9 +145,10 @@ export class VrrpEngine {
         this.#deafChanged(now, input.instances);
         break;
       case "packet": {
-        const route = this.#routes.find(input);
+        const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
+        this.#effects.push(...this.#reception.hear(now, input));
         break;
       }
       case "network":
@@ -158,7 +174,8 @@ export class VrrpEngine {
         break;
       }
       case "tick":
-        this.#tick(now);
+        if (input.only === "masters") this.#tickMasters(now);
+        else this.#tick(now);
         break;
       case "stop":
         this.#stop(now);
@@ -199,6 +216,7 @@ export class VrrpEngine {
     });
     this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
     this.#routes = new PacketRoutes(this.instances);
+    this.#effects.push(...this.#reception.configure(config.instances));
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
@@ -536,14 +554,54 @@ export class VrrpEngine {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });
     }
+    this.#effects.push(...this.#reception.tick(now));
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
     this.#trackerEvents(now, this.#processes.tick(now));
     this.#effects.push(...this.#pacer.takeDue(now));
-    for (const due of this.#deadlines.takeDue(now)) {
-      if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
-      else this.#feed(now, due, { kind: "tick" });
+    let advertised = false;
+    for (let count = 0; count < tickLimit; count += 1) {
+      const due = this.#deadlines.takeFirstDue(now);
+      if (due === undefined) break;
+      if (due instanceof ScriptTracker) {
+        this.#scriptReports(now, due, due.tick(now), "");
+        continue;
+      }
+      const before = due.state.name;
+      this.#feed(now, due, { kind: "tick" });
+      // What a take-over asks for takes its time: the next one is told when it is done, with the time of then.
+      if (due.state.name !== before) return;
+      advertised ||= before === "master";
+    }
+    if (advertised) this.#advertiseTogether(now);
+  }
+
+  #tickMasters(now: Instant): void {
+    const others: (Instance | ScriptTracker)[] = [];
+    for (let count = 0; count < tickLimit;) {
+      const due = this.#deadlines.takeFirstDue(now);
+      if (due === undefined) break;
+      if (due instanceof Instance && due.state.name === "master") {
+        this.#feed(now, due, { kind: "tick" });
+        count += 1;
+      } else {
+        others.push(due);
+      }
+    }
+    for (const other of others) this.#deadlines.set(other, other.deadline);
+    if (others.length === 0) this.#advertiseTogether(now);
+  }
+
+  /**
+   * Adverts that would be due in a moment go with those that are due now, and from then on in step with them: many
+   * instances wake the process, and the backup's, a few times in an interval and not once for each.
+   */
+  #advertiseTogether(now: Instant): void {
+    for (let count = 0; count < tickLimit; count += 1) {
+      const next = this.#deadlines.first();
+      if (!(next instanceof Instance) || !isAdvertSoon(now, next)) return;
+      this.#feed(now, next, { kind: "advertise-with-others" });
     }
   }
 
@@ -616,6 +674,12 @@ function isContest(effect: Effect): boolean {
   return (
     effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
   );
+}
+
+function isAdvertSoon(now: Instant, { state, config }: Instance): boolean {
+  if (state.name !== "master") return false;
+  const soon = Math.min(times(config.advertInterval, stepShare), longestStep);
+  return elapsed(now, state.advertiseAt) <= soon;
 }
 
 function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {

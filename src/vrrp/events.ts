@@ -2,11 +2,13 @@ import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
+import type { FloodNews } from "./flood-guard.ts";
 import type { FaultReason } from "./faults.ts";
 import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
+import type { Untold } from "./repetition.ts";
 import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
@@ -76,6 +78,10 @@ export type VrrpEvent =
       readonly source: IpAddress;
       readonly vrid: number;
     }
+  /** What happened besides, too often to be told each time. */
+  | ({ readonly kind: "repeated"; readonly instance: string } & Untold)
+  /** An interface gets many packets that concern nobody here: the kernel drops most of them. */
+  | { readonly kind: "flood"; readonly interface: string; readonly news: FloodNews }
   /** A packet for a VRID of ours in the other mode: multicast where unicast is configured, or the reverse. */
   | {
       readonly kind: "unexpected-mode";

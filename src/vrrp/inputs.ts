@@ -45,7 +45,8 @@ export type Input =
     }
   /** What a `restore` has really put back. */
   | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
-  | { readonly kind: "tick" }
+  /** Time has passed. `only: "masters"`: not everything that has arrived was heard, so silence is not believed yet. */
+  | { readonly kind: "tick"; readonly only?: "masters" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };
 

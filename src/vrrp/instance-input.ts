@@ -13,6 +13,8 @@ export type InstanceInput =
   | { readonly kind: "packet"; readonly packet: Packet }
   /** Time has passed; due deadlines are acted upon. */
   | { readonly kind: "tick" }
+  /** Others advertise now: a master whose advert is due soon does so, too, and keeps their step. */
+  | { readonly kind: "advertise-with-others" }
   /** The complete list of reasons against taking part; empty: healthy. */
   | { readonly kind: "faults"; readonly reasons: readonly FaultReason[] }
   /** The complete list of what trackers add to the priority. */

@@ -1,16 +1,27 @@
 import type { IpAddress } from "../base/ip-address.ts";
+import { instant, type Instant } from "../base/time.ts";
 import type { OutgoingAdvert } from "./adverts.ts";
 import type { Burst } from "./announcements.ts";
 import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { VrrpEvent } from "./events.ts";
 import { type Held, isNothing } from "./held.ts";
+import { Repetition, type Topic, topicOf } from "./repetition.ts";
 
 /** Collects what one instance wants done and known, in order, and keeps it from repeating itself. */
 export class InstanceOutput {
   #effects: Effect[] = [];
   /** Topics told since the state or the master last changed: each is told once (checklist R24). */
   readonly #told = new Set<string>();
+  readonly #repetition = new Repetition();
+  #now: Instant = instant(0);
+
+  /** An input has come. */
+  begin(instance: string, now: Instant): void {
+    this.#now = now;
+    const untold = this.#repetition.begin(now);
+    if (untold !== undefined) this.report({ kind: "repeated", instance, ...untold });
+  }
 
   /** What has been collected since the last call. */
   take(): readonly Effect[] {
@@ -20,7 +31,14 @@ export class InstanceOutput {
   }
 
   report(event: VrrpEvent): void {
+    const topic = topicOf(event);
+    if (topic !== undefined && !this.#repetition.mayTell(this.#now, topic)) return;
     this.#effects.push({ kind: "event", event });
+  }
+
+  /** It has happened again, which is told only in sum. */
+  count(topic: Topic): void {
+    this.#repetition.count(this.#now, topic);
   }
 
   /** True the first time after a `forget`. */

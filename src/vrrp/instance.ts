@@ -128,6 +128,7 @@ export class Instance {
   }
 
   handle(now: Instant, input: InstanceInput): readonly Effect[] {
+    this.#output.begin(this.#config.name, now);
     this.#dispatch(now, input);
     return this.#output.take();
   }
@@ -144,6 +145,9 @@ export class Instance {
       case "tick":
         this.#tick(now);
         return;
+      case "advertise-with-others":
+        this.#advertiseWithOthers(now);
+        return;
       case "faults":
         this.#faultsChanged(now, input.reasons);
         return;
@@ -159,7 +163,7 @@ export class Instance {
         this.#groupDecided(now, input.to, input.cause);
         return;
       case "lower-priority-master":
-        if (this.#state.name === "master") this.#announce(this.#state.announcements.lowerPriorityMasterHeard(now));
+        if (this.#state.name === "master") this.#announceAgainst(now, this.#state);
         return;
       case "addresses-lost":
         this.#addressesLost(now, input.addresses);
@@ -207,7 +211,7 @@ export class Instance {
   #reject(packet: Packet, reason: RejectReason): void {
     this.#counters.reject(reason.kind);
     const { name, version } = this.#config;
-    if (!this.#output.isNews(reason.kind)) return;
+    if (!this.#output.isNews(reason.kind)) return this.#output.count(reason.kind);
     this.#output.report(
       reason.kind === "own-address"
         ? { kind: "own-address-advert", instance: name, source: packet.source }
@@ -273,7 +277,7 @@ export class Instance {
     }
     if (advertToLowerPriority) this.#advertise(ours);
     this.#state = { ...state, answeredAt: now };
-    this.#announce(state.announcements.lowerPriorityMasterHeard(now));
+    this.#announceAgainst(now, state);
   }
 
   /** Twice an interval serves any real router, and a flood of forged adverts is not multiplied. */
@@ -301,6 +305,13 @@ export class Instance {
     }
     for (const burst of state.announcements.takeDue(now)) this.#announce(burst);
     this.#repair(state.repairs.takeDue(now));
+  }
+
+  #advertiseWithOthers(now: Instant): void {
+    const state = this.#state;
+    if (state.name !== "master") return;
+    this.#advertise(this.priority);
+    this.#state = { ...state, advertiseAt: later(now, this.#config.advertInterval) };
   }
 
   #masterDown(now: Instant, state: BackupState, timer: MasterDownTimer & { readonly name: "armed" }): void {
@@ -475,6 +486,12 @@ export class Instance {
     if (priority === 0) this.#counters.priorityZeroSent += 1;
     this.#output.send(this.#config, source, adverts);
     return true;
+  }
+
+  /** A lower-priority master was heard. */
+  #announceAgainst(now: Instant, { announcements }: MasterState): void {
+    const burst = announcements.lowerPriorityMasterHeard(now);
+    if (burst !== undefined) this.#announce(burst);
   }
 
   #announce(burst: Burst): void {

@@ -1,4 +1,5 @@
 import type { VrrpEvent } from "./events.ts";
+import { elapsed, type Instant, seconds } from "../base/time.ts";
 import type { Family } from "../base/ip-address.ts";
 import { authenticationHeaderLength } from "../wire/authentication-header.ts";
 import { peekVrid } from "../wire/vrrp.ts";
@@ -6,6 +7,10 @@ import type { Input, Mode } from "./inputs.ts";
 import type { Instance } from "./instance.ts";
 
 type PacketInput = Input & { readonly kind: "packet" };
+
+/** So many unknown VRIDs are told within so much time: somebody who sends all of them does not fill the log. */
+const tellings = 5;
+const tellingTime = seconds(10);
 
 /** Where a packet belongs; `news` the first time a VRID is seen that nobody here has. */
 export type Route =
@@ -17,6 +22,8 @@ export class PacketRoutes {
   readonly #byInterface = new Map<string, Map<number, Instance[]>>();
   readonly #unknown = new Set<string>();
   #unclaimed = 0;
+  /** When the latest of them were told. */
+  readonly #tellings: Instant[] = [];
 
   constructor(instances: readonly Instance[]) {
     for (const instance of instances) {
@@ -33,7 +40,7 @@ export class PacketRoutes {
     return this.#unclaimed;
   }
 
-  find(input: PacketInput): Route {
+  find(now: Instant, input: PacketInput): Route {
     const { family, mode, packet } = input;
     const { header, payload } = packet;
     const vrid = peekVrid(header === undefined ? payload : payload.subarray(authenticationHeaderLength));
@@ -42,7 +49,7 @@ export class PacketRoutes {
     const [first] = candidates ?? [];
     if (candidates === undefined || first === undefined || vrid === undefined) {
       this.#unclaimed += 1;
-      return { kind: "unclaimed", news: vrid === undefined ? undefined : this.#firstOf(input, vrid) };
+      return { kind: "unclaimed", news: vrid === undefined ? undefined : this.#firstOf(now, input, vrid) };
     }
     if (candidates.length === 1) return { kind: "instance", instance: first };
     const ofPeer = candidates.find(({ config: { transport } }) =>
@@ -54,9 +61,15 @@ export class PacketRoutes {
   }
 
   /** At most 255 VRIDs per interface, family and mode are remembered. */
-  #firstOf(input: PacketInput, vrid: number): VrrpEvent | undefined {
+  #firstOf(now: Instant, input: PacketInput, vrid: number): VrrpEvent | undefined {
     const key = `${input.interface} ${input.family} ${input.mode} ${vrid}`;
     if (this.#unknown.has(key)) return undefined;
+    const [oldest] = this.#tellings;
+    if (oldest !== undefined && this.#tellings.length >= tellings) {
+      if (elapsed(oldest, now) < tellingTime) return undefined;
+      this.#tellings.shift();
+    }
+    this.#tellings.push(now);
     this.#unknown.add(key);
     const { source } = input.packet;
     const otherMode = input.mode === "multicast" ? "unicast" : "multicast";

@@ -205,6 +205,29 @@ export function vrrpSocketContract(name: string, makeSubject: () => SegmentSubje
         );
       });
 
+      test("a selection: what is of interest comes, of the rest next to nothing, until it is taken away", async () => {
+        await withSockets(makeSubject(), (open) => {
+          const receiver = open("far", multicast);
+          const sender = open("near", multicast);
+          const advert = [0x31, 51, 100, 0, 0, 100, 0, 0];
+          const none: ReadonlySet<number> = new Set();
+          const interest = { family, neighborsOnly: true, vrids: { 2: none, 3: new Set([51]) } };
+          assert.equal(receiver.socket.select({ interest, oneInRest: 1 }), undefined);
+          sender.send(group, 1);
+          receiver.spinTo(1);
+          assert.equal(receiver.socket.select({ interest, oneInRest: 2 ** 31 }), undefined);
+          for (let vrid = 1; vrid <= 255; vrid += 1) sender.send(group, ...advert.with(1, vrid));
+          sender.send(group, ...advert.with(3, 1));
+          sender.send(group, ...advert);
+          receiver.spinTo(3);
+          assert.equal(receiver.socket.select(undefined), undefined);
+          assert.equal(receiver.socket.select(undefined), undefined);
+          sender.send(group, 2);
+          receiver.spinTo(4);
+          assert.deepEqual(receiver.payloads, [[1], advert, advert, [2]]);
+        });
+      });
+
       test("warming sends nothing and disturbs nothing", async () => {
         await withSockets(makeSubject(), (open) => {
           const receiver = open("far", multicast);

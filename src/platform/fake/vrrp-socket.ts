@@ -1,6 +1,7 @@
 import type { IpAddress } from "../../base/ip-address.ts";
 import { decodeIpv4 } from "../../wire/ip.ts";
 import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from "../ports.ts";
+import { isOfInterest, type PacketSelection } from "../../wire/packet-selection.ts";
 import { fakeError } from "./errors.ts";
 
 /** A packet of protocol 112, or authenticated: of protocol 51. */
@@ -29,6 +30,9 @@ export class FakeVrrpSocket implements VrrpSocket {
   readonly #receive: (packet: ReceivedPacket) => void;
   readonly #carrier: Carrier;
   readonly #arrived: ReceivedPacket[] = [];
+  #selection: PacketSelection | undefined;
+  /** Packets of the rest so far. */
+  #rest = 0;
   #draining = false;
   #closed = false;
 
@@ -52,8 +56,9 @@ export class FakeVrrpSocket implements VrrpSocket {
     return packet === undefined ? fakeError("sendmsg", "EMSGSIZE") : this.#carrier.send({ authenticated, packet });
   }
 
-  drain(): void {
-    if (this.#draining) return;
+  /** Everything, however much it is. */
+  drain(): boolean {
+    if (this.#draining) return true;
     this.#draining = true;
     try {
       for (let packet = this.#arrived.shift(); packet !== undefined; packet = this.#arrived.shift()) {
@@ -62,6 +67,13 @@ export class FakeVrrpSocket implements VrrpSocket {
     } finally {
       this.#draining = false;
     }
+    return true;
+  }
+
+  select(selection: PacketSelection | undefined): SystemError | undefined {
+    if (this.#closed) return fakeError("setsockopt", "EBADF");
+    this.#selection = selection;
+    return undefined;
   }
 
   warm(): void {
@@ -82,6 +94,14 @@ export class FakeVrrpSocket implements VrrpSocket {
   }
 
   arrive(packet: ReceivedPacket): void {
-    if (!this.#closed) this.#arrived.push(packet);
+    if (!this.#closed && this.#isSelected(packet)) this.#arrived.push(packet);
+  }
+
+  /** Of the rest not by chance, but every so many. */
+  #isSelected({ ttl, payload }: ReceivedPacket): boolean {
+    const selection = this.#selection;
+    if (selection === undefined || isOfInterest(ttl, payload, selection.interest)) return true;
+    this.#rest += 1;
+    return this.#rest % selection.oneInRest === 0;
   }
 }

@@ -94,10 +94,10 @@ const idle: ReceiveBatch[] = [];
  * Lends a batch. All sockets of a process share one, which is in use only while packets are handed over; there are
  * more of them only when that leads to the reading of another socket.
  */
-export function borrowBatch(use: (batch: ReceiveBatch) => void): void {
+export function borrowBatch<T>(use: (batch: ReceiveBatch) => T): T {
   const batch = idle.pop() ?? new ReceiveBatch();
   try {
-    use(batch);
+    return use(batch);
   } finally {
     idle.push(batch);
   }

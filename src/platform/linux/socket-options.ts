@@ -12,7 +12,13 @@ export const messageFlag = { truncated: 0x20, nonBlocking: 0x40, noSignal: 0x400
 export const optionLevel = { ip: 0, socket: 1, ipv6: 41, icmp6: 58, netlink: 270 } as const;
 
 /** socket(7). */
-export const socketOption = { receiveBuffer: 8, bindToDevice: 25, receiveBufferForce: 33 } as const;
+export const socketOption = {
+  receiveBuffer: 8,
+  bindToDevice: 25,
+  attachFilter: 26,
+  detachFilter: 27,
+  receiveBufferForce: 33,
+} as const;
 
 /** ip(7). */
 export const ipOption = {

@@ -1,9 +1,11 @@
 import type { IpAddress } from "../../base/ip-address.ts";
 import { ipProtocol } from "../../wire/ip.ts";
+import type { PacketSelection } from "../../wire/packet-selection.ts";
 import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
 import { close, socket } from "./ffi.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
+import { selectPackets } from "./packet-filter.ts";
 import { type Watch, watchReadable } from "./poll.ts";
 import { batchLimit, borrowBatch, type ReceiveBatch } from "./receive-batch.ts";
 import { readPacket } from "./received-packet.ts";
@@ -13,8 +15,8 @@ import { must, prepared } from "./system-call.ts";
 import { configureVrrpSocket } from "./vrrp-socket-options.ts";
 import { noInterface, warmMessage, warmPaths } from "./warm-values.ts";
 
-/** Batches per reading, 1024 packets: a flood holds the loop for a few milliseconds and then waits for its turn. */
-const batchesPerDrain = 16;
+/** Batches per reading, 256 packets: a flood holds the loop for about a millisecond and then waits for its turn. */
+const batchesPerDrain = 4;
 
 /** A raw socket (raw(7), RFC 3542). Throws SystemException. */
 export function openVrrpSocket(options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void): VrrpSocket {
@@ -44,15 +46,19 @@ class RawVrrpSocket implements VrrpSocket {
     return this.#message.send(this.#descriptor, interfaceIndex, source, destination, payload, timeToLive);
   }
 
-  drain(): void {
+  drain(): boolean {
     // A listener that drains the socket whose packet it is given gets the rest when it returns, in order.
-    if (this.#draining || this.#closed) return;
+    if (this.#draining || this.#closed) return true;
     this.#draining = true;
     try {
-      borrowBatch((batch) => this.#readInto(batch));
+      return borrowBatch((batch) => this.#readInto(batch));
     } finally {
       this.#draining = false;
     }
+  }
+
+  select(selection: PacketSelection | undefined): SystemError | undefined {
+    return this.#closed ? systemError("setsockopt", errno.EBADF) : selectPackets(this.#descriptor, selection);
   }
 
   /** A message out of an interface that does not exist. */
@@ -69,7 +75,7 @@ class RawVrrpSocket implements VrrpSocket {
     close(this.#descriptor);
   }
 
-  #readInto(batch: ReceiveBatch): void {
+  #readInto(batch: ReceiveBatch): boolean {
     for (let round = 0; round < batchesPerDrain && !this.#closed; round += 1) {
       const count = batch.receive(this.#descriptor);
       try {
@@ -78,8 +84,9 @@ class RawVrrpSocket implements VrrpSocket {
         batch.reset(count);
       }
       // An error of the socket, such as ENETDOWN, is told once and stands in front of the packets.
-      if (count === -errno.EAGAIN || (count >= 0 && count < batchLimit)) return;
+      if (count === -errno.EAGAIN || (count >= 0 && count < batchLimit)) return true;
     }
+    return this.#closed;
   }
 
   #deliver(batch: ReceiveBatch, index: number): void {

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test, type TestContext } from "node:test";
+
+import { milliseconds, toMilliseconds, type Duration } from "../../src/base/time.ts";
+import { holdfast, programs, reasonToSkip, reference } from "../programs.ts";
+import { forms, type Form } from "./forms.ts";
+import { Siege, targets, type Outcome } from "./siege.ts";
+
+// A master and its backup under every form of hostile packets, few and many. What C Keepalived does under the worst of
+// them is printed for comparison.
+
+/** Packets a second: three in each interval of the adverts, and as many as a host can send. */
+const rates = [30, 50_000] as const;
+
+const attackTime = milliseconds(800);
+
+/** How late an advert may be. */
+const lateness = milliseconds(10);
+
+/** Lines that both daemons may log in an attack: a few of each topic, once. */
+const lineLimit = 40;
+
+/** Lower-priority adverts are answered twice an interval at most, and announced against once a second. */
+const answersPerInterval = 2;
+
+/** kB. A daemon that has heard nothing yet gets somewhat larger. */
+const growthLimit = 24_000;
+
+describe("hostile packets", { skip: await reasonToSkip() }, () => {
+  let siege: Siege;
+  before(async () => {
+    siege = await Siege.open(holdfast);
+  });
+  after(async () => siege.close());
+
+  for (const rate of rates) {
+    for (const form of forms) {
+      test(`R23 R24 R33: ${form}, ${rate} a second: adverts in time, no change of state, few words`, async (context) => {
+        const outcome = await siege.attack(form, targetOf(form), rate, attackTime);
+        context.diagnostic(describeOutcome("holdfast", rate, form, outcome));
+        assert.ok(outcome.sent >= (rate * toMilliseconds(attackTime)) / 4000, "the generator did not keep up");
+        assert.deepEqual(outcome.transitions, []);
+        assert.equal(outcome.usurpations, 0);
+        const latest = Math.max(...outcome.late.v3, ...outcome.late.v2);
+        assert.ok(latest <= lateness, `an advert ${latest / 1000} ms late`);
+        assert.ok(outcome.logLines.length <= lineLimit, outcome.logLines.slice(0, 100).join("\n"));
+        assert.ok(outcome.answers <= answersPerInterval * outcome.late.v3.length);
+        const bursts = 2 + toMilliseconds(outcome.duration) / 1000;
+        assert.ok(outcome.announcements <= bursts * announcementsPerBurst);
+      });
+    }
+  }
+
+  test("memory is flat", (context) => {
+    const [first, last] = siege.memoryRange;
+    context.diagnostic(`memory of both: ${first} kB before, ${last} kB after`);
+    assert.ok(last - first < growthLimit);
+  });
+
+  test("for comparison: C Keepalived", { skip: !programs.includes(reference) }, async (context) => {
+    await compare(context);
+  });
+});
+
+/** Of the one address of an instance (garp_master_repeat). */
+const announcementsPerBurst = 5;
+
+function targetOf(form: Form): (typeof targets)[keyof typeof targets] {
+  return form === "wrong password" ? targets.v2 : targets.v3;
+}
+
+async function compare(context: TestContext): Promise<void> {
+  const siege = await Siege.open(reference);
+  context.after(async () => siege.close());
+  for (const [form, rate] of [
+    ["bad checksum", rates[0]],
+    ["bad checksum", rates[1]],
+    ["lower priority", rates[1]],
+  ] as const) {
+    const outcome = await siege.attack(form, targets.v3, rate, attackTime);
+    context.diagnostic(describeOutcome("keepalived", rate, form, outcome));
+  }
+}
+
+function describeOutcome(name: string, rate: number, form: Form, outcome: Outcome): string {
+  const [v3, v2] = [worst(outcome.late.v3), worst(outcome.late.v2)];
+  return [
+    `${name}, ${form} at ${rate}/s: latest advert ${v3} ms (v3), ${v2} ms (v2)`,
+    `${outcome.answers} answers, ${outcome.announcements} announcements, ${outcome.usurpations} adverts of the backup`,
+    `${outcome.logLines.length} log lines, ${Math.round(outcome.load * 100)} % of a core`,
+  ].join("; ");
+}
+
+/** The latest, in milliseconds. */
+function worst(values: readonly Duration[]): string {
+  return (Math.max(0, ...values) / 1000).toFixed(1);
+}

@@ -1,0 +1,145 @@
+import { elapsed, instant, later, seconds, times, type Duration, type Instant } from "../../src/base/time.ts";
+import { Topology, type AdvertEvent, type Daemon, type LabNode, type WireCapture } from "../../src/lab/index.ts";
+import { processorTime } from "../processor-time.ts";
+import type { LabProgram } from "../programs.ts";
+
+/** So many virtual routers on so many interfaces, each on a switch of its own. */
+export type HerdSize = { readonly interfaces: number; readonly instances: number };
+
+/** What "vrrp_rt_priority" gives: other work of the machine is none of a daemon's business. */
+export const realTime = ["chrt", "--rr", "10"] as const;
+
+/** All processes of a daemon over a while, and what the wire has seen of it. */
+export type Measurement = {
+  /** Microseconds of processor time in a minute. */
+  readonly processor: Duration;
+  /** How much longer than the interval each gap between two adverts was; negative: shorter. */
+  readonly late: readonly Duration[];
+};
+
+const advertInterval = seconds(1);
+
+const names = ["eth0", "eth1", "eth2", "eth3"];
+
+/** Two nodes with the same virtual routers: one is master of all of them, and the other one, when started, backup. */
+export class Herd {
+  readonly #lab: Topology;
+  readonly #size: HerdSize;
+  readonly #wires: readonly WireCapture[];
+
+  private constructor(lab: Topology, size: HerdSize, wires: readonly WireCapture[]) {
+    this.#lab = lab;
+    this.#size = size;
+    this.#wires = wires;
+  }
+
+  static async open(size: HerdSize): Promise<Herd> {
+    const used = names.slice(0, size.interfaces);
+    const interfaces = (host: number): LabInterfaces =>
+      Object.fromEntries(
+        used.map((name, index) => [name, { addresses: [`192.0.${index + 2}.${host}/24`], switch: `lan${index}` }]),
+      );
+    const lab = await Topology.open({
+      nodes: { master: { interfaces: interfaces(1) }, backup: { interfaces: interfaces(2) } },
+    });
+    try {
+      const wires = await Promise.all(used.map(async (_, index) => lab.capture(`lan${index}`)));
+      return new Herd(lab, size, wires);
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+  }
+
+  /** Resolves when the program is master of all. */
+  async startMaster(program: LabProgram): Promise<Daemon> {
+    const daemon = await this.#start(this.#lab.node("master"), program, 200);
+    let masters = 0;
+    await new Promise<void>((resolve) => {
+      daemon.onLine(({ text }) => {
+        if (text.includes("Entering MASTER STATE")) masters += 1;
+        if (masters === this.#size.instances) resolve();
+      });
+    });
+    // The second announcements are behind them.
+    await this.pass(seconds(2));
+    return daemon;
+  }
+
+  /** Resolves when the program has heard all of them. */
+  async startBackup(program: LabProgram): Promise<Daemon> {
+    const daemon = await this.#start(this.#lab.node("backup"), program, 100);
+    await daemon.awaitLog(new RegExp(`\\(I${this.#size.instances}\\) Entering BACKUP STATE`, "u"), 0, seconds(30));
+    await this.pass(seconds(2));
+    return daemon;
+  }
+
+  /** Waits, by the clock of the wire. */
+  async pass(time: Duration): Promise<Instant> {
+    const [wire] = this.#wires;
+    const start = wire?.events.at(-1)?.time ?? instant(0);
+    await wire?.awaitAdvert({}, later(start, time), seconds(60));
+    return start;
+  }
+
+  async measure(daemon: Daemon, time: Duration): Promise<Measurement> {
+    const processes = daemon.processes;
+    const before = processorTime(processes);
+    const start = await this.pass(time);
+    const spent = processorTime(processes) - before;
+    const [wire] = this.#wires;
+    const took = elapsed(start, wire?.events.at(-1)?.time ?? start);
+    const late = this.#wires.flatMap((each) => gapsPerRouter(each.adverts({}, start)));
+    return {
+      processor: times(seconds(60), spent / took),
+      late: late.map((gap) => elapsed(instant(advertInterval), instant(gap))),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#lab.close();
+  }
+
+  #instancesOn(index: number): number {
+    return (
+      Math.floor(this.#size.instances / this.#size.interfaces) +
+      (index < this.#size.instances % this.#size.interfaces ? 1 : 0)
+    );
+  }
+
+  async #start(node: LabNode, program: LabProgram, priority: number): Promise<Daemon> {
+    node.files.write("keepalived.conf", this.#configuration(priority));
+    return node.startDaemon({ program: [...realTime, ...program.daemon] });
+  }
+
+  #configuration(priority: number): string {
+    const blocks: string[] = [];
+    for (let index = 0; index < this.#size.interfaces; index += 1) {
+      for (let vrid = 1; vrid <= this.#instancesOn(index); vrid += 1) {
+        blocks.push(`vrrp_instance I${blocks.length + 1} {
+  interface ${names[index]}
+  virtual_router_id ${vrid}
+  priority ${priority}
+  advert_int 1
+  garp_master_delay 1
+  garp_master_repeat 1
+  virtual_ipaddress {
+    10.0.${index}.${vrid}
+  }
+}`);
+      }
+    }
+    return `${blocks.join("\n")}\n`;
+  }
+}
+
+type LabInterfaces = Record<string, { readonly addresses: readonly string[]; readonly switch: string }>;
+
+function gapsPerRouter(adverts: readonly AdvertEvent[]): readonly Duration[] {
+  const last = new Map<number, Instant>();
+  return adverts.flatMap(({ vrid, time }) => {
+    const previous = last.get(vrid);
+    last.set(vrid, time);
+    return previous === undefined ? [] : [elapsed(previous, time)];
+  });
+}
