@@ -1,10 +1,12 @@
 import {
+  interfaceSettings,
   monotonicClock,
   openAlarm,
   openAnnouncer,
   openFileWatcher,
   openNetworkConfigurator,
   openNetworkMonitor,
+  openPacketFilter,
   openProcessRunner,
   openVrrpSocket,
 } from "../platform/linux/index.ts";
@@ -20,6 +22,8 @@ export function openLinuxPorts(): MachinePorts {
     openVrrpSocket,
     openAnnouncer,
     openFileWatcher,
+    openPacketFilter,
+    interfaceSettings,
     processes: openProcessRunner(),
   };
 }

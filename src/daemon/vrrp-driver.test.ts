@@ -98,6 +98,7 @@ class Bench {
           this.calls.push(...changes.map(printChange));
           return changes.map(() => undefined);
         },
+        changeDevice: () => undefined,
         warm: () => undefined,
         close: () => undefined,
       }),
@@ -129,6 +130,16 @@ class Bench {
         warm: () => undefined,
         close: () => undefined,
       }),
+      openPacketFilter: () => ({
+        shut: (addresses) =>
+          void this.calls.push(`shut ${addresses.map(({ address }) => address.toString()).join(" ")}`),
+        open: (addresses) =>
+          void this.calls.push(`open ${addresses.map(({ address }) => address.toString()).join(" ")}`),
+        quieten: () => undefined,
+        warm: () => undefined,
+        close: () => undefined,
+      }),
+      interfaceSettings: { get: () => undefined, set: () => undefined },
       openFileWatcher: () => ({ watch: () => new Map(), write: () => undefined, close: () => undefined }),
       processes: {
         start: ({ words }, _, done) => {

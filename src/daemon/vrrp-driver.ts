@@ -14,6 +14,7 @@ import {
   type SystemError,
 } from "../platform/ports.ts";
 import type { VirtualAddress, VirtualRoute, VrrpConfig } from "../vrrp/config.ts";
+import { placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -21,10 +22,12 @@ import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
+import { AddressShutter } from "./address-shutter.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
-import { VrrpSockets } from "./vrrp-sockets.ts";
+import { VirtualDevices } from "./virtual-devices.ts";
+import { noDevice, VrrpSockets } from "./vrrp-sockets.ts";
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
 export type VrrpListener = {
@@ -52,6 +55,8 @@ export class VrrpDriver {
   readonly #configurator: NetworkConfigurator;
   readonly #announcer: Announcer;
   readonly #sockets: VrrpSockets;
+  readonly #devices: VirtualDevices;
+  readonly #shutter: AddressShutter;
   readonly #files: TrackedFileWatch;
   readonly #checks = new Map<string, RunningProcess>();
   #config: VrrpConfig | undefined;
@@ -76,6 +81,17 @@ export class VrrpDriver {
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
+    const tell = (what: string, error: SystemError | undefined): void => this.#tell(what, error);
+    const links = {
+      byName: this.#linkOf,
+      all: () => this.#monitor.links(),
+      refresh: () => this.#monitor.drain(),
+    };
+    this.#devices = new VirtualDevices(this.#configurator, ports.interfaceSettings, links, {
+      changed: ({ instance, name }, change) => listener.event({ kind: "device", instance, interface: name, change }),
+      trouble: tell,
+    });
+    this.#shutter = new AddressShutter(ports.openPacketFilter, this.#linkOf, tell);
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
       trouble: listener.trouble,
@@ -96,7 +112,8 @@ export class VrrpDriver {
    * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
    * is in them whatever their `init_file` says.
    */
-  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+  configure(given: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+    const { config, devices } = placeOnDevices(given, this.#devices.isTaken);
     const changedScripts = new Set(
       config.scripts
         .map(({ name }) => name)
@@ -104,11 +121,17 @@ export class VrrpDriver {
     );
     this.#config = config;
     this.#commands = commands;
+    if (!this.#shutter.configure(config, devices.length > 0)) {
+      this.#listener.trouble("Cannot change nftables at a reload - please restart");
+    }
+    this.#devices.want(devices);
     this.#flushNetwork();
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
     this.#handle({ kind: "configure", config, changedScripts, files });
     this.#sockets.closeOthers(config.instances);
+    // One that was there may have stood in the way of another.
+    if (this.#devices.removeOthers()) this.#openSockets();
   }
 
   /**
@@ -120,6 +143,7 @@ export class VrrpDriver {
       this.#sockets.warm();
       this.#configurator.warm();
       this.#announcer.warm();
+      this.#shutter.warm();
     }
     this.#ringsToCome = warmRings;
     this.#alarm.set(this.#ports.clock.now());
@@ -154,6 +178,8 @@ export class VrrpDriver {
     this.#monitor.close();
     this.#sockets.closeOthers([]);
     this.#announcer.close();
+    this.#devices.close();
+    this.#shutter.close();
     this.#configurator.close();
   }
 
@@ -170,19 +196,25 @@ export class VrrpDriver {
   }
 
   #flushNetwork(): void {
+    if (this.#networkChanges.length === 0 || this.#closed) return;
+    // A VMAC interface that has gone is back before anybody hears of it.
+    this.#devices.restore();
     const changes = this.#networkChanges;
-    if (changes.length === 0 || this.#closed) return;
     this.#networkChanges = [];
     if (changes.some((change) => change.kind === "link" || change.kind === "link-removed")) this.#openSockets();
     this.#handle({ kind: "network", changes });
   }
 
   #openSockets(): void {
+    this.#devices.restore();
+    this.#shutter.quieten(this.#devices);
     const instances = this.#config?.instances ?? [];
     const failures = this.#sockets.open(instances, this.#linkOf);
     for (const { name, interface: link } of instances) {
       const failure = failures.find(({ instance }) => instance.name === name);
-      this.#tell(`(${name}) cannot open socket on ${link}`, failure?.error);
+      // Why a VMAC interface is missing has been told.
+      const error = failure?.error === noDevice ? undefined : failure?.error;
+      this.#tell(`(${name}) cannot open socket on ${link}`, error);
     }
     const deaf = new Set(failures.map(({ instance }) => instance.name));
     if (deaf.size > 0 || this.#isDeaf) this.#handle({ kind: "deaf", instances: deaf });
@@ -211,6 +243,10 @@ export class VrrpDriver {
         return;
       case "release":
         this.#changeNetwork("remove", effect);
+        return;
+      case "shut":
+      case "open":
+        this.#shutter.change(effect.kind, effect.addresses);
         return;
       case "announce":
         for (const { address, error } of announce(this.#announcer, effect.addresses, effect.repeat, this.#linkOf)) {

@@ -8,10 +8,14 @@ import {
   type VrrpSocket,
 } from "../platform/ports.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
+import { advertInterface } from "../vrrp/devices.ts";
 import type { Input } from "../vrrp/inputs.ts";
 
 type PacketInput = Input & { readonly kind: "packet" };
 type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number };
+
+/** The interface does not exist. */
+export const noDevice: SystemError = { call: "sendmsg", errno: 19, code: "ENODEV" };
 
 /** One raw socket per interface, family and mode (and multicast group) that the instances need. */
 export class VrrpSockets {
@@ -34,9 +38,12 @@ export class VrrpSockets {
   ): readonly { readonly instance: InstanceConfig; readonly error: SystemError }[] {
     const failures: { readonly instance: InstanceConfig; readonly error: SystemError }[] = [];
     for (const instance of instances) {
-      const link = linkOf(instance.interface);
+      const name = advertInterface(instance);
+      const link = linkOf(name);
       const key = socketKey(instance);
       const existing = this.#open.get(key);
+      // A virtual MAC interface is made by ourselves: that it is missing is a failure.
+      if (link === undefined && name !== instance.interface) failures.push({ instance, error: noDevice });
       if (link === undefined || existing?.interfaceIndex === link.index) continue;
       existing?.socket.close();
       this.#open.delete(key);
@@ -68,7 +75,7 @@ export class VrrpSockets {
     payload: Uint8Array,
   ): SystemError | undefined {
     const open = this.#open.get(socketKey(instance));
-    if (open === undefined) return { call: "sendmsg", errno: 19, code: "ENODEV" };
+    if (open === undefined) return noDevice;
     return open.socket.send(source, destination, payload);
   }
 
@@ -83,7 +90,8 @@ export class VrrpSockets {
   }
 
   #openFor(instance: InstanceConfig, link: Link): VrrpSocket {
-    const { family, transport, interface: name } = instance;
+    const { family, transport } = instance;
+    const name = advertInterface(instance);
     const mode = transport.kind === "multicast" ? transport : ({ kind: "unicast" } as const);
     const deliver = (packet: ReceivedPacket): void => {
       this.#receive({ kind: "packet", interface: name, family, mode: transport.kind, packet });
@@ -92,6 +100,8 @@ export class VrrpSockets {
   }
 }
 
-function socketKey({ interface: name, family, transport }: InstanceConfig): string {
+function socketKey(instance: InstanceConfig): string {
+  const { family, transport } = instance;
+  const name = advertInterface(instance);
   return `${name} ${family} ${transport.kind === "multicast" ? transport.group.toString() : "unicast"}`;
 }

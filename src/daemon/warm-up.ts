@@ -52,7 +52,8 @@ function rehearse(instance: InstanceConfig): void {
 /** Without what could keep it in FAULT here. */
 function free(instance: InstanceConfig): InstanceConfig {
   const { delivery } = instance;
-  const untracked = { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [] };
+  // Interfaces come up nowhere here.
+  const untracked = { ...instance, device: undefined, trackInterfaces: [], trackScripts: [], trackFiles: [] };
   return delivery === undefined
     ? untracked
     : { ...untracked, delivery: { ...delivery, trackSourceAddress: undefined } };
@@ -95,6 +96,7 @@ class Stage {
     }),
     openNetworkConfigurator: () => ({
       apply: (changes) => changes.map(nothing),
+      changeDevice: nothing,
       warm: nothing,
       close: nothing,
     }),
@@ -103,6 +105,8 @@ class Stage {
       return { send: nothing, drain: nothing, warm: nothing, close: nothing };
     },
     openAnnouncer: () => ({ sendFrame: nothing, sendIcmp6: nothing, warm: nothing, close: nothing }),
+    openPacketFilter: () => ({ shut: nothing, open: nothing, quieten: nothing, warm: nothing, close: nothing }),
+    interfaceSettings: { get: nothing, set: nothing },
     openFileWatcher: () => ({ watch: () => new Map(), write: nothing, close: nothing }),
     processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
   };

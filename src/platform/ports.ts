@@ -71,6 +71,8 @@ export type Link = {
   readonly mac: MacAddress | undefined;
   /** Bytes. */
   readonly mtu: number;
+  /** Of a macvlan interface: the index of the one that it is on top of. */
+  readonly macvlanBase?: number;
 };
 
 /** An address on an interface as rtnetlink reports it. */
@@ -125,6 +127,22 @@ export type NetworkChange =
   | { readonly kind: "add-address" | "remove-address"; readonly address: AddressSpec }
   | { readonly kind: "add-route" | "remove-route"; readonly route: RouteSpec };
 
+/** An interface with a MAC address of its own on top of another: macvlan in private mode. */
+export type MacvlanSpec = {
+  readonly name: string;
+  readonly baseIndex: number;
+  readonly mac: MacAddress;
+  /** Number of the interface group; undefined: that of all interfaces, 0. */
+  readonly group: number | undefined;
+};
+export type DeviceChange =
+  /** It comes down, so that its settings can be made first. EEXIST when there is an interface of that name. */
+  | { readonly kind: "add-macvlan"; readonly macvlan: MacvlanSpec }
+  /** EADDRINUSE when another interface on top of the same one has its MAC address. */
+  | { readonly kind: "set-up"; readonly interfaceIndex: number }
+  /** Of an interface that is gone already (ENODEV) it is a success. */
+  | { readonly kind: "remove-device"; readonly interfaceIndex: number };
+
 export interface NetworkConfigurator extends Warmable {
   /**
    * Makes the changes in order, in as few system calls as possible; they are in force when it returns. The result
@@ -134,6 +152,8 @@ export interface NetworkConfigurator extends Warmable {
    * start, so that they are not chosen as a source address.
    */
   apply(changes: readonly NetworkChange[]): readonly (SystemError | undefined)[];
+  /** Makes the change, which is in force when it returns; undefined when the kernel has acknowledged it. */
+  changeDevice(change: DeviceChange): SystemError | undefined;
   close(): void;
 }
 export type OpenNetworkConfigurator = () => NetworkConfigurator;
@@ -285,6 +305,56 @@ export interface FileWatcher {
 /** Throws SystemException. */
 export type OpenFileWatcher = (listener: FileListener) => FileWatcher;
 
+/** A sysctl of an interface, of all of them, or of those to come: net.ipv4.conf.all.rp_filter and the like. */
+export type InterfaceSetting = {
+  readonly family: Family;
+  /** The name of an interface, "all" or "default". */
+  readonly interface: string;
+  readonly name: string;
+};
+
+/** The sysctls of interfaces (net.ipv4.conf and net.ipv6.conf). */
+export interface InterfaceSettings {
+  /** Undefined when there is none, as for an interface that is gone or a family that the kernel does not have. */
+  get(setting: InterfaceSetting): number | undefined;
+  set(setting: InterfaceSetting, value: number): SystemError | undefined;
+}
+
+/** An address that is shut; the interface counts for IPv6 link-local ones. */
+export type ShutAddress = { readonly address: IpAddress; readonly interfaceIndex: number };
+/** A virtual MAC interface and the one that it is on top of. */
+export type StackedDevice = { readonly interfaceIndex: number; readonly baseIndex: number };
+
+export type PacketFilterOptions = {
+  /** The name of the tables, one of IPv4 and one of IPv6. A table of that name is replaced. */
+  readonly table: string;
+  /** Of the chains: lower ones come first. */
+  readonly priority: number;
+  /** Count what the rules catch. */
+  readonly counters: boolean;
+};
+
+/**
+ * Drops packets. Tables appear with the first call that needs them, and again when somebody else has removed them;
+ * `close` removes them. What a call could not do is tried again by the next one.
+ */
+export interface PacketFilter extends Warmable {
+  /**
+   * Packets to and from these addresses are dropped from now on, but those of neighbour discovery (RFC 4861). In
+   * force when it returns. What is shut already stays so.
+   */
+  shut(addresses: readonly ShutAddress[]): SystemError | undefined;
+  open(addresses: readonly ShutAddress[]): SystemError | undefined;
+  /**
+   * These interfaces, and no others, send no IGMP, MLD and router solicitations: memberships are told by the
+   * interface below.
+   */
+  quieten(devices: readonly StackedDevice[]): SystemError | undefined;
+  close(): void;
+}
+/** Throws SystemException. */
+export type OpenPacketFilter = (options: PacketFilterOptions) => PacketFilter;
+
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {
   readonly clock: Clock;
@@ -294,5 +364,7 @@ export type MachinePorts = {
   readonly openVrrpSocket: OpenVrrpSocket;
   readonly openAnnouncer: OpenAnnouncer;
   readonly openFileWatcher: OpenFileWatcher;
+  readonly openPacketFilter: OpenPacketFilter;
+  readonly interfaceSettings: InterfaceSettings;
   readonly processes: ProcessRunner;
 };

@@ -19,6 +19,8 @@ export type Effect =
       readonly addresses: readonly VirtualAddress[];
       readonly routes: readonly VirtualRoute[];
     }
+  /** Drop packets to and from the addresses, but those of neighbour discovery; in force before the next effect. */
+  | { readonly kind: "shut" | "open"; readonly addresses: readonly VirtualAddress[] }
   /** Gratuitous ARP or unsolicited NA: `repeat` rounds over all addresses. */
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
   /** Try again to open the sockets that could not be opened, and say which still cannot. */

@@ -1,6 +1,7 @@
 import type { VrrpEvent } from "./events.ts";
 import type { Family } from "../base/ip-address.ts";
 import { peekVrid } from "../wire/vrrp.ts";
+import { advertInterface } from "./devices.ts";
 import type { Input, Mode } from "./inputs.ts";
 import type { Instance } from "./instance.ts";
 
@@ -19,7 +20,8 @@ export class PacketRoutes {
 
   constructor(instances: readonly Instance[]) {
     for (const instance of instances) {
-      const { interface: name, family, vrid, transport } = instance.config;
+      const { family, vrid, transport } = instance.config;
+      const name = advertInterface(instance.config);
       const byKey = this.#byInterface.get(name) ?? new Map<number, Instance[]>();
       this.#byInterface.set(name, byKey);
       const key = routeKey(family, transport.kind, vrid);

@@ -103,10 +103,9 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
   {
     name: "use_vmac",
     syntax: "",
-    doc: "put it on the VMAC interface of the instance",
+    doc: "put it on an interface with a virtual MAC address above its own",
     priority: "P2",
     only: "virtual",
-    unfinished: noEffect,
     read(line) {
       line.useVmac = true;
       return true;

@@ -1,8 +1,10 @@
 import { unreachable } from "../../base/assert.ts";
 import { addressType, encodeNewAddress, encodeRemoveAddress } from "../../wire/netlink/address.ts";
+import { linkType } from "../../wire/netlink/link.ts";
+import { encodeNewMacvlan, encodeRemoveLink, encodeSetUp } from "../../wire/netlink/link-request.ts";
 import { netlinkFlag } from "../../wire/netlink/message.ts";
 import { encodeNewRoute, encodeRemoveRoute, routeType } from "../../wire/netlink/route.ts";
-import type { NetworkChange, NetworkConfigurator, SystemError } from "../ports.ts";
+import type { DeviceChange, NetworkChange, NetworkConfigurator, SystemError } from "../ports.ts";
 import { errno } from "./errno.ts";
 import { type NetlinkRequest, NetlinkSocket } from "./netlink.ts";
 import { warmChanges } from "./warm-values.ts";
@@ -25,6 +27,11 @@ class NetlinkNetworkConfigurator implements NetworkConfigurator {
       const error = results[index];
       return error === undefined || isReached(change, error) ? undefined : error;
     });
+  }
+
+  changeDevice(change: DeviceChange): SystemError | undefined {
+    const [error] = this.#socket.execute([deviceRequestOf(change)]);
+    return change.kind === "remove-device" && error?.errno === errno.ENODEV ? undefined : error;
   }
 
   /** Changes of an interface that does not exist. */
@@ -52,6 +59,24 @@ function requestOf(change: NetworkChange): NetlinkRequest {
     }
     case "remove-route":
       return { call: "RTM_DELROUTE", type: routeType.removed, flags: 0, payload: encodeRemoveRoute(change.route) };
+    default:
+      return unreachable(change);
+  }
+}
+
+function deviceRequestOf(change: DeviceChange): NetlinkRequest {
+  const call = "RTM_NEWLINK";
+  switch (change.kind) {
+    case "add-macvlan": {
+      const flags = netlinkFlag.create | netlinkFlag.exclusive;
+      return { call, type: linkType.created, flags, payload: encodeNewMacvlan(change.macvlan) };
+    }
+    case "set-up":
+      return { call, type: linkType.created, flags: 0, payload: encodeSetUp(change.interfaceIndex) };
+    case "remove-device": {
+      const payload = encodeRemoveLink(change.interfaceIndex);
+      return { call: "RTM_DELLINK", type: linkType.removed, flags: 0, payload };
+    }
     default:
       return unreachable(change);
   }

@@ -33,7 +33,7 @@ function addressEvent({ type, payload }: NetlinkMessage): NetworkEvent | undefin
   return { kind: type === addressType.removed ? "address-removed" : "address-added", address };
 }
 
-function linkOf({ index, name, flags, address, mtu }: LinkMessage): Link {
+function linkOf({ index, name, flags, address, mtu, kind, base }: LinkMessage): Link {
   const loopback = (flags & linkFlag.loopback) !== 0;
   return {
     index,
@@ -46,6 +46,7 @@ function linkOf({ index, name, flags, address, mtu }: LinkMessage): Link {
     // The loopback interface has six zeros, which are nobody's address.
     mac: address.length === 6 && !loopback ? MacAddress.fromBytes(address) : undefined,
     mtu,
+    ...(kind === "macvlan" && base !== undefined && { macvlanBase: base }),
   };
 }
 

@@ -1,0 +1,66 @@
+import type { Link, OpenPacketFilter, PacketFilter, PacketFilterOptions, SystemError } from "../platform/ports.ts";
+import { SystemException } from "../platform/ports.ts";
+import type { VirtualAddress, VrrpConfig } from "../vrrp/config.ts";
+import { needsShutting } from "../vrrp/shutting.ts";
+import type { VirtualDevices } from "./virtual-devices.ts";
+
+const usual: PacketFilterOptions = { table: "keepalived", priority: -1, counters: false };
+
+/** What failed, and why; undefined: it works. */
+type Trouble = (what: string, error: SystemError | undefined) => void;
+
+/** Shuts addresses by the packet filter, which is opened when something needs it. */
+export class AddressShutter {
+  readonly #openFilter: OpenPacketFilter;
+  readonly #linkOf: (name: string) => Link | undefined;
+  readonly #trouble: Trouble;
+  #options = usual;
+  #filter: PacketFilter | undefined;
+
+  constructor(openFilter: OpenPacketFilter, linkOf: (name: string) => Link | undefined, trouble: Trouble) {
+    this.#openFilter = openFilter;
+    this.#linkOf = linkOf;
+    this.#trouble = trouble;
+  }
+
+  /** Opens the filter where the configuration needs one. False: it wants tables that a reload cannot change. */
+  configure({ packetFilter, instances }: VrrpConfig, hasDevices: boolean): boolean {
+    const wanted = packetFilter ?? usual;
+    if (this.#filter !== undefined) return JSON.stringify(wanted) === JSON.stringify(this.#options);
+    this.#options = wanted;
+    if (!needsShutting(instances) && !hasDevices) return true;
+    try {
+      this.#filter = this.#openFilter(wanted);
+      // The table is there before the first take-over needs it.
+      if (needsShutting(instances)) this.#filter.shut([]);
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      this.#trouble("Cannot use nftables: packets to virtual addresses are not dropped", error.error);
+    }
+    return true;
+  }
+
+  change(verb: "shut" | "open", addresses: readonly VirtualAddress[]): void {
+    if (this.#filter === undefined) return;
+    const places = addresses.map(({ prefix, interface: name }) => {
+      return { address: prefix.address, interfaceIndex: this.#linkOf(name)?.index ?? 0 };
+    });
+    const error = verb === "shut" ? this.#filter.shut(places) : this.#filter.open(places);
+    this.#trouble(`Cannot ${verb} ${addresses.map(({ prefix }) => prefix.address.toString()).join(" ")}`, error);
+  }
+
+  /** Keeps multicast memberships off the virtual MAC interfaces that there are now. */
+  quieten(devices: VirtualDevices): void {
+    if (this.#filter === undefined) return;
+    this.#trouble("Cannot keep IGMP and MLD off VMAC interfaces", this.#filter.quieten(devices.stacked()));
+  }
+
+  warm(): void {
+    this.#filter?.warm();
+  }
+
+  close(): void {
+    this.#filter?.close();
+    this.#filter = undefined;
+  }
+}
