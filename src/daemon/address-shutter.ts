@@ -14,13 +14,21 @@ export class AddressShutter {
   readonly #openFilter: OpenPacketFilter;
   readonly #linkOf: (name: string) => Link | undefined;
   readonly #trouble: Trouble;
+  readonly #report: (line: string) => void;
   #options = usual;
   #filter: PacketFilter | undefined;
 
-  constructor(openFilter: OpenPacketFilter, linkOf: (name: string) => Link | undefined, trouble: Trouble) {
+  /** `report` gets a line for the log. */
+  constructor(
+    openFilter: OpenPacketFilter,
+    linkOf: (name: string) => Link | undefined,
+    trouble: Trouble,
+    report: (line: string) => void,
+  ) {
     this.#openFilter = openFilter;
     this.#linkOf = linkOf;
     this.#trouble = trouble;
+    this.#report = report;
   }
 
   /** Opens the filter where the configuration needs one. False: it wants tables that a reload cannot change. */
@@ -30,7 +38,7 @@ export class AddressShutter {
     this.#options = wanted;
     if (!needsShutting(instances) && !hasDevices) return true;
     try {
-      this.#filter = this.#openFilter(wanted);
+      this.#filter = this.#openFilter(wanted, (error) => this.#restored(wanted.table, error));
       // The table is there before the first take-over needs it.
       if (needsShutting(instances)) this.#filter.shut([]);
     } catch (error) {
@@ -53,6 +61,11 @@ export class AddressShutter {
   quieten(devices: VirtualDevices): void {
     if (this.#filter === undefined) return;
     this.#trouble("Cannot keep IGMP and MLD off VMAC interfaces", this.#filter.quieten(devices.stacked()));
+  }
+
+  #restored(table: string, error: SystemError | undefined): void {
+    this.#trouble(`Cannot make nftables table ${table} again`, error);
+    if (error === undefined) this.#report(`nftables table ${table} was removed by somebody else - restored`);
   }
 
   warm(): void {

@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { InterfaceSettings, Link, NetworkConfigurator, StackedDevice, SystemError } from "../platform/ports.ts";
 import { deviceSettings } from "../vrrp/device-settings.ts";
-import type { VirtualDevice } from "../vrrp/devices.ts";
+import type { IsTaken, VirtualDevice } from "../vrrp/devices.ts";
 import { DeviceSettings } from "./device-settings.ts";
 
 /** What the interfaces of the machine are now. */
@@ -51,11 +51,19 @@ export class VirtualDevices {
     this.#settings = new DeviceSettings(settings, listener.trouble);
   }
 
-  /** Whether it is an interface that we must leave alone: one of that name that is no macvlan. */
-  readonly isTaken = (name: string): boolean => {
+  /** Whether there is an interface of that name that is neither ours nor one that a killed run has left. */
+  readonly isTaken: IsTaken = (name, base, mac) => {
+    this.#links.refresh();
     const link = this.#links.byName(name);
-    return link !== undefined && link.macvlanBase === undefined;
+    return link !== undefined && !this.#ours.has(name) && !this.#fits(link, { base, mac });
   };
+
+  /** Whether somebody else's interface is in the place of one that we want. */
+  refuses(name: string): boolean {
+    const link = this.#links.byName(name);
+    const device = this.#wanted.find((each) => each.name === name);
+    return link !== undefined && device !== undefined && !this.#fits(link, device);
+  }
 
   /** From now on these are wanted; the others stay until `removeOthers`. */
   want(devices: readonly VirtualDevice[]): void {
@@ -122,11 +130,15 @@ export class VirtualDevices {
     if (base === undefined) return "wait";
     const link = this.#links.byName(device.name);
     if (link === undefined) return "create";
-    if (link.macvlanBase === base.index && link.mac?.equals(device.mac) === true) {
+    if (this.#fits(link, device)) {
       if (!this.#ours.has(device.name)) return "set-up";
       return link.up ? "nothing" : "set-up";
     }
-    return this.#ours.has(device.name) ? "replace" : "occupied";
+    return this.#ours.has(device.name) && link.macvlanBase !== undefined ? "replace" : "occupied";
+  }
+
+  #fits(link: Link, { base, mac }: Pick<VirtualDevice, "base" | "mac">): boolean {
+    return link.macvlanBase === this.#links.byName(base)?.index && link.mac?.equals(mac) === true;
   }
 
   /** What has been done to it when it is up; undefined: it need not be taken up, or cannot. */

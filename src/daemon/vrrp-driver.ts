@@ -4,6 +4,7 @@ import { type IpAddress, printPrefix } from "../base/ip-address.ts";
 import {
   type Alarm,
   type Announcer,
+  type Link,
   type MachinePorts,
   type NetworkChange as KernelChange,
   type NetworkConfigurator,
@@ -91,7 +92,7 @@ export class VrrpDriver {
       changed: ({ instance, name }, change) => listener.event({ kind: "device", instance, interface: name, change }),
       trouble: tell,
     });
-    this.#shutter = new AddressShutter(ports.openPacketFilter, this.#linkOf, tell);
+    this.#shutter = new AddressShutter(ports.openPacketFilter, this.#linkOf, tell, listener.trouble);
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
       trouble: listener.trouble,
@@ -113,7 +114,11 @@ export class VrrpDriver {
    * is in them whatever their `init_file` says.
    */
   configure(given: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
-    const { config, devices } = placeOnDevices(given, this.#devices.isTaken);
+    const { config, devices, renamed } = placeOnDevices(given, this.#devices.isTaken);
+    for (const { device, given: name } of renamed) {
+      const what = `interface ${name} already exists and is not a private macvlan for it`;
+      this.#listener.trouble(`(${device.instance}) ${what}; using ${device.name}`);
+    }
     const changedScripts = new Set(
       config.scripts
         .map(({ name }) => name)
@@ -209,7 +214,8 @@ export class VrrpDriver {
     this.#devices.restore();
     this.#shutter.quieten(this.#devices);
     const instances = this.#config?.instances ?? [];
-    const failures = this.#sockets.open(instances, this.#linkOf);
+    const linkOf = (name: string): Link | undefined => (this.#devices.refuses(name) ? undefined : this.#linkOf(name));
+    const failures = this.#sockets.open(instances, linkOf);
     for (const { name, interface: link } of instances) {
       const failure = failures.find(({ instance }) => instance.name === name);
       // Why a VMAC interface is missing has been told.

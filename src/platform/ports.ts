@@ -352,8 +352,14 @@ export interface PacketFilter extends Warmable {
   quieten(devices: readonly StackedDevice[]): SystemError | undefined;
   close(): void;
 }
-/** Throws SystemException. */
-export type OpenPacketFilter = (options: PacketFilterOptions) => PacketFilter;
+/**
+ * Throws SystemException. `restored` is called when somebody else has removed the tables (`nft flush ruleset`) and
+ * they have been made again, or could not be.
+ */
+export type OpenPacketFilter = (
+  options: PacketFilterOptions,
+  restored: (error: SystemError | undefined) => void,
+) => PacketFilter;
 
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {

@@ -13,6 +13,7 @@ import {
 } from "../base/time.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
 import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } from "../vrrp/config.ts";
+import { placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
@@ -138,14 +139,14 @@ export class Scenario {
   }
 
   #configure(changedScripts: ReadonlySet<string>): void {
-    const config = {
+    const { config } = placeOnDevices({
       instances: Array.from(this.#instances.values()),
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
       trackFiles: Array.from(this.#files.keys(), trackFile),
       linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
-    };
+    });
     this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
   }
 

@@ -92,7 +92,6 @@ export function parseInstance(words: Words): InstanceConfig {
   const delay = words.duration("garp-delay", seconds(5));
   const repeat = words.number("garp-repeat", 5);
   const untracked = words.list("untracked");
-  const ignoresInterface = words.text("ignore-interface", "no") === "yes";
   const tracksSource = words.text("track-source", "no") === "yes";
   const held = (prefix: Prefix): VirtualAddress => ({
     prefix,
@@ -131,9 +130,32 @@ export function parseInstance(words: Words): InstanceConfig {
       lowerPriorityRepeat: repeat,
     },
     ...parseTracking(words),
-    ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
+    ...parseDevice(words),
+    ...parseAcceptance(words),
     ...(tracksSource && { delivery: { trackSourceAddress: true } }),
   };
+}
+
+/** `vmac=yes` or a name, `vmac-addresses=yes`, `xmit-base=yes`, `ignore-interface=yes`. */
+function parseDevice(words: Words): Pick<InstanceConfig, "device"> {
+  const vmac = words.text("vmac", "no");
+  const name = vmac === "yes" ? undefined : vmac;
+  const virtualMac = { interface: name, octets: undefined, netlinkNotify: false, group: undefined };
+  const device = {
+    ...(vmac !== "no" && { virtualMac }),
+    ...(words.text("vmac-addresses", "no") === "yes" && { virtualMacForAddresses: true as const }),
+    ...(words.text("xmit-base", "no") === "yes" && { transmitFromBase: true as const }),
+    ...(words.text("ignore-interface", "no") === "yes" && { ignoreInterfaceFaults: true as const }),
+  };
+  return Object.keys(device).length === 0 ? {} : { device };
+}
+
+/** `accept=no`, `strict=yes`. */
+function parseAcceptance(words: Words): Pick<InstanceConfig, "conduct"> {
+  const accept = words.optional("accept");
+  const isStrict = words.text("strict", "no") === "yes";
+  if (accept === undefined && !isStrict) return {};
+  return { conduct: { ...(accept !== undefined && { accept: accept === "yes" }), ...(isStrict && { strict: true }) } };
 }
 
 function parseAuthentication(password: string | undefined): Authentication {

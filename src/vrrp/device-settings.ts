@@ -14,7 +14,8 @@ export type ReadSetting = (setting: Omit<DeviceSetting, "value">) => number | un
 
 /**
  * What virtual MAC interfaces and the ones below need, so that every address is answered for by one interface alone:
- * - arp_ignore, arp_filter: an interface answers ARP for its own addresses only;
+ * - arp_ignore, arp_filter, arp_announce: an interface answers ARP for its own addresses only, and asks in the name
+ *   of no other;
  * - accept_local, rp_filter: adverts come in from addresses to which another interface leads;
  * - no address is derived from the virtual MAC address (RFC 9568 §7.4): no link-local one, none from routers.
  * `read` tells the values as they were before.
@@ -37,18 +38,22 @@ function ofDevice({ name, families }: VirtualDevice): readonly DeviceSetting[] {
     // Also without an IPv4 address: it would answer for all that the machine has.
     ipv4("arp_ignore", 1),
     ...(families.has("ipv4") ? [ipv4("accept_local", 1), ipv4("promote_secondaries", 1), ipv4("rp_filter", 0)] : []),
-    ...(families.has("ipv6")
-      ? [ipv6("addr_gen_mode", 1), ipv6("accept_ra", 0), ipv6("autoconf", 0)]
-      : [ipv6("disable_ipv6", 1)]),
+    ipv6("addr_gen_mode", 1),
+    ...(families.has("ipv6") ? [ipv6("accept_ra", 0), ipv6("autoconf", 0)] : [ipv6("disable_ipv6", 1)]),
   ];
 }
 
 function ofBase({ base, families }: VirtualDevice, read: ReadSetting): readonly DeviceSetting[] {
   if (!families.has("ipv4")) return [];
-  return (["arp_ignore", "arp_filter"] as const)
-    .map((name) => ({ family: "ipv4", interface: base, name }) as const)
-    .filter((setting) => read(setting) === 0)
-    .map((setting) => ({ ...setting, value: 1 }));
+  const wanted = [
+    { name: "arp_ignore", value: 1 },
+    { name: "arp_filter", value: 1 },
+    // Answers from a virtual address leave here: asking in its name would tell its neighbours the wrong MAC address.
+    { name: "arp_announce", value: 2 },
+  ];
+  return wanted
+    .map((setting) => ({ family: "ipv4", interface: base, ...setting }) as const)
+    .filter((setting) => (read(setting) ?? setting.value) < setting.value);
 }
 
 function filter(name: string): Omit<DeviceSetting, "value"> {

@@ -35,29 +35,37 @@ export function advertInterface({ device, interface: base }: InstanceConfig): st
 /**
  * Names the virtual MAC interfaces and puts the addresses on them (keepalived.conf(5), "use_vmac", "use_vmac_addr"):
  * those without a `dev` of their own on that of the instance, others on one of their own where that is wanted.
- * `isTaken`: there is an interface of that name that we may not use.
+ * A name that is taken is replaced by a generated one.
  */
-export function placeOnDevices(
-  config: VrrpConfig,
-  isTaken: (name: string) => boolean = () => false,
-): { readonly config: VrrpConfig; readonly devices: readonly VirtualDevice[] } {
+export function placeOnDevices(config: VrrpConfig, isTaken: IsTaken = () => false): Placement {
   const plan = new DevicePlan(config, isTaken);
   // The names of all instances come before those of addresses.
   const named = config.instances.map((instance) => plan.nameOwn(instance));
   const instances = named.map((instance) => plan.placeAddresses(instance));
-  return { config: { ...config, instances }, devices: plan.devices };
+  return { config: { ...config, instances }, devices: plan.devices, renamed: plan.renamed };
 }
+
+/** Whether there is something else with the name that a device above `base` is to have. */
+export type IsTaken = (name: string, base: string, mac: MacAddress) => boolean;
+
+export type Placement = {
+  readonly config: VrrpConfig;
+  readonly devices: readonly VirtualDevice[];
+  /** Devices that could not have the name that was given. */
+  readonly renamed: readonly { readonly device: VirtualDevice; readonly given: string }[];
+};
 
 type Draft = Omit<VirtualDevice, "families"> & { readonly families: Set<Family> };
 
 class DevicePlan {
   readonly #names: DeviceNames;
-  readonly #isTaken: (name: string) => boolean;
+  readonly #isTaken: IsTaken;
+  readonly renamed: { readonly device: VirtualDevice; readonly given: string }[] = [];
   /** By base and MAC address: two with the same cannot be up at the same time. */
   readonly #drafts = new Map<string, Draft>();
   readonly #used = new Set<string>();
 
-  constructor({ deviceNames, instances }: VrrpConfig, isTaken: (name: string) => boolean) {
+  constructor({ deviceNames, instances }: VrrpConfig, isTaken: IsTaken) {
     this.#names = deviceNames ?? usualDeviceNames;
     this.#isTaken = isTaken;
     for (const { device } of instances) {
@@ -123,23 +131,25 @@ class DevicePlan {
     const key = keyOf(base, mac);
     const existing = this.#drafts.get(key);
     if (existing !== undefined) return existing;
-    const isFree = given !== undefined && !this.#isTaken(given);
-    const name = isFree ? given : this.#generate(prefix, family, vrid);
+    const isFree = given !== undefined && !this.#isTaken(given, base, mac);
+    const isTaken = (name: string): boolean => this.#used.has(name) || this.#isTaken(name, base, mac);
+    const name = isFree ? given : generateName(prefix, family, vrid, isTaken);
     const draft = { name, base, mac, group, instance, families: new Set<Family>() };
+    if (given !== undefined && !isFree) this.renamed.push({ device: draft, given });
     this.#used.add(name);
     this.#drafts.set(key, draft);
     return draft;
   }
+}
 
-  /** As the reference names them: vrrp.51, then vrrp6.51 of IPv6, then vrrp1.51, vrrp2.51 and so on. */
-  #generate(prefix: string, family: Family, vrid: number): string {
-    const isFree = (name: string): boolean => !this.#used.has(name) && !this.#isTaken(name);
-    const first = [`${prefix}.${vrid}`, ...(family === "ipv6" ? [`${prefix}6.${vrid}`] : [])].find(isFree);
-    if (first !== undefined) return first;
-    let number = 1;
-    while (!isFree(`${prefix}${number}.${vrid}`)) number += 1;
-    return `${prefix}${number}.${vrid}`;
-  }
+/** As the reference names them: vrrp.51, then vrrp6.51 of IPv6, then vrrp1.51, vrrp2.51 and so on. */
+function generateName(prefix: string, family: Family, vrid: number, isTaken: (name: string) => boolean): string {
+  const first = [`${prefix}.${vrid}`, ...(family === "ipv6" ? [`${prefix}6.${vrid}`] : [])];
+  const free = first.find((name) => !isTaken(name));
+  if (free !== undefined) return free;
+  let number = 1;
+  while (isTaken(`${prefix}${number}.${vrid}`)) number += 1;
+  return `${prefix}${number}.${vrid}`;
 }
 
 function needsDevices({ device, addresses, excludedAddresses }: InstanceConfig): boolean {

@@ -22,6 +22,10 @@ export class PacketRoutes {
     for (const instance of instances) {
       const { family, vrid, transport } = instance.config;
       const name = advertInterface(instance.config);
+      // What the VMAC interface is for may come in below it as well.
+      if (name !== instance.config.interface) {
+        this.#unknown.add(`${instance.config.interface} ${family} ${transport.kind} ${vrid}`);
+      }
       const byKey = this.#byInterface.get(name) ?? new Map<number, Instance[]>();
       this.#byInterface.set(name, byKey);
       const key = routeKey(family, transport.kind, vrid);

@@ -1,4 +1,4 @@
-import type { PacketFilter, PacketFilterOptions, ShutAddress, StackedDevice, SystemError } from "../ports.ts";
+import type { OpenPacketFilter, PacketFilter, ShutAddress, StackedDevice, SystemError } from "../ports.ts";
 import { fakeError } from "./errors.ts";
 
 /** The tables of a machine: nothing is dropped here, but it is known what would be. */
@@ -20,9 +20,14 @@ export class FakePacketFilters {
     return this.#tables.get(table)?.quietDevices ?? [];
   }
 
+  /** Somebody removes all tables, which come back at once. */
+  flush(): void {
+    for (const { restored } of this.#tables.values()) restored(undefined);
+  }
+
   /** An OpenPacketFilter. */
-  readonly open = ({ table }: PacketFilterOptions): PacketFilter => {
-    const filter = new FakePacketFilter({
+  readonly open: OpenPacketFilter = ({ table }, restored) => {
+    const filter = new FakePacketFilter(restored, {
       appear: () => void this.#tables.set(table, filter),
       vanish: () => void this.#tables.delete(table),
     });
@@ -33,12 +38,14 @@ export class FakePacketFilters {
 type Place = { readonly appear: () => void; readonly vanish: () => void };
 
 class FakePacketFilter implements PacketFilter {
+  readonly restored: (error: SystemError | undefined) => void;
   readonly #place: Place;
   readonly #shut = new Set<string>();
   #devices: readonly StackedDevice[] = [];
   #closed = false;
 
-  constructor(place: Place) {
+  constructor(restored: (error: SystemError | undefined) => void, place: Place) {
+    this.restored = restored;
     this.#place = place;
   }
 

@@ -7,6 +7,7 @@ import {
   batchEnd,
   type Element,
   elementsPerMessage,
+  getTable,
   removeElements,
   removeTable,
   type TableMessage,
@@ -14,6 +15,7 @@ import {
 import type { PacketFilter, PacketFilterOptions, ShutAddress, StackedDevice, SystemError } from "../ports.ts";
 import { errno } from "./errno.ts";
 import { NetlinkSocket } from "./netlink.ts";
+import { TableWatch } from "./packet-filter-watch.ts";
 import {
   deviceMap,
   deviceSet,
@@ -30,8 +32,11 @@ const receiveBuffer = 256 * 1024;
 const families: readonly Family[] = ["ipv4", "ipv6"];
 
 /** Throws SystemException. */
-export function openPacketFilter(options: PacketFilterOptions): PacketFilter {
-  return new NftablesPacketFilter(options);
+export function openPacketFilter(
+  options: PacketFilterOptions,
+  restored: (error: SystemError | undefined) => void,
+): PacketFilter {
+  return new NftablesPacketFilter(options, restored);
 }
 
 /** Elements of a set, at most as many as one message takes. */
@@ -47,9 +52,15 @@ class NftablesPacketFilter implements PacketFilter {
   readonly #shut = new Map<string, ShutAddress>();
   #devices: readonly StackedDevice[] = [];
   readonly #built = new Set<Family>();
+  readonly #watch: TableWatch;
 
-  constructor(options: PacketFilterOptions) {
+  constructor(options: PacketFilterOptions, restored: (error: SystemError | undefined) => void) {
     this.#options = options;
+    this.#watch = new TableWatch(() => {
+      for (const family of this.#built) {
+        if (this.#isMissing(family)) restored(this.#build(family));
+      }
+    });
   }
 
   shut(addresses: readonly ShutAddress[]): SystemError | undefined {
@@ -102,6 +113,7 @@ class NftablesPacketFilter implements PacketFilter {
     this.#built.clear();
     this.#shut.clear();
     this.#devices = [];
+    this.#watch.close();
     this.#socket.close();
   }
 
@@ -121,6 +133,11 @@ class NftablesPacketFilter implements PacketFilter {
     const error = this.#transact(changes);
     // Somebody has removed the table, or what was in it.
     return error?.errno === errno.ENOENT ? this.#build(family) : error;
+  }
+
+  #isMissing(family: Family): boolean {
+    const [error] = this.#socket.execute([getTable(tableName(family, this.#options))]);
+    return error?.errno === errno.ENOENT;
   }
 
   #build(family: Family): SystemError | undefined {

@@ -25,6 +25,7 @@ export const batchEnd: TableMessage = { call: "NFNL_MSG_BATCH_END", type: 0x11, 
 
 const messageNumber = {
   NFT_MSG_NEWTABLE: 0,
+  NFT_MSG_GETTABLE: 1,
   NFT_MSG_DELTABLE: 2,
   NFT_MSG_NEWCHAIN: 3,
   NFT_MSG_NEWRULE: 6,
@@ -42,6 +43,14 @@ export type TableName = { readonly family: Family; readonly table: string };
 /** NF_INET_LOCAL_IN and NF_INET_LOCAL_OUT. */
 const hookNumber = { input: 1, output: 3 } as const;
 const acceptPolicy = 1;
+
+/** The type of the message that tells of a table which is gone. */
+export const removedTable: number = (subsystem << 8) | messageNumber.NFT_MSG_DELTABLE;
+
+/** ENOENT when there is none. Not for a batch. */
+export function getTable({ family, table }: TableName): TableMessage {
+  return message("NFT_MSG_GETTABLE", family, 0, [[1, text(table)]]);
+}
 
 /** A table that is there already is taken. */
 export function addTable({ family, table }: TableName): TableMessage {
