@@ -5,6 +5,7 @@ import {
   type Daemon,
   ensurePackages,
   type LabNode,
+  type NodeSpec,
   Owners,
   type Program,
   Topology,
@@ -22,15 +23,13 @@ export type Bench = {
   readonly wire: WireCapture;
 };
 
+function machine(number: number): NodeSpec {
+  const addresses = [`192.0.2.${number}/24`, `2001:db8::${number}/64`, `fe80::${number}/64`];
+  return { interfaces: { eth0: { addresses } } };
+}
+
 export async function openBench(context: TestContext): Promise<Bench> {
-  const node = (
-    number: number,
-  ): { readonly interfaces: Record<string, { readonly addresses: readonly string[] }> } => ({
-    interfaces: {
-      eth0: { addresses: [`192.0.2.${number}/24`, `2001:db8::${number}/64`, `fe80::${number}/64`] },
-    },
-  });
-  const lab = await Topology.open({ nodes: { node1: node(1), node2: node(2), client: node(9) } });
+  const lab = await Topology.open({ nodes: { node1: machine(1), node2: machine(2), client: machine(9) } });
   context.after(async () => lab.close());
   const [node1, node2, client] = [lab.node("node1"), lab.node("node2"), lab.node("client")];
   const [owners, wire] = await Promise.all([Owners.watch([node1, node2]), lab.capture()]);

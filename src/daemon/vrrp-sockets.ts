@@ -1,4 +1,3 @@
-import type { IpAddress } from "../base/ip-address.ts";
 import {
   type Link,
   type OpenVrrpSocket,
@@ -9,8 +8,10 @@ import {
 } from "../platform/ports.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
 import { advertInterface } from "../vrrp/devices.ts";
+import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
 
+type SendEffect = Effect & { readonly kind: "send" };
 type PacketInput = Input & { readonly kind: "packet" };
 type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number };
 
@@ -68,15 +69,10 @@ export class VrrpSockets {
   }
 
   /** Undefined when the kernel took the packet. */
-  send(
-    instance: InstanceConfig,
-    source: IpAddress,
-    destination: IpAddress,
-    payload: Uint8Array,
-  ): SystemError | undefined {
+  send({ instance, source, destination, payload, packet, timeToLive }: SendEffect): SystemError | undefined {
     const open = this.#open.get(socketKey(instance));
     if (open === undefined) return noDevice;
-    return open.socket.send(source, destination, payload);
+    return open.socket.send(source, destination, packet ?? payload, timeToLive);
   }
 
   drain(): void {
@@ -96,12 +92,18 @@ export class VrrpSockets {
     const deliver = (packet: ReceivedPacket): void => {
       this.#receive({ kind: "packet", interface: name, family, mode: transport.kind, packet });
     };
-    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode }, deliver);
+    const authenticated = isAuthenticated(instance);
+    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode, authenticated }, deliver);
   }
 }
 
 function socketKey(instance: InstanceConfig): string {
   const { family, transport } = instance;
   const name = advertInterface(instance);
-  return `${name} ${family} ${transport.kind === "multicast" ? transport.group.toString() : "unicast"}`;
+  const mode = transport.kind === "multicast" ? transport.group.toString() : "unicast";
+  return `${name} ${family} ${mode}${isAuthenticated(instance) ? " authenticated" : ""}`;
+}
+
+function isAuthenticated({ authentication }: InstanceConfig): boolean {
+  return authentication.kind === "header";
 }

@@ -1,8 +1,7 @@
 import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import { zeroDuration } from "../../base/time.ts";
-import type { Duration } from "../../base/time.ts";
-import type { ConductConfig, ExtraAnnouncementConfig, PacketFilterConfig } from "../../vrrp/config.ts";
+import type { ConductConfig, ExtraAnnouncementConfig, PacketFilterConfig, VrrpConfig } from "../../vrrp/config.ts";
 import { type DeviceNames, usualDeviceNames } from "../../vrrp/devices.ts";
 import type { FirewallConfig, GlobalConfig, LvsGlobalConfig, VrrpGlobalConfig } from "../global-config.ts";
 import { globalDefsScope, identityKeywords } from "../schema/global-defs.ts";
@@ -35,7 +34,7 @@ export type InstanceDefaults = {
   readonly lowerPriorityNoAdvert: boolean | undefined;
   readonly checksumAsV2: boolean;
   readonly strict: boolean;
-  readonly startupDelay: Duration;
+  readonly process: Pick<VrrpConfig, "startupDelay" | "delayAfterBoot" | "logsUnknownVrids" | "announcementPace">;
   readonly checkUnicastSource: boolean;
   readonly conduct: Pick<
     ConductConfig,
@@ -100,7 +99,7 @@ function instanceDefaults({ vrrp: given, firewall }: GlobalConfig): InstanceDefa
     lowerPriorityNoAdvert: given.lowerPriorityNoAdvert,
     checksumAsV2: given.checksumAsV2 ?? false,
     strict: given.strict ?? false,
-    startupDelay: given.startupDelay ?? zeroDuration,
+    process: processDefaults(given),
     checkUnicastSource: given.checkUnicastSource ?? false,
     conduct: conductDefaults(given),
     extraAnnouncements: given.extraGarps,
@@ -121,6 +120,18 @@ function packetFilter(given: FirewallConfig): PacketFilterConfig | undefined {
   const { nftables: table, nftablesPriority: priority, nftablesCounters: counters } = given;
   if (table === undefined && priority === undefined && counters === undefined) return undefined;
   return { table: table ?? "keepalived", priority: priority ?? -1, counters: counters ?? false };
+}
+
+/** What holds for all instances together. */
+function processDefaults(given: VrrpGlobalConfig): InstanceDefaults["process"] {
+  const { startupDelay = zeroDuration, delayAfterBoot, logUnknownVrids, garpInterval, gnaInterval } = given;
+  const isPaced = garpInterval !== undefined || gnaInterval !== undefined;
+  return {
+    startupDelay,
+    ...(delayAfterBoot !== undefined && { delayAfterBoot }),
+    ...(logUnknownVrids === true && { logsUnknownVrids: true as const }),
+    ...(isPaced && { announcementPace: { garpInterval, gnaInterval } }),
+  };
 }
 
 function conductDefaults(given: VrrpGlobalConfig): InstanceDefaults["conduct"] {
