@@ -5,14 +5,20 @@ import type { VirtualAddress } from "../vrrp/config.ts";
 
 /** Something that a transition asks for and that may be large. */
 export type KernelTask =
-  | { readonly kind: "change"; readonly changes: readonly KernelChange[]; readonly done: TaskDone | undefined }
+  | { readonly kind: "change"; readonly changes: ChangeList; readonly done: TaskDone | undefined }
   /** `repeat` rounds over all addresses. */
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
   /** What has to be done in its turn and is small. */
   | { readonly kind: "call"; readonly call: () => void };
 
+/** Changes that are made when their turn has come. */
+export type ChangeList = {
+  readonly size: number;
+  slice(start: number, end: number): readonly KernelChange[];
+};
+
 /** Hears of the results, change by change, when all of them are made. */
-export type TaskDone = (changes: readonly KernelChange[], results: readonly ChangeResult[]) => void;
+export type TaskDone = (results: readonly ChangeResult[]) => void;
 
 export type KernelHands = {
   readonly apply: (changes: readonly KernelChange[]) => readonly ChangeResult[];
@@ -81,11 +87,11 @@ export class KernelWork {
     switch (task.kind) {
       case "change": {
         const changes = task.changes.slice(progress.offset, progress.offset + changesPerPiece);
-        progress.results.push(...this.#hands.apply(changes));
-        progress.offset += changes.length;
-        if (progress.offset < task.changes.length) return;
+        if (changes.length > 0) progress.results.push(...this.#hands.apply(changes));
+        progress.offset += changesPerPiece;
+        if (progress.offset < task.changes.size) return;
         this.#queue.shift();
-        task.done?.(task.changes, progress.results);
+        task.done?.(progress.results);
         return;
       }
       case "announce": {
@@ -110,5 +116,5 @@ export class KernelWork {
 
 function sizeOf(task: KernelTask): number {
   if (task.kind === "call") return 1;
-  return task.kind === "change" ? task.changes.length : task.addresses.length * task.repeat;
+  return task.kind === "change" ? task.changes.size : task.addresses.length * task.repeat;
 }

@@ -112,6 +112,7 @@ class Stage {
     interfaceSettings: { get: nothing, set: nothing },
     openAnnouncer: () => ({
       sendFrame: nothing,
+      sendFrames: (_, frames) => frames.map(nothing),
       sendIcmp6: nothing,
       forwardsIpv6: () => false,
       warm: nothing,
