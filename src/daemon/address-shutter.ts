@@ -34,13 +34,17 @@ export class AddressShutter {
   /** Opens the filter where the configuration needs one. False: it wants tables that a reload cannot change. */
   configure({ packetFilter, instances }: VrrpConfig, hasDevices: boolean): boolean {
     const wanted = packetFilter ?? usual;
-    if (this.#filter !== undefined) return JSON.stringify(wanted) === JSON.stringify(this.#options);
+    const needs = needsShutting(instances);
+    if (this.#filter !== undefined) {
+      if (needs) this.#filter.shut([]);
+      return JSON.stringify(wanted) === JSON.stringify(this.#options);
+    }
     this.#options = wanted;
-    if (!needsShutting(instances) && !hasDevices) return true;
+    if (!needs && !hasDevices) return true;
     try {
       this.#filter = this.#openFilter(wanted, (error) => this.#restored(wanted.table, error));
       // The table is there before the first take-over needs it.
-      if (needsShutting(instances)) this.#filter.shut([]);
+      if (needs) this.#filter.shut([]);
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;
       this.#trouble("Cannot use nftables: packets to virtual addresses are not dropped", error.error);

@@ -354,7 +354,7 @@ export type PacketFilterOptions = {
 export interface PacketFilter extends Warmable {
   /**
    * Packets to and from these addresses are dropped from now on, but those of neighbour discovery (RFC 4861). In
-   * force when it returns. What is shut already stays so.
+   * force when it returns. What is shut already stays so. With an empty list the tables are made, for later.
    */
   shut(addresses: readonly ShutAddress[]): SystemError | undefined;
   open(addresses: readonly ShutAddress[]): SystemError | undefined;

@@ -67,6 +67,8 @@ class NftablesPacketFilter implements PacketFilter {
     const added = addresses.filter((each) => !this.#shut.has(keyOf(each)));
     const errors = families.map((family) => {
       const own = added.filter(({ address }) => address.family === family);
+      // Without any address the tables are made for later.
+      if (own.length === 0 && addresses.length > 0) return undefined;
       for (const each of own) this.#shut.set(keyOf(each), each);
       const error = this.#change(family, own, addElements);
       if (error !== undefined) for (const each of own) this.#shut.delete(keyOf(each));
@@ -79,7 +81,7 @@ class NftablesPacketFilter implements PacketFilter {
     const gone = addresses.filter((each) => this.#shut.delete(keyOf(each)));
     const errors = families.map((family) => {
       const own = gone.filter(({ address }) => address.family === family);
-      return this.#change(family, own, removeElements);
+      return own.length === 0 ? undefined : this.#change(family, own, removeElements);
     });
     return errors.find((error) => error !== undefined);
   }
