@@ -23,6 +23,9 @@ export type DeviceListener = {
 /** What is to be done so that a device is as it should be. */
 type Step = "create" | "set-up" | "nothing" | "replace" | "wait" | "occupied";
 
+/** Steps after which everything is as it was. */
+const idle: ReadonlySet<Step> = new Set(["nothing", "wait", "occupied"]);
+
 /** How often it looks again whether what it did was enough. */
 const rounds = 3;
 
@@ -80,8 +83,8 @@ export class VirtualDevices {
   /** False when there was nothing to do. */
   #restoreOnce(): boolean {
     const work = this.#wanted.map((device) => ({ device, step: this.#stepFor(device) }));
-    if (work.every(({ step }) => step === "nothing" || step === "wait")) return false;
     const changed = work.map(({ device, step }) => ({ device, change: this.#take(step, device) }));
+    if (work.every(({ step }) => idle.has(step))) return false;
     this.#links.refresh();
     this.#applySettings();
     for (const { device, change } of changed) {
@@ -96,8 +99,8 @@ export class VirtualDevices {
 
   /** Removes what a reload has made superfluous; true when there was something. */
   removeOthers(): boolean {
-    const others = [...this.#ours.values()].filter((device) => !this.#wanted.includes(device));
-    const gone = others.filter((device) => !this.#wanted.some((wanted) => isSame(device, wanted)));
+    const wanted = new Map(this.#wanted.map((device) => [device.name, device]));
+    const gone = [...this.#ours.values()].filter((device) => !isSame(device, wanted.get(device.name)));
     for (const device of gone) this.#remove(device);
     if (gone.length === 0) return false;
     this.#links.refresh();
@@ -205,6 +208,6 @@ function creating({ instance, name, base }: VirtualDevice): string {
   return `(${instance}): Cannot create VMAC interface ${name} on ${base}`;
 }
 
-function isSame(a: VirtualDevice, b: VirtualDevice): boolean {
-  return a.name === b.name && a.base === b.base && a.mac.equals(b.mac);
+function isSame(a: VirtualDevice, b: VirtualDevice | undefined): boolean {
+  return b !== undefined && a.name === b.name && a.base === b.base && a.mac.equals(b.mac);
 }
