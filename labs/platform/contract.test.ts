@@ -6,21 +6,26 @@ import { IpAddress } from "../../src/base/ip-address.ts";
 import { labObstacle } from "../../src/lab/index.ts";
 import { timeContract } from "../../src/platform/contract/alarm.ts";
 import { announcerContract } from "../../src/platform/contract/announcer.ts";
+import { deviceContract } from "../../src/platform/contract/devices.ts";
 import { networkContract } from "../../src/platform/contract/network.ts";
+import { packetFilterContract } from "../../src/platform/contract/packet-filter.ts";
 import { untilReal } from "../../src/platform/contract/patience.ts";
 import { type Station, vrrpSocketContract } from "../../src/platform/contract/vrrp-socket.ts";
 import {
+  interfaceSettings,
   monotonicClock,
   openAlarm,
   openAnnouncer,
   openNetworkConfigurator,
   openNetworkMonitor,
+  openPacketFilter,
   openVrrpSocket,
 } from "../../src/platform/linux/index.ts";
 import { openNetworkMonitor as openMonitorWith } from "../../src/platform/linux/network-monitor.ts";
 import { SystemException } from "../../src/platform/ports.ts";
 import { FrameCapture } from "./frame-capture.ts";
 import { linuxHand } from "./linux-hand.ts";
+import { nftablesHand } from "./nftables-hand.ts";
 import { ip, LinuxWorld } from "./linux-world.ts";
 
 /** Bytes; the least that Linux grants is a little more. */
@@ -94,6 +99,10 @@ function networkContracts(): void {
       close: () => ip("address flush dev lan0 scope global"),
     };
   });
+
+  deviceContract("Linux", () => ({ openNetworkMonitor, openNetworkConfigurator, interfaceSettings }));
+
+  packetFilterContract("Linux", () => ({ openPacketFilter, ...nftablesHand, until: untilReal, close: () => {} }));
 }
 
 function station(ipv4: string, ipv6: string): Omit<Station, "openVrrpSocket"> {

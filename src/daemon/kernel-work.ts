@@ -7,7 +7,9 @@ import type { VirtualAddress } from "../vrrp/config.ts";
 export type KernelTask =
   | { readonly kind: "change"; readonly changes: ChangeList; readonly done: TaskDone | undefined }
   /** `repeat` rounds over all addresses. */
-  | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number };
+  | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
+  /** What has to be done in its turn and is small. */
+  | { readonly kind: "call"; readonly call: () => void };
 
 /** Changes that are made when their turn has come. */
 export type ChangeList = {
@@ -54,8 +56,7 @@ export class KernelWork {
   }
 
   add(task: KernelTask): void {
-    const size = task.kind === "change" ? task.changes.size : task.addresses.length * task.repeat;
-    if (size === 0) return;
+    if (sizeOf(task) === 0) return;
     this.#queue.push({ task, offset: 0, round: 0, results: [] });
     // Behind a task that waits for its next slice it waits, too.
     if (this.#next === undefined) this.#work();
@@ -103,8 +104,17 @@ export class KernelWork {
         if (progress.round === task.repeat) this.#queue.shift();
         return;
       }
+      case "call":
+        this.#queue.shift();
+        task.call();
+        return;
       default:
         unreachable(task);
     }
   }
+}
+
+function sizeOf(task: KernelTask): number {
+  if (task.kind === "call") return 1;
+  return task.kind === "change" ? task.changes.size : task.addresses.length * task.repeat;
 }

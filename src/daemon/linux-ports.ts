@@ -1,10 +1,12 @@
 import {
+  interfaceSettings,
   monotonicClock,
   openAlarm,
   openAnnouncer,
   openFileWatcher,
   openNetworkConfigurator,
   openNetworkMonitor,
+  openPacketFilter,
   openProcessRunner,
   openProcessWatcher,
   openVrrpSocket,
@@ -22,6 +24,8 @@ export function openLinuxPorts(): MachinePorts {
     openAnnouncer,
     openFileWatcher,
     openProcessWatcher,
+    openPacketFilter,
+    interfaceSettings,
     processes: openProcessRunner(),
   };
 }

@@ -105,6 +105,7 @@ class Bench {
           this.calls.push(...changes.map(printChange));
           return changes.map(() => undefined);
         },
+        changeDevice: () => undefined,
         warm: () => undefined,
         close: () => undefined,
       }),
@@ -147,6 +148,16 @@ class Bench {
         close: () => undefined,
       }),
       openProcessWatcher: () => ({ watch: () => undefined, obstacle: undefined, close: () => undefined }),
+      openPacketFilter: () => ({
+        shut: (addresses) =>
+          void this.calls.push(`shut ${addresses.map(({ address }) => address.toString()).join(" ")}`),
+        open: (addresses) =>
+          void this.calls.push(`open ${addresses.map(({ address }) => address.toString()).join(" ")}`),
+        quieten: () => undefined,
+        warm: () => undefined,
+        close: () => undefined,
+      }),
+      interfaceSettings: { get: () => undefined, set: () => undefined },
       openFileWatcher: () => ({ watch: () => new Map(), write: () => undefined, close: () => undefined }),
       processes: {
         start: ({ words }, _, done) => {

@@ -5,6 +5,7 @@ import { elapsed, milliseconds } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
+  type Link,
   type MachinePorts,
   type NetworkConfigurator,
   type NetworkMonitor,
@@ -14,6 +15,7 @@ import {
   type SystemError,
 } from "../platform/ports.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
+import { placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -22,6 +24,7 @@ import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
+import { AddressShutter } from "./address-shutter.ts";
 import { announce } from "./announcements.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { KernelChanges } from "./kernel-changes.ts";
@@ -30,7 +33,8 @@ import { KernelWork, type TaskDone } from "./kernel-work.ts";
 import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { TrackedProcessWatch } from "./tracked-processes.ts";
-import { VrrpSockets } from "./vrrp-sockets.ts";
+import { VirtualDevices } from "./virtual-devices.ts";
+import { noDevice, VrrpSockets } from "./vrrp-sockets.ts";
 
 /** Who is told what happens; called after the effects of an input are done, so that a listener delays nothing. */
 export type VrrpListener = {
@@ -64,6 +68,8 @@ export class VrrpDriver {
   readonly #announcer: Announcer;
   readonly #routerFlags: RouterFlags;
   readonly #sockets: VrrpSockets;
+  readonly #devices: VirtualDevices;
+  readonly #shutter: AddressShutter;
   readonly #files: TrackedFileWatch;
   readonly #processes: TrackedProcessWatch;
   readonly #checks = new Map<string, RunningProcess>();
@@ -90,6 +96,17 @@ export class VrrpDriver {
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
+    const tell = (what: string, error: SystemError | undefined): void => this.#tell(what, error);
+    const links = {
+      byName: this.#linkOf,
+      all: () => this.#monitor.links(),
+      refresh: () => this.#monitor.drain(),
+    };
+    this.#devices = new VirtualDevices(this.#configurator, ports.interfaceSettings, links, {
+      changed: ({ instance, name }, change) => listener.event({ kind: "device", instance, interface: name, change }),
+      trouble: tell,
+    });
+    this.#shutter = new AddressShutter(ports.openPacketFilter, this.#linkOf, tell, listener.trouble);
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
       trouble: listener.trouble,
@@ -129,7 +146,12 @@ export class VrrpDriver {
    * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
    * is in them whatever their `init_file` says.
    */
-  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+  configure(given: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+    const { config, devices, renamed } = placeOnDevices(given, this.#devices.isTaken);
+    for (const { device, given: name } of renamed) {
+      const what = `interface ${name} already exists and is not a private macvlan for it`;
+      this.#listener.trouble(`(${device.instance}) ${what}; using ${device.name}`);
+    }
     const changedScripts = new Set(
       config.scripts
         .map(({ name }) => name)
@@ -143,6 +165,10 @@ export class VrrpDriver {
     }
     this.#config = config;
     this.#commands = commands;
+    if (!this.#shutter.configure(config, devices.length > 0)) {
+      this.#listener.trouble("Cannot change nftables at a reload - please restart");
+    }
+    this.#devices.want(devices);
     this.#flushNetwork();
     // What is static may be what instances need: a source address, the way to a peer.
     this.#handle({ kind: "statics", statics: config.statics, trackGroups: config.trackGroups });
@@ -154,6 +180,8 @@ export class VrrpDriver {
     this.#handle({ kind: "configure", config, changedScripts, files });
     this.#processes.configure(config.trackProcesses ?? []);
     this.#sockets.closeOthers(config.instances);
+    // One that was there may have stood in the way of another.
+    if (this.#devices.removeOthers()) this.#openSockets();
   }
 
   /**
@@ -165,6 +193,7 @@ export class VrrpDriver {
       this.#sockets.warm();
       this.#configurator.warm();
       this.#announcer.warm();
+      this.#shutter.warm();
     }
     this.#ringsToCome = warmRings;
     this.#alarm.set(this.#ports.clock.now());
@@ -207,6 +236,8 @@ export class VrrpDriver {
     this.#monitor.close();
     this.#sockets.closeOthers([]);
     this.#announcer.close();
+    this.#devices.close();
+    this.#shutter.close();
     this.#configurator.close();
   }
 
@@ -245,19 +276,26 @@ export class VrrpDriver {
   }
 
   #flushNetwork(): void {
+    if (this.#networkChanges.length === 0 || this.#closed) return;
+    // A VMAC interface that has gone is back before anybody hears of it.
+    this.#devices.restore();
     const changes = this.#networkChanges;
-    if (changes.length === 0 || this.#closed) return;
     this.#networkChanges = [];
     if (changes.some((change) => change.kind === "link" || change.kind === "link-removed")) this.#openSockets();
     this.#handle({ kind: "network", changes });
   }
 
   #openSockets(): void {
+    this.#devices.restore();
+    this.#shutter.quieten(this.#devices);
     const instances = this.#config?.instances ?? [];
-    const failures = this.#sockets.open(instances, this.#linkOf);
+    const linkOf = (name: string): Link | undefined => (this.#devices.refuses(name) ? undefined : this.#linkOf(name));
+    const failures = this.#sockets.open(instances, linkOf);
     for (const { name, interface: link } of instances) {
       const failure = failures.find(({ instance }) => instance.name === name);
-      this.#tell(`(${name}) cannot open socket on ${link}`, failure?.error);
+      // Why a VMAC interface is missing has been told.
+      const error = failure?.error === noDevice ? undefined : failure?.error;
+      this.#tell(`(${name}) cannot open socket on ${link}`, error);
     }
     const deaf = new Set(failures.map(({ instance }) => instance.name));
     if (deaf.size > 0 || this.#isDeaf) this.#handle({ kind: "deaf", instances: deaf });
@@ -290,6 +328,10 @@ export class VrrpDriver {
         return;
       case "restore":
         this.#restore(effect);
+        return;
+      case "shut":
+      case "open":
+        this.#work.add({ kind: "call", call: () => this.#shutter.change(effect.kind, effect.addresses) });
         return;
       case "announce":
         this.#work.add({ kind: "announce", addresses: effect.addresses, repeat: effect.repeat });

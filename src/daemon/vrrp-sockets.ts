@@ -7,6 +7,7 @@ import {
   type VrrpSocket,
 } from "../platform/ports.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
+import { advertInterface } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
 import type { PacketSelection } from "../wire/packet-selection.ts";
@@ -23,6 +24,9 @@ type Open = {
 
 /** Of some hundred packets each: more than the buffer of a socket holds. */
 const roundsPerDrain = 16;
+
+/** The interface does not exist. */
+export const noDevice: SystemError = { call: "sendmsg", errno: 19, code: "ENODEV" };
 
 /** One raw socket per interface, family and mode (and multicast group) that the instances need. */
 export class VrrpSockets {
@@ -47,9 +51,12 @@ export class VrrpSockets {
   ): readonly { readonly instance: InstanceConfig; readonly error: SystemError }[] {
     const failures: { readonly instance: InstanceConfig; readonly error: SystemError }[] = [];
     for (const instance of instances) {
-      const link = linkOf(instance.interface);
+      const name = advertInterface(instance);
+      const link = linkOf(name);
       const key = socketKey(instance);
       const existing = this.#open.get(key);
+      // A virtual MAC interface is made by ourselves: that it is missing is a failure.
+      if (link === undefined && name !== instance.interface) failures.push({ instance, error: noDevice });
       if (link === undefined || existing?.interfaceIndex === link.index) continue;
       existing?.socket.close();
       this.#open.delete(key);
@@ -80,7 +87,7 @@ export class VrrpSockets {
   /** Undefined when the kernel took the packet. */
   send({ instance, source, destination, payload, packet, timeToLive }: SendEffect): SystemError | undefined {
     const open = this.#open.get(socketKey(instance));
-    if (open === undefined) return { call: "sendmsg", errno: 19, code: "ENODEV" };
+    if (open === undefined) return noDevice;
     return open.socket.send(source, destination, packet ?? payload, timeToLive);
   }
 
@@ -113,7 +120,8 @@ export class VrrpSockets {
   }
 
   #openFor(instance: InstanceConfig, link: Link): VrrpSocket {
-    const { family, transport, interface: name } = instance;
+    const { family, transport } = instance;
+    const name = advertInterface(instance);
     const mode = transport.kind === "multicast" ? transport : ({ kind: "unicast" } as const);
     const deliver = (packet: ReceivedPacket): void => {
       this.#receive({ kind: "packet", interface: name, family, mode: transport.kind, packet });
@@ -128,7 +136,8 @@ function choiceKey({ interface: name, family, mode }: Choice): string {
 }
 
 function socketKey(instance: InstanceConfig): string {
-  const { interface: name, family, transport } = instance;
+  const { family, transport } = instance;
+  const name = advertInterface(instance);
   const mode = transport.kind === "multicast" ? transport.group.toString() : "unicast";
   return `${name} ${family} ${mode}${isAuthenticated(instance) ? " authenticated" : ""}`;
 }

@@ -56,7 +56,9 @@ function rehearse(instance: InstanceConfig): void {
 /** Without what could keep it in FAULT here. */
 function free(instance: InstanceConfig): InstanceConfig {
   const { delivery } = instance;
-  const untracked = { ...instance, trackInterfaces: [], trackScripts: [], trackFiles: [], trackProcesses: [] };
+  const none = { trackInterfaces: [], trackScripts: [], trackFiles: [], trackProcesses: [] };
+  // Interfaces come up nowhere here.
+  const untracked = { ...instance, ...none, device: undefined };
   return delivery === undefined
     ? untracked
     : { ...untracked, delivery: { ...delivery, trackSourceAddress: undefined } };
@@ -99,6 +101,7 @@ class Stage {
     }),
     openNetworkConfigurator: () => ({
       apply: (changes) => changes.map(nothing),
+      changeDevice: nothing,
       warm: nothing,
       close: nothing,
     }),
@@ -106,6 +109,8 @@ class Stage {
       this.#receive = receive;
       return { send: nothing, drain: () => true, select: nothing, warm: nothing, close: nothing };
     },
+    openPacketFilter: () => ({ shut: nothing, open: nothing, quieten: nothing, warm: nothing, close: nothing }),
+    interfaceSettings: { get: nothing, set: nothing },
     openAnnouncer: () => ({
       sendFrame: nothing,
       sendFrames: (_, frames) => frames.map(nothing),

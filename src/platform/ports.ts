@@ -76,6 +76,8 @@ export type Link = {
   readonly mac: MacAddress | undefined;
   /** Bytes. */
   readonly mtu: number;
+  /** Of a macvlan interface: the index of the one that it is on top of. */
+  readonly macvlanBase?: number;
 };
 
 /** An address on an interface as rtnetlink reports it. */
@@ -127,6 +129,22 @@ export type NetworkChange =
 /** What became of a change: undefined: it was made; "present" or "absent": it was so already. */
 export type ChangeResult = SystemError | "present" | "absent" | undefined;
 
+/** An interface with a MAC address of its own on top of another: macvlan in private mode. */
+export type MacvlanSpec = {
+  readonly name: string;
+  readonly baseIndex: number;
+  readonly mac: MacAddress;
+  /** Number of the interface group; undefined: that of all interfaces, 0. */
+  readonly group: number | undefined;
+};
+export type DeviceChange =
+  /** It comes down, so that its settings can be made first. EEXIST when there is an interface of that name. */
+  | { readonly kind: "add-macvlan"; readonly macvlan: MacvlanSpec }
+  /** EADDRINUSE when another interface on top of the same one has its MAC address. */
+  | { readonly kind: "set-up"; readonly interfaceIndex: number }
+  /** Of an interface that is gone already (ENODEV) it is a success. */
+  | { readonly kind: "remove-device"; readonly interfaceIndex: number };
+
 export interface NetworkConfigurator extends Warmable {
   /**
    * Makes the changes in order, in as few system calls as possible; they are in force when it returns. The result
@@ -136,6 +154,8 @@ export interface NetworkConfigurator extends Warmable {
    * given): those of others are neither found nor removed, but IPv6 has no second route to one place with one metric.
    */
   apply(changes: readonly NetworkChange[]): readonly ChangeResult[];
+  /** Makes the change, which is in force when it returns; undefined when the kernel has acknowledged it. */
+  changeDevice(change: DeviceChange): SystemError | undefined;
   close(): void;
 }
 export type OpenNetworkConfigurator = () => NetworkConfigurator;
@@ -336,6 +356,61 @@ export interface ProcessWatcher {
 }
 /** Throws SystemException. */
 export type OpenProcessWatcher = (listener: ProcessListener) => ProcessWatcher;
+/** A sysctl of an interface, of all of them, or of those to come: net.ipv4.conf.all.rp_filter and the like. */
+export type InterfaceSetting = {
+  readonly family: Family;
+  /** The name of an interface, "all" or "default". */
+  readonly interface: string;
+  readonly name: string;
+};
+
+/** The sysctls of interfaces (net.ipv4.conf and net.ipv6.conf). */
+export interface InterfaceSettings {
+  /** Undefined when there is none, as for an interface that is gone or a family that the kernel does not have. */
+  get(setting: InterfaceSetting): number | undefined;
+  set(setting: InterfaceSetting, value: number): SystemError | undefined;
+}
+
+/** An address that is shut; the interface counts for IPv6 link-local ones. */
+export type ShutAddress = { readonly address: IpAddress; readonly interfaceIndex: number };
+/** A virtual MAC interface and the one that it is on top of. */
+export type StackedDevice = { readonly interfaceIndex: number; readonly baseIndex: number };
+
+export type PacketFilterOptions = {
+  /** The name of the tables, one of IPv4 and one of IPv6. A table of that name is replaced. */
+  readonly table: string;
+  /** Of the chains: lower ones come first. */
+  readonly priority: number;
+  /** Count what the rules catch. */
+  readonly counters: boolean;
+};
+
+/**
+ * Drops packets. Tables appear with the first call that needs them, and again when somebody else has removed them;
+ * `close` removes them. What a call could not do is tried again by the next one.
+ */
+export interface PacketFilter extends Warmable {
+  /**
+   * Packets to and from these addresses are dropped from now on, but those of neighbour discovery (RFC 4861). In
+   * force when it returns. What is shut already stays so. With an empty list the tables are made, for later.
+   */
+  shut(addresses: readonly ShutAddress[]): SystemError | undefined;
+  open(addresses: readonly ShutAddress[]): SystemError | undefined;
+  /**
+   * These interfaces, and no others, send no IGMP, MLD and router solicitations: memberships are told by the
+   * interface below.
+   */
+  quieten(devices: readonly StackedDevice[]): SystemError | undefined;
+  close(): void;
+}
+/**
+ * Throws SystemException. `restored` is called when somebody else has removed the tables (`nft flush ruleset`) and
+ * they have been made again, or could not be.
+ */
+export type OpenPacketFilter = (
+  options: PacketFilterOptions,
+  restored: (error: SystemError | undefined) => void,
+) => PacketFilter;
 
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {
@@ -347,5 +422,7 @@ export type MachinePorts = {
   readonly openAnnouncer: OpenAnnouncer;
   readonly openFileWatcher: OpenFileWatcher;
   readonly openProcessWatcher: OpenProcessWatcher;
+  readonly openPacketFilter: OpenPacketFilter;
+  readonly interfaceSettings: InterfaceSettings;
   readonly processes: ProcessRunner;
 };

@@ -24,6 +24,9 @@ export function printEffect(effect: Effect): string {
       return `hold ${printHeld(effect)}`;
     case "release":
       return `release ${printHeld(effect)}`;
+    case "shut":
+    case "open":
+      return `${effect.kind} ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")}`;
     case "restore":
       return `restore ${effect.instance ?? "static"} ${printHeld(effect)}`;
     case "announce":
@@ -108,6 +111,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} woke ${printDuration(event.late)} late`;
     case "link-state":
       return `link ${event.interface} ${event.state}`;
+    case "device":
+      return `device ${event.interface} of ${event.instance} ${event.change}`;
     case "link-delayed":
       return `link ${event.interface} ${event.state} for ${printDuration(event.delay)} to count`;
     case "script-result":

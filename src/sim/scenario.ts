@@ -21,6 +21,7 @@ import type {
   TrackFileConfig,
   TrackProcessConfig,
 } from "../vrrp/config.ts";
+import { placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { Input } from "../vrrp/inputs.ts";
@@ -189,7 +190,7 @@ export class Scenario {
   }
 
   #configure(changedScripts: ReadonlySet<string>): void {
-    const config = {
+    const { config } = placeOnDevices({
       instances: Array.from(this.#instances.values()),
       syncGroups: Array.from(this.#groups.values()),
       scripts: Array.from(this.#scripts.values()),
@@ -201,7 +202,7 @@ export class Scenario {
       announcementPace: this.#announcementPace,
       announcementGroups: [...this.#announcementGroups],
       logsUnknownVrids: true as const,
-    };
+    });
     this.#handle({ kind: "statics", statics: this.#statics, trackGroups: this.#trackGroups });
     this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
   }

@@ -102,7 +102,6 @@ export function parseInstance(words: Words): InstanceConfig {
   const delay = words.duration("garp-delay", seconds(5));
   const repeat = words.number("garp-repeat", 5);
   const untracked = words.list("untracked");
-  const ignoresInterface = words.text("ignore-interface", "no") === "yes";
   const lacksPeers = words.text("no-peers", "no") === "yes";
   const tracksSource = words.text("track-source", "no") === "yes";
   const held = ({ prefix, device = interfaceName }: Placed): VirtualAddress => ({
@@ -142,11 +141,25 @@ export function parseInstance(words: Words): InstanceConfig {
       lowerPriorityRepeat: repeat,
     },
     ...parseTracking(words),
-    ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
+    ...parseDevice(words),
     ...parseDelivery(words, tracksSource),
     ...parseConduct(words),
     ...parseExtraAnnouncements(words),
   };
+}
+
+/** `vmac=yes` or a name, `vmac-addresses=yes`, `xmit-base=yes`, `ignore-interface=yes`. */
+function parseDevice(words: Words): Pick<InstanceConfig, "device"> {
+  const vmac = words.text("vmac", "no");
+  const name = vmac === "yes" ? undefined : vmac;
+  const virtualMac = { interface: name, octets: undefined, netlinkNotify: false, group: undefined };
+  const device = {
+    ...(vmac !== "no" && { virtualMac }),
+    ...(words.text("vmac-addresses", "no") === "yes" && { virtualMacForAddresses: true as const }),
+    ...(words.text("xmit-base", "no") === "yes" && { transmitFromBase: true as const }),
+    ...(words.text("ignore-interface", "no") === "yes" && { ignoreInterfaceFaults: true as const }),
+  };
+  return Object.keys(device).length === 0 ? {} : { device };
 }
 
 /** `check-source=yes min-ttl=5 max-ttl=9 ttl=17 old-checksum=always`: limits are those of every peer. */
@@ -169,10 +182,12 @@ function parseDelivery(words: Words, tracksSource: boolean): Pick<InstanceConfig
   return Object.keys(delivery).length > 0 ? { delivery } : {};
 }
 
-/** `strict=yes send-to-higher=yes owner-ignores=yes skip-check=yes` */
+/** `accept=no strict=yes send-to-higher=yes owner-ignores=yes skip-check=yes` */
 function parseConduct(words: Words): Pick<InstanceConfig, "conduct"> {
   const isOn = (key: string): boolean => words.text(key, "no") === "yes";
+  const accept = words.optional("accept");
   const conduct = {
+    ...(accept !== undefined && { accept: accept === "yes" }),
     ...(isOn("strict") && { strict: true }),
     ...(isOn("send-to-higher") && { higherPrioritySendAdvert: true }),
     ...(isOn("owner-ignores") && { ownerIgnoresAdverts: true as const }),

@@ -107,6 +107,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       ];
     case "link-state":
       return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
+    case "device":
+      return [always(device(event))];
     case "link-delayed":
       return [
         detail(
@@ -341,6 +343,21 @@ function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" 
       ),
     ),
   ];
+}
+
+function device({ instance, interface: name, change }: VrrpEvent & { readonly kind: "device" }): string {
+  switch (change) {
+    case "created":
+      return `(${instance}): Success creating VMAC interface ${name}`;
+    case "adopted":
+      return `(${instance}) Found matching interface ${name}`;
+    case "restored":
+      return `(${instance}): VMAC interface ${name} was removed or taken down by somebody else - restored`;
+    case "removed":
+      return `(${instance}) Success removing VMAC interface ${name}`;
+    default:
+      return unreachable(change);
+  }
 }
 
 function announced({ instance, addresses, repeat }: VrrpEvent & { readonly kind: "announced" }): readonly LogLine[] {

@@ -1,5 +1,6 @@
 import type { IpAddress } from "../base/ip-address.ts";
 import type { InstanceConfig, SyncGroupConfig } from "./config.ts";
+import { advertInterface } from "./devices.ts";
 import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
 import { track, type Trackable } from "./tracking.ts";
@@ -57,7 +58,14 @@ function interfaceFaults(
   const ignored = fault?.kind === "interface-down" && config.device?.ignoreInterfaceFaults === true;
   if (fault !== undefined && !ignored) return [fault];
   if (transport.kind === "unicast" && transport.peers.length === 0) return [{ kind: "no-peers" }];
-  if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
+  const virtual = config.device?.virtualMac?.interface;
+  const isDown = virtual !== undefined && interfaces.link(virtual)?.usable === false;
+  if (isDown && config.device?.ignoreInterfaceFaults !== true) return [{ kind: "interface-down", interface: virtual }];
+  if (deaf.has(name)) {
+    const device = advertInterface(config);
+    const isMissing = interfaces.link(device) === undefined;
+    return [{ kind: isMissing ? "interface-missing" : "no-socket", interface: device }];
+  }
   if (config.delivery?.trackSourceAddress === true && sourceAddress !== undefined) {
     if (!interfaces.hasAddress(sourceAddress)) return [{ kind: "source-address-missing", address: sourceAddress }];
   }

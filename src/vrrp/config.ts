@@ -1,4 +1,5 @@
 import type { Duration } from "../base/time.ts";
+import type { DeviceNames } from "./devices.ts";
 import type { Family, IpAddress } from "../base/ip-address.ts";
 import type {
   AnnouncementGroup,
@@ -36,6 +37,17 @@ export type VrrpConfig = {
   readonly linkbeats?: readonly Linkbeat[] | undefined;
   readonly linkDelays?: readonly LinkDelays[] | undefined;
   readonly announcementGroups?: readonly AnnouncementGroup[] | undefined;
+  readonly deviceNames?: DeviceNames | undefined;
+  /** The tables that drop packets; absent: as usual. */
+  readonly packetFilter?: PacketFilterConfig | undefined;
+};
+
+/** Tables of nftables (keepalived.conf(5), "nftables"). */
+export type PacketFilterConfig = {
+  readonly table: string;
+  /** Of the chains: lower ones come first. */
+  readonly priority: number;
+  readonly counters: boolean;
 };
 
 /** One `vrrp_instance` (keepalived.conf(5), "VRRP instance(s)"). */

@@ -23,6 +23,8 @@ export type Effect =
   | ({ readonly kind: "hold" | "release" } & Held)
   /** Put back what may be gone, and say with a `restored` what was. Of an instance, or static. */
   | ({ readonly kind: "restore"; readonly instance: string | undefined } & Held)
+  /** Drop packets to and from the addresses, but those of neighbour discovery; in force before the next effect. */
+  | { readonly kind: "shut" | "open"; readonly addresses: readonly VirtualAddress[] }
   /** Gratuitous ARP or unsolicited NA: `repeat` rounds over all addresses. */
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number }
   /** Try again to open the sockets that could not be opened, and say which still cannot. */

@@ -22,6 +22,7 @@ import { lossesOf, lostOf } from "./losses.ts";
 import { PolicyRepairs } from "./policy-repairs.ts";
 import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
+import { shutting, shuttingChange } from "./shutting.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
@@ -292,11 +293,12 @@ export class VrrpEngine {
       if (JSON.stringify(instance.config) !== JSON.stringify(instanceConfig)) names.push(instanceConfig.name);
       else if (grouped === instance.grouped) continue;
       this.#feed(now, instance, { kind: "source", address: sourceOf(instanceConfig, this.#world) });
+      if (instance.state.name === "master") this.#effects.push(...shuttingChange(instance.config, instanceConfig));
       this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped });
     }
     // An address that moves from one instance to another is taken away before it is added.
-    const releases = this.#effects.filter((effect) => effect.kind === "release");
-    const others = this.#effects.filter((effect) => effect.kind !== "release");
+    const releases = this.#effects.filter(isRelease);
+    const others = this.#effects.filter((effect) => !isRelease(effect));
     this.#effects = [...before, ...releases, ...others];
     return names;
   }
@@ -608,7 +610,8 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const effects = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
+    const handled = this.#pacer.pace(now, instance.handle(now, input));
+    const effects = shutting(instance.config, this.#native.spare(handled));
     this.#deadlines.set(instance, instance.deadline);
     if (effects.length > 0) this.#effects.push(...effects);
 
@@ -667,6 +670,11 @@ export class VrrpEngine {
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
+}
+
+/** What takes an address away. */
+function isRelease({ kind }: Effect): boolean {
+  return kind === "release" || kind === "open";
 }
 
 /** Hosts are told again where the addresses are, since a lower-priority master was heard. */

@@ -173,6 +173,17 @@ export type VrrpEvent =
       readonly delay: Duration;
     }
   | { readonly kind: "link-state"; readonly interface: string; readonly state: "up" | "down" | "removed" }
+  /**
+   * An interface with a virtual MAC address was made, or taken over from a run that was killed, or put back after
+   * somebody else had taken it away or down, or removed.
+   */
+  | {
+      readonly kind: "device";
+      /** That needs it first. */
+      readonly instance: string;
+      readonly interface: string;
+      readonly change: "created" | "adopted" | "restored" | "removed";
+    }
   /** The script's exit differs from the one before. */
   | {
       readonly kind: "script-result";

@@ -1,12 +1,13 @@
 import type { InstanceConfig } from "./config.ts";
+import { advertInterface } from "./devices.ts";
 import type { Instance } from "./instance.ts";
 
 /**
- * What makes an instance the same after a reload: family, VRID, interface and mode, not its name (section 31 of the
+ * What makes an instance the same after a reload: family, VRID, interfaces and mode, not its name (section 31 of the
  * reference).
  */
 function identity(config: InstanceConfig): string {
-  return `${config.family} ${config.vrid} ${config.interface} ${config.transport.kind}`;
+  return `${config.family} ${config.vrid} ${config.interface} ${advertInterface(config)} ${config.transport.kind}`;
 }
 
 export type Matching = {

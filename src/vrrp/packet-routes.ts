@@ -3,6 +3,7 @@ import { elapsed, type Instant, seconds } from "../base/time.ts";
 import type { Family } from "../base/ip-address.ts";
 import { authenticationHeaderLength } from "../wire/authentication-header.ts";
 import { peekVrid } from "../wire/vrrp.ts";
+import { advertInterface } from "./devices.ts";
 import type { Input, Mode } from "./inputs.ts";
 import type { Instance } from "./instance.ts";
 
@@ -27,7 +28,12 @@ export class PacketRoutes {
 
   constructor(instances: readonly Instance[]) {
     for (const instance of instances) {
-      const { interface: name, family, vrid, transport } = instance.config;
+      const { family, vrid, transport } = instance.config;
+      const name = advertInterface(instance.config);
+      // What the VMAC interface is for may come in below it as well.
+      if (name !== instance.config.interface) {
+        this.#unknown.add(`${instance.config.interface} ${family} ${transport.kind} ${vrid}`);
+      }
       const byKey = this.#byInterface.get(name) ?? new Map<number, Instance[]>();
       this.#byInterface.set(name, byKey);
       const key = routeKey(family, transport.kind, vrid);

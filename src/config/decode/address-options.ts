@@ -16,8 +16,6 @@ import { maximumU32, parseDecimal, parseNamed } from "./route-names.ts";
 /** Longest interface label, without the final zero byte (IFNAMSIZ). */
 const maximumLabelLength = 15;
 
-const noEffect = "it has no effect";
-
 const flagDocs: Readonly<Record<(typeof addressFlags)[number], string>> = {
   home: "mark it as the home address of mobile IPv6",
   "-nodad": "use it only after duplicate address detection (IPv6), which is left out otherwise",
@@ -95,10 +93,9 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
   {
     name: "use_vmac",
     syntax: "",
-    doc: "put it on the VMAC interface of the instance",
+    doc: "put it on an interface with a virtual MAC address above its own",
     priority: "P2",
     only: "virtual",
-    unfinished: noEffect,
     read(line) {
       line.useVmac = true;
       return true;

@@ -1,8 +1,9 @@
 import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import { zeroDuration } from "../../base/time.ts";
-import type { ConductConfig, ExtraAnnouncementConfig, VrrpConfig } from "../../vrrp/config.ts";
-import type { GlobalConfig, LvsGlobalConfig, VrrpGlobalConfig } from "../global-config.ts";
+import type { ConductConfig, ExtraAnnouncementConfig, PacketFilterConfig, VrrpConfig } from "../../vrrp/config.ts";
+import { type DeviceNames, usualDeviceNames } from "../../vrrp/devices.ts";
+import type { FirewallConfig, GlobalConfig, LvsGlobalConfig, VrrpGlobalConfig } from "../global-config.ts";
 import { globalDefsScope, identityKeywords } from "../schema/global-defs.ts";
 import { fileKeywords, reloadKeywords } from "../schema/global/files.ts";
 import { firewallKeywords } from "../schema/global/firewall.ts";
@@ -40,6 +41,8 @@ export type InstanceDefaults = {
     "higherPrioritySendAdvert" | "ownerIgnoresAdverts" | "skipCheckAdvertAddresses"
   >;
   readonly extraAnnouncements: ExtraAnnouncementConfig | undefined;
+  readonly deviceNames: DeviceNames | undefined;
+  readonly packetFilter: PacketFilterConfig | undefined;
 };
 
 /**
@@ -51,7 +54,7 @@ export function decodeGlobals(root: ScopeReader, context: DecodeContext): Global
   const statements = blocks.flatMap((statement) => statement.block?.statements ?? []);
   const scope = new ScopeReader(globalDefsScope, statements, context.report);
   const config = decodeConfig(scope, root, context);
-  return { config, defaults: instanceDefaults(config.vrrp) };
+  return { config, defaults: instanceDefaults(config) };
 }
 
 function decodeConfig(scope: ScopeReader, root: ScopeReader, context: DecodeContext): GlobalConfig {
@@ -84,7 +87,7 @@ function decodeLvs(scope: ScopeReader): LvsGlobalConfig {
   return { ...scope.readAll(lvsKeywords), timeouts };
 }
 
-function instanceDefaults(given: VrrpGlobalConfig): InstanceDefaults {
+function instanceDefaults({ vrrp: given, firewall }: GlobalConfig): InstanceDefaults {
   return {
     version: given.version ?? 2,
     multicastGroups: {
@@ -100,7 +103,23 @@ function instanceDefaults(given: VrrpGlobalConfig): InstanceDefaults {
     checkUnicastSource: given.checkUnicastSource ?? false,
     conduct: conductDefaults(given),
     extraAnnouncements: given.extraGarps,
+    deviceNames: deviceNames(given),
+    packetFilter: packetFilter(firewall),
   };
+}
+
+/** Undefined: as usual. */
+function deviceNames({ vmacPrefix, vmacAddressPrefix }: VrrpGlobalConfig): DeviceNames | undefined {
+  if (vmacPrefix === undefined && vmacAddressPrefix === undefined) return undefined;
+  const prefix = vmacPrefix ?? usualDeviceNames.prefix;
+  return { prefix, addressPrefix: vmacAddressPrefix ?? prefix };
+}
+
+/** Undefined: as usual (keepalived.conf(5), "nftables"). */
+function packetFilter(given: FirewallConfig): PacketFilterConfig | undefined {
+  const { nftables: table, nftablesPriority: priority, nftablesCounters: counters } = given;
+  if (table === undefined && priority === undefined && counters === undefined) return undefined;
+  return { table: table ?? "keepalived", priority: priority ?? -1, counters: counters ?? false };
 }
 
 /** What holds for all instances together. */

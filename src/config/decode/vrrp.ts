@@ -50,6 +50,8 @@ export function decodeRouters(scope: ScopeReader, defaults: InstanceDefaults, co
     ...(used.file.length > 0 && { trackFiles: used.file.map(({ config }) => config) }),
     ...(used.process.length > 0 && { trackProcesses: used.process.map(({ config }) => config) }),
     ...defaults.process,
+    ...(defaults.deviceNames && { deviceNames: defaults.deviceNames }),
+    ...(defaults.packetFilter && { packetFilter: defaults.packetFilter }),
   };
   return {
     vrrp,

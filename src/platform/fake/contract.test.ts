@@ -2,9 +2,11 @@ import { IpAddress, printPrefix } from "../../base/ip-address.ts";
 import { milliseconds } from "../../base/time.ts";
 import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
+import { deviceContract } from "../contract/devices.ts";
 import { fileWatcherContract } from "../contract/file-watcher.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
 import { namedPipeContract } from "../contract/named-pipe.ts";
+import { packetFilterContract } from "../contract/packet-filter.ts";
 import type { Until } from "../contract/patience.ts";
 import { processWatcherContract } from "../contract/process-watcher.ts";
 import { syslogContract } from "../contract/syslog.ts";
@@ -58,6 +60,26 @@ networkContract("the fake", () => {
     openNetworkMonitor: ports.openNetworkMonitor,
     openNetworkConfigurator: ports.openNetworkConfigurator,
     hand: fakeHand(network),
+    until: untilVirtual(clock),
+    close: () => {},
+  };
+});
+
+deviceContract("the fake", () => {
+  const { network, ports } = new FakeMachine(new FakeClock());
+  network.addLink("lan0");
+  return ports;
+});
+
+packetFilterContract("the fake", () => {
+  const clock = new FakeClock();
+  const { ports, filters } = new FakeMachine(clock);
+  return {
+    openPacketFilter: ports.openPacketFilter,
+    shut: (table) => [...filters.shut(table)].sort(),
+    quiet: (table) => [...filters.quiet(table)].sort((a, b) => a - b),
+    tables: () => filters.tables,
+    flush: () => filters.flush(),
     until: untilVirtual(clock),
     close: () => {},
   };

@@ -5,6 +5,8 @@ const numbers = {
   ENOENT: 2,
   ENXIO: 6,
   EBADF: 9,
+  EEXIST: 17,
+  EADDRINUSE: 98,
   EAGAIN: 11,
   ENODEV: 19,
   EMSGSIZE: 90,

@@ -4,8 +4,10 @@ import { FakeAnnouncer, type SendFrame } from "./announcer.ts";
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
 import { FakeFiles } from "./files.ts";
+import { FakeInterfaceSettings } from "./interface-settings.ts";
 import { FakeNetwork } from "./network.ts";
 import { FakeProcesses } from "./processes.ts";
+import { FakePacketFilters } from "./packet-filter.ts";
 import { FakeProcessRunner } from "./process-runner.ts";
 import type { FakeSegment } from "./segment.ts";
 
@@ -13,6 +15,8 @@ import type { FakeSegment } from "./segment.ts";
 export class FakeMachine {
   readonly network: FakeNetwork;
   readonly files: FakeFiles;
+  readonly settings: FakeInterfaceSettings;
+  readonly filters = new FakePacketFilters();
   readonly processes: FakeProcessRunner;
   /** What runs on it, besides the programs that the ports start. */
   readonly running: FakeProcesses;
@@ -24,6 +28,7 @@ export class FakeMachine {
   constructor(clock: FakeClock) {
     this.network = new FakeNetwork(clock);
     this.files = new FakeFiles(clock);
+    this.settings = new FakeInterfaceSettings((name) => this.network.linkNamed(name) !== undefined);
     this.processes = new FakeProcessRunner(clock);
     this.running = new FakeProcesses(clock);
     this.ports = {
@@ -35,6 +40,8 @@ export class FakeMachine {
       openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac, this.routers),
       openFileWatcher: this.files.openFileWatcher,
       openProcessWatcher: this.running.openProcessWatcher,
+      openPacketFilter: this.filters.open,
+      interfaceSettings: this.settings,
       processes: this.processes,
     };
   }
@@ -50,15 +57,20 @@ export class FakeMachine {
   readonly #openVrrpSocket: OpenVrrpSocket = (options, receive) => {
     const { interfaceIndex } = options;
     for (const segment of this.#segments) {
-      const attachment = segment.attachmentOf(this.network, interfaceIndex);
+      const attachment = segment.attachmentOf(this.network, this.#below(interfaceIndex));
       if (attachment !== undefined) return segment.openSocket(attachment, options, receive);
     }
     throw new SystemException(fakeError("setsockopt SO_BINDTODEVICE", "ENODEV"));
   };
 
+  /** What goes out of a macvlan interface goes out of the one below. */
+  #below(interfaceIndex: number): number {
+    return this.network.link(interfaceIndex)?.macvlanBase ?? interfaceIndex;
+  }
+
   readonly #sendFrame: SendFrame = (interfaceIndex, frame) => {
     for (const segment of this.#segments) {
-      const attachment = segment.attachmentOf(this.network, interfaceIndex);
+      const attachment = segment.attachmentOf(this.network, this.#below(interfaceIndex));
       if (attachment !== undefined) return segment.sendFrame(attachment, frame);
     }
     return fakeError("sendto", "ENXIO");

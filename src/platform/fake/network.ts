@@ -6,6 +6,7 @@ import { keepalivedProtocol } from "../../wire/netlink/route.ts";
 import { routeIdentity, ruleIdentity } from "../../wire/netlink/policy-identity.ts";
 import type {
   AddressSpec,
+  DeviceChange,
   ChangeResult,
   InterfaceAddress,
   Link,
@@ -15,6 +16,7 @@ import type {
   NetworkMonitor,
   RouteSpec,
   RuleSpec,
+  SystemError,
 } from "../ports.ts";
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
@@ -145,6 +147,27 @@ export class FakeNetwork {
     }
   }
 
+  changeDevice(change: DeviceChange): SystemError | undefined {
+    switch (change.kind) {
+      case "add-macvlan": {
+        const { name, baseIndex, mac } = change.macvlan;
+        if (this.linkNamed(name) !== undefined) return fakeError("RTM_NEWLINK", "EEXIST");
+        if (!this.#links.has(baseIndex)) return fakeError("RTM_NEWLINK", "ENODEV");
+        this.addLink(name, { up: false, running: false, mac, macvlanBase: baseIndex });
+        return undefined;
+      }
+      case "set-up":
+        return this.#setUp(change.interfaceIndex);
+      case "remove-device": {
+        const link = this.#links.get(change.interfaceIndex);
+        if (link !== undefined) this.removeLink(link.name);
+        return undefined;
+      }
+      default:
+        return unreachable(change);
+    }
+  }
+
   /** An OpenNetworkMonitor. */
   readonly openMonitor = (listener: (event: NetworkEvent) => void): NetworkMonitor => {
     const monitor = new FakeMonitor(this.links(), this.addresses(), listener, () => this.#monitors.delete(monitor));
@@ -157,12 +180,27 @@ export class FakeNetwork {
     let closed = false;
     return {
       apply: (changes) => changes.map((change) => (closed ? fakeError("send", "EBADF") : this.apply(change))),
+      changeDevice: (change) => (closed ? fakeError("send", "EBADF") : this.changeDevice(change)),
       warm: () => {},
       close: () => {
         closed = true;
       },
     };
   };
+
+  /** With the carrier of its base. */
+  #setUp(index: number): SystemError | undefined {
+    const link = this.#links.get(index);
+    if (link === undefined) return fakeError("RTM_NEWLINK", "ENODEV");
+    const base = link.macvlanBase === undefined ? link : this.#links.get(link.macvlanBase);
+    const twin = this.links().find(
+      ({ index: other, macvlanBase, mac, up }) =>
+        up && other !== index && macvlanBase === link.macvlanBase && mac?.toString() === link.mac?.toString(),
+    );
+    if (link.macvlanBase !== undefined && twin !== undefined) return fakeError("RTM_NEWLINK", "EADDRINUSE");
+    this.#put({ ...link, up: true, running: base?.running === true });
+    return undefined;
+  }
 
   #addAddress(spec: AddressSpec): ChangeResult {
     if (!this.#links.has(spec.interfaceIndex)) return fakeError("RTM_NEWADDR", "ENODEV");

@@ -88,6 +88,30 @@ export class NetlinkSocket {
     return failureOf(call, send(this.descriptor, sendScratch, length, messageFlag.nonBlocking));
   }
 
+  /**
+   * Has the requests carried out together or not at all, with `begin` and `end` around them as nfnetlink wants it.
+   * Undefined when they were; else the first that could not be. They must fit into one sending call of 32 KiB.
+   */
+  transact(begin: NetlinkRequest, requests: readonly NetlinkRequest[], end: NetlinkRequest): SystemError | undefined {
+    if (this.#closed) return systemError(begin.call, errno.EBADF);
+    const sequences = new Map<number, string>();
+    let length = 0;
+    for (const request of [begin, ...requests, end]) {
+      const sequence = this.#nextSequence();
+      const isInside = request !== begin && request !== end;
+      const flags = request.flags | netlinkFlag.request | (isInside ? netlinkFlag.acknowledge : 0);
+      if (isInside) sequences.set(sequence, request.call);
+      length = writeMessage(sendScratch, length, { ...request, flags, sequence });
+    }
+    const sent = send(this.descriptor, sendScratch, length, messageFlag.nonBlocking);
+    if (sent < 0) return failureOf(begin.call, sent);
+    const answers = this.#readAnswers(new Set(sequences.keys()), this.#sequence - 1);
+    for (const [sequence, value] of answers) {
+      if (value !== 0) return systemError(sequences.get(sequence) ?? begin.call, value);
+    }
+    return answers.size === sequences.size ? undefined : systemError(begin.call, errno.ENOBUFS);
+  }
+
   /** All messages of a dump, copied. Throws SystemException. */
   dump(request: NetlinkRequest): readonly NetlinkMessage[] {
     let answer = this.#dumpOnce(request);

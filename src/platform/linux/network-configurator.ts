@@ -1,9 +1,18 @@
 import { unreachable } from "../../base/assert.ts";
 import { addressType, encodeNewAddress, encodeRemoveAddress } from "../../wire/netlink/address.ts";
+import { linkType } from "../../wire/netlink/link.ts";
+import { encodeNewMacvlan, encodeRemoveLink, encodeSetUp } from "../../wire/netlink/link-request.ts";
 import { netlinkFlag } from "../../wire/netlink/message.ts";
 import { encodeNewRoute, encodeRemoveRoute, routeType } from "../../wire/netlink/route.ts";
 import { encodeRule, ruleType } from "../../wire/netlink/rule.ts";
-import type { ChangeResult, NetworkChange, NetworkConfigurator, RouteSpec, SystemError } from "../ports.ts";
+import type {
+  ChangeResult,
+  DeviceChange,
+  NetworkChange,
+  NetworkConfigurator,
+  RouteSpec,
+  SystemError,
+} from "../ports.ts";
 import { errno } from "./errno.ts";
 import { type NetlinkRequest, NetlinkSocket } from "./netlink.ts";
 import { warmChanges } from "./warm-values.ts";
@@ -23,6 +32,11 @@ class NetlinkNetworkConfigurator implements NetworkConfigurator {
   apply(changes: readonly NetworkChange[]): readonly ChangeResult[] {
     const results = this.#socket.execute(changes.map((change) => requestOf(change)));
     return changes.map((change, index) => resultOf(change, results[index]));
+  }
+
+  changeDevice(change: DeviceChange): SystemError | undefined {
+    const [error] = this.#socket.execute([deviceRequestOf(change)]);
+    return change.kind === "remove-device" && error?.errno === errno.ENODEV ? undefined : error;
   }
 
   /** Changes of an interface that does not exist. */
@@ -56,6 +70,24 @@ function requestOf(change: NetworkChange): NetlinkRequest {
     }
     case "remove-rule":
       return { call: "RTM_DELRULE", type: ruleType.removed, flags: 0, payload: encodeRule(change.rule) };
+    default:
+      return unreachable(change);
+  }
+}
+
+function deviceRequestOf(change: DeviceChange): NetlinkRequest {
+  const call = "RTM_NEWLINK";
+  switch (change.kind) {
+    case "add-macvlan": {
+      const flags = netlinkFlag.create | netlinkFlag.exclusive;
+      return { call, type: linkType.created, flags, payload: encodeNewMacvlan(change.macvlan) };
+    }
+    case "set-up":
+      return { call, type: linkType.created, flags: 0, payload: encodeSetUp(change.interfaceIndex) };
+    case "remove-device": {
+      const payload = encodeRemoveLink(change.interfaceIndex);
+      return { call: "RTM_DELLINK", type: linkType.removed, flags: 0, payload };
+    }
     default:
       return unreachable(change);
   }

@@ -45,7 +45,7 @@ function policyEvent({ type, payload }: NetlinkMessage): NetworkEvent | undefine
   return { kind: "policy-removed", identity: removal.value.identity };
 }
 
-function linkOf({ index, name, flags, address, mtu }: LinkMessage): Link {
+function linkOf({ index, name, flags, address, mtu, kind, base }: LinkMessage): Link {
   const loopback = (flags & linkFlag.loopback) !== 0;
   return {
     index,
@@ -58,6 +58,7 @@ function linkOf({ index, name, flags, address, mtu }: LinkMessage): Link {
     // The loopback interface has six zeros, which are nobody's address.
     mac: address.length === 6 && !loopback ? MacAddress.fromBytes(address) : undefined,
     mtu,
+    ...(kind === "macvlan" && base !== undefined && { macvlanBase: base }),
   };
 }
 

@@ -71,7 +71,8 @@ function sameLink(a: Link, b: Link): boolean {
     a.multicast === b.multicast &&
     a.noArp === b.noArp &&
     a.mac?.toString() === b.mac?.toString() &&
-    a.mtu === b.mtu
+    a.mtu === b.mtu &&
+    a.macvlanBase === b.macvlanBase
   );
 }
 

@@ -5,7 +5,7 @@ import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from 
 import { errno, systemError } from "./errno.ts";
 import { close, socket } from "./ffi.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
-import { selectPackets } from "./packet-filter.ts";
+import { selectPackets } from "./socket-filter.ts";
 import { type Watch, watchReadable } from "./poll.ts";
 import { batchLimit, borrowBatch, type ReceiveBatch } from "./receive-batch.ts";
 import { readPacket } from "./received-packet.ts";

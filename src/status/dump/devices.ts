@@ -10,5 +10,7 @@ export function ownDevice({ device, family, vrid }: InstanceConfig): string | un
 /** Where an address is held: "vrrp.51@eth0" on the VMAC interface above the instance's own. */
 export function deviceOf(address: VirtualAddress, config: InstanceConfig): string {
   const own = config.device?.virtualMac === undefined ? undefined : ownDevice(config);
-  return own === undefined || address.interface !== config.interface ? address.interface : `${own}@${config.interface}`;
+  // The engine has its addresses on the VMAC interface already.
+  const isOwn = address.interface === config.interface || address.interface === own;
+  return own === undefined || !isOwn ? address.interface : `${own}@${config.interface}`;
 }

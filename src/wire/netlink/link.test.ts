@@ -17,7 +17,16 @@ const bytes = parseHex(`
 test("a link has a name, flags, a hardware address and an MTU", () => {
   assert.deepEqual(decodeLink(bytes), {
     ok: true,
-    value: { family: 0, index: 3, flags: 0x1_1043, name: "eth0", address: parseHex("020000000001"), mtu: 1500 },
+    value: {
+      family: 0,
+      index: 3,
+      flags: 0x1_1043,
+      name: "eth0",
+      address: parseHex("020000000001"),
+      mtu: 1500,
+      base: undefined,
+      kind: undefined,
+    },
   });
 });
 

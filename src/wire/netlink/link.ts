@@ -20,6 +20,10 @@ export type LinkMessage = {
   readonly address: Uint8Array;
   /** Bytes. */
   readonly mtu: number;
+  /** Index of the interface that this one is on top of, in the same network namespace. */
+  readonly base: number | undefined;
+  /** What made it: "macvlan", "veth" and the like; undefined for hardware. */
+  readonly kind: string | undefined;
 };
 
 export const linkType = { created: 16, removed: 17, get: 18 } as const;
@@ -28,7 +32,16 @@ export const linkType = { created: 16, removed: 17, get: 18 } as const;
 export const linkFlag = { up: 0x1, loopback: 0x8, running: 0x40, noArp: 0x80, multicast: 0x1000 } as const;
 
 const linkLayout = layout(16, { family: [0, "u8"], index: [4, "u32"], flags: [8, "u32"] });
-const attributeType = { address: 1, name: 3, mtu: 4, extensionMask: 29 } as const;
+const attributeType = {
+  address: 1,
+  name: 3,
+  mtu: 4,
+  base: 5,
+  information: 18,
+  extensionMask: 29,
+  baseNamespace: 37,
+} as const;
+const informationKind = 1;
 
 /** RTEXT_FILTER_SKIP_STATS: the counters of every interface would be most of the answer. */
 const skipStatistics = 8;
@@ -52,5 +65,15 @@ export function decodeLink(payload: Uint8Array): Decoded<LinkMessage, "truncated
     name,
     address: attributes.value.get(attributeType.address) ?? new Uint8Array(0),
     mtu: readU32(attributes.value.get(attributeType.mtu)) ?? 0,
+    // An index in another namespace names nothing here.
+    base: attributes.value.has(attributeType.baseNamespace)
+      ? undefined
+      : readU32(attributes.value.get(attributeType.base)),
+    kind: kindOf(attributes.value.get(attributeType.information)),
   });
+}
+
+function kindOf(information: Uint8Array | undefined): string | undefined {
+  const attributes = information === undefined ? undefined : decodeAttributes(information);
+  return attributes?.ok === true ? readText(attributes.value.get(informationKind)) : undefined;
 }

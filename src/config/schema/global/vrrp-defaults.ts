@@ -26,8 +26,6 @@ export const vrrpDefaults = {
     priority: "P0",
     doc: "hold every instance to the RFC",
     default: "off",
-    unfinished: "packets to the addresses are not dropped",
-    partly: true,
   }),
   downTimerAdverts: keyword("vrrp_down_timer_adverts", integer({ minimum: 1, maximum: 100 }), {
     priority: "P1",
@@ -114,14 +112,12 @@ export const vrrpDefaults = {
     doc: "what the names of interfaces with a virtual MAC address begin with",
     default: "vrrp",
     firstCounts: true,
-    unfinished: "there are no virtual MAC addresses",
   }),
   vmacAddressPrefix: keyword("vmac_addr_prefix", plainText, {
     priority: "P2",
     doc: "as vmac_prefix, for interfaces that are made for an address",
     default: "vmac_prefix",
     firstCounts: true,
-    unfinished: "there are no virtual MAC addresses",
   }),
 };
 

@@ -40,8 +40,6 @@ export const instanceElection = {
     doc: "hold this instance to the RFC",
     inherits: "vrrp_strict",
     default: "off",
-    unfinished: "packets to the addresses are not dropped",
-    partly: true,
   }),
   accept: keyword("accept", flag, {
     priority: "P1",
@@ -54,7 +52,6 @@ export const instanceElection = {
     doc: "drop packets to the addresses, except on their owner",
     default: "off; on in strict mode",
     excludes: ["accept"],
-    unfinished: "packets to the addresses are let in",
   }),
 };
 

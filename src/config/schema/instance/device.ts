@@ -17,19 +17,16 @@ export const instanceDevice = {
     doc: "use the MAC address of the virtual router, on an interface made for it",
     default: "off; the interface is called vrrp.<VRID> or vrrp6.<VRID>",
     firstCounts: true,
-    unfinished: "the addresses have the MAC address of the interface",
   }),
   virtualMacForAddresses: keyword("use_vmac_addr", flag, {
     priority: "P2",
     doc: "virtual MAC addresses on the other interfaces of the addresses too",
     default: "off",
-    unfinished: "the addresses have the MAC addresses of their interfaces",
   }),
   transmitFromBase: keyword("vmac_xmit_base", flag, {
     priority: "P1",
     doc: "send adverts from the interface below the one with the virtual MAC address",
     default: "off; on for unicast",
-    unfinished: "adverts always leave by the interface itself",
   }),
   ipvlan: keyword("use_ipvlan", ipvlan, {
     priority: "P2",

@@ -20,7 +20,7 @@ void test("a block lists its keywords, and its place", () => {
 });
 
 void test("what is done of a keyword, what it needs, and what counts of several", () => {
-  assert.match(explain("vrrp_strict") ?? "", /\n {2}partly implemented: /u);
+  assert.match(explain("vrrp_no_swap") ?? "", /\n {2}partly implemented: /u);
   assert.match(explain("virtual_router_id") ?? "", /\n {2}required: /u);
   assert.doesNotMatch(explain("neighbour_ip") ?? "", /required/u);
   assert.match(explain("notify_master") ?? "", /\n {2}given more than once: the first one counts$/mu);

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { IpAddress } from "../base/ip-address.ts";
+import { type Duration, milliseconds, seconds } from "../base/time.ts";
+import { FakeClock, FakeMachine, FakeSegment } from "../platform/fake/index.ts";
+import { parseInstance, Words } from "../sim/script-language.ts";
+import type { VrrpEvent } from "../vrrp/events.ts";
+import { VrrpDriver } from "./vrrp-driver.ts";
+
+// The driver with VMAC interfaces and shut addresses, on a machine that exists only here.
+
+class Bench {
+  readonly clock = new FakeClock();
+  readonly machine = new FakeMachine(this.clock);
+  readonly events: VrrpEvent[] = [];
+  readonly troubles: string[] = [];
+  readonly driver: VrrpDriver;
+
+  constructor() {
+    const interfaceIndex = this.machine.connect(new FakeSegment(this.clock), "eth0");
+    const prefix = { address: IpAddress.of("192.0.2.1"), length: 24 };
+    const own = { interfaceIndex, prefix, scope: 0, label: undefined, broadcast: undefined };
+    this.machine.network.apply({ kind: "add-address", address: own });
+    this.driver = new VrrpDriver(this.machine.ports, {
+      event: (event) => void this.events.push(event),
+      trouble: (message) => void this.troubles.push(message),
+    });
+  }
+
+  configure(...lines: readonly string[]): void {
+    const instances = lines.map((line) => parseInstance(new Words(`instance ${line}`)));
+    this.driver.configure({ instances, syncGroups: [], scripts: [], startupDelay: seconds(0) }, new Map());
+  }
+
+  /** What has been heard of the network meanwhile is told at the end of a turn. */
+  async advance(duration: Duration): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) {
+      this.clock.advance(turn === 1 ? duration : milliseconds(1));
+      await Promise.resolve();
+    }
+  }
+
+  /** Names of the links. */
+  get links(): readonly string[] {
+    return this.machine.network.links().map(({ name }) => name);
+  }
+
+  /** What has been told of VMAC interfaces. */
+  get devices(): readonly string[] {
+    return this.events.flatMap((event) => (event.kind === "device" ? [`${event.interface} ${event.change}`] : []));
+  }
+
+  setting(name: string, setting: string): number | undefined {
+    return this.machine.settings.get({ family: "ipv4", interface: name, name: setting });
+  }
+}
+
+test("VMAC interfaces are there from start to end, with what they need of the kernel", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes", "B vrid=52 vmac=yes addresses=fe80::100");
+  assert.deepEqual(bench.links, ["eth0", "vrrp.51", "vrrp.52"]);
+  assert.deepEqual(bench.devices, ["vrrp.51 created", "vrrp.52 created"]);
+  assert.deepEqual([bench.setting("eth0", "arp_ignore"), bench.setting("vrrp.51", "accept_local")], [1, 1]);
+  assert.deepEqual(bench.machine.filters.quiet("keepalived"), [2, 3]);
+  await bench.advance(seconds(4));
+  assert.deepEqual(bench.machine.network.held("vrrp.51"), ["192.0.2.100/32"]);
+  assert.deepEqual(bench.machine.network.held("eth0"), ["192.0.2.1/24"]);
+  bench.driver.stop();
+  bench.driver.close();
+  assert.deepEqual(bench.links, ["eth0"]);
+  assert.equal(bench.setting("eth0", "arp_ignore"), 0);
+  assert.deepEqual(bench.machine.filters.tables, []);
+  assert.deepEqual(bench.troubles, []);
+});
+
+test("what somebody takes away or down is put back, with the addresses of the master", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes");
+  await bench.advance(seconds(4));
+  bench.machine.network.removeLink("vrrp.51");
+  await bench.advance(milliseconds(10));
+  assert.deepEqual(bench.machine.network.held("vrrp.51"), ["192.0.2.100/32"]);
+  bench.machine.network.changeLink("vrrp.51", { up: false, running: false });
+  await bench.advance(milliseconds(10));
+  assert.equal(bench.machine.network.linkNamed("vrrp.51")?.up, true);
+  assert.deepEqual(bench.devices, ["vrrp.51 created", "vrrp.51 restored", "vrrp.51 restored"]);
+  assert.deepEqual(bench.machine.filters.quiet("keepalived"), [3]);
+  const states = bench.events.flatMap((event) => (event.kind === "instance-state" ? [event.to] : []));
+  assert.deepEqual(states, ["backup", "master"]);
+});
+
+test("one that a killed run has left is taken over; another interface of the name is left alone", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes");
+  const next = new VrrpDriver(bench.machine.ports, {
+    event: (event) => void bench.events.push(event),
+    trouble: (message) => void bench.troubles.push(message),
+  });
+  const instances = [parseInstance(new Words("instance A vmac=yes"))];
+  next.configure({ instances, syncGroups: [], scripts: [], startupDelay: seconds(0) }, new Map());
+  assert.deepEqual(bench.devices, ["vrrp.51 created", "vrrp.51 adopted"]);
+
+  const other = new Bench();
+  other.machine.network.addLink("vrrp.51");
+  other.configure("A vmac=yes", "B vrid=52 vmac=eth0");
+  assert.deepEqual(other.links, ["eth0", "vrrp.51", "vrrp1.51", "vrrp.52"]);
+});
+
+test("an instance whose VMAC interface cannot be made is in FAULT until it can", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes");
+  await bench.advance(seconds(4));
+  bench.machine.network.removeLink("vrrp.51");
+  bench.machine.network.addLink("vrrp.51", { up: false });
+  await bench.advance(seconds(5));
+  assert.deepEqual(bench.machine.network.held("vrrp.51"), []);
+  const [trouble] = bench.troubles;
+  const why = "another interface of that name: EEXIST";
+  assert.equal(trouble, `(A): Cannot create VMAC interface vrrp.51 on eth0 (${why})`);
+  bench.machine.network.removeLink("vrrp.51");
+  await bench.advance(seconds(5));
+  assert.deepEqual(bench.devices, ["vrrp.51 created", "vrrp.51 restored"]);
+  assert.deepEqual(bench.machine.network.held("vrrp.51"), ["192.0.2.100/32"]);
+});
+
+test("a reload replaces a VMAC interface by one of another name, and removes it", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=one");
+  await bench.advance(seconds(4));
+  bench.configure("A vmac=two");
+  assert.deepEqual(bench.links, ["eth0", "two"]);
+  await bench.advance(seconds(5));
+  assert.deepEqual(bench.machine.network.held("two"), ["192.0.2.100/32"]);
+  bench.configure("A");
+  await bench.advance(seconds(5));
+  assert.deepEqual(bench.links, ["eth0"]);
+  assert.deepEqual(bench.machine.network.held("eth0"), ["192.0.2.1/24", "192.0.2.100/32"]);
+  assert.equal(bench.setting("eth0", "arp_ignore"), 0);
+});
+
+test("addresses are shut while they are held", async () => {
+  const bench = new Bench();
+  bench.configure("A accept=no");
+  assert.deepEqual(bench.machine.filters.shut("keepalived"), []);
+  await bench.advance(seconds(4));
+  assert.deepEqual(bench.machine.filters.shut("keepalived"), ["192.0.2.100"]);
+  bench.machine.filters.flush();
+  assert.deepEqual(bench.troubles, ["nftables table keepalived was removed by somebody else - restored"]);
+  bench.driver.stop();
+  assert.deepEqual(bench.machine.filters.shut("keepalived"), []);
+});
