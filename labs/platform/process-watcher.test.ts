@@ -36,10 +36,14 @@ describe("told by the kernel", { skip: noConnector ?? false }, () => {
     assert.equal(readdirSync("/proc/self/fd").length, atFirst);
   });
 
-  test("a flood of processes, more than the kernel keeps news of, ends with the right count", async () => {
+  test("a flood of processes, more than the kernel keeps news of, ends with the right count", async (context) => {
     const { hand, names, close } = makeSubject(openProcessWatcher);
     const counts: number[] = [];
     const watcher = openProcessWatcher((told) => counts.push(told.get("it") ?? -1));
+    context.after(() => {
+      watcher.close();
+      close();
+    });
     watcher.watch([{ name: "it", process: names.sleeper, parameters: [], match: "any", fullCommand: false }]);
     await untilReal(() => counts.at(-1) === 0);
     const one = await hand.start("sleeper", ["600"]);
@@ -50,8 +54,6 @@ describe("told by the kernel", { skip: noConnector ?? false }, () => {
     await one.end();
     await two.end();
     await untilReal(() => counts.at(-1) === 0);
-    watcher.close();
-    close();
   });
 });
 
