@@ -58,6 +58,7 @@ export function readKeepalivedCommand(
     allChildren: false,
     respawn: true,
     stopOnInterrupt: true,
+    releaseAtOnce: false,
     umask: undefined,
     logging: { detail: false, console: false, syslog: true, facility: 3 },
     remarks: [],
@@ -143,6 +144,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   vrrp_pid: (draft, value) => void (draft.vrrpPidFile = value),
   checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
+  "release-at-once": (draft) => void (draft.releaseAtOnce = true),
   "config-test": (draft, value) => {
     draft.configTest = true;
     draft.report = value === "" ? undefined : value;

@@ -28,6 +28,8 @@ export type ToVrrpProcess =
       readonly isReplacement: boolean;
       /** `-u`, for files that are made. */
       readonly umask?: number | undefined;
+      /** `--release-at-once`; heeded at the start. */
+      readonly releaseAtOnce: boolean;
     }
   /** Write a file about the state. */
   | { readonly kind: "dump"; readonly what: DumpRequest }

@@ -26,6 +26,8 @@ export type SupervisorOptions = {
   readonly respawn: boolean;
   /** Off with `--ignore-sigint`. */
   readonly stopOnInterrupt: boolean;
+  /** `--release-at-once`: addresses are removed before the successor is there, as C Keepalived does. */
+  readonly releaseAtOnce: boolean;
   /** `-u`: for the files that it creates; undefined: what it was started with. */
   readonly umask: number | undefined;
   readonly logging: LoggingOptions;

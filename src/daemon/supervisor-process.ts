@@ -201,11 +201,12 @@ class SupervisorProcess {
   }
 
   #configureChild(): void {
-    const { logging, foreground, umask } = this.#options;
+    const { logging, foreground, umask, releaseAtOnce } = this.#options;
     const childLogging = { ...logging, console: logging.console && foreground };
     const isReplacement = this.#hasStarted;
     this.#hasStarted = true;
-    this.#child?.send({ kind: "configure", source: this.#source, logging: childLogging, isReplacement, umask });
+    const source = this.#source;
+    this.#child?.send({ kind: "configure", source, logging: childLogging, isReplacement, umask, releaseAtOnce });
   }
 
   #reload(): void {

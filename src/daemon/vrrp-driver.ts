@@ -45,7 +45,7 @@ const warmRings = 30;
 export class VrrpDriver {
   readonly #ports: MachinePorts;
   readonly #listener: VrrpListener;
-  readonly #engine = new VrrpEngine();
+  readonly #engine: VrrpEngine;
   readonly #names = new InterfaceNames();
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
@@ -58,6 +58,10 @@ export class VrrpDriver {
   #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
   #isDeaf = false;
+  /** Sockets are open for instances that are not configured any more. */
+  #hasDeparted = false;
+  /** Called once nothing is held any more, after `stop`. */
+  #whenReleased: (() => void) | undefined;
   /** Of the alarm, for warming up. */
   #ringsToCome = 0;
   #closed = false;
@@ -65,9 +69,10 @@ export class VrrpDriver {
   readonly #troubles = new Set<string>();
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: MachinePorts, listener: VrrpListener) {
+  constructor(ports: MachinePorts, listener: VrrpListener, options: { readonly releasesAtOnce?: boolean } = {}) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#engine = new VrrpEngine(options);
     this.#alarm = ports.openAlarm(() => {
       this.#ring();
     });
@@ -108,7 +113,7 @@ export class VrrpDriver {
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
     this.#handle({ kind: "configure", config, changedScripts, files });
-    this.#sockets.closeOthers(config.instances);
+    this.#closeSockets();
   }
 
   /**
@@ -141,8 +146,12 @@ export class VrrpDriver {
     return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
   }
 
-  /** Resigns everywhere. What the effects say is done when it returns. */
-  stop(): void {
+  /**
+   * Resigns everywhere, which is done when it returns. `released` is called when the last address is gone: once the
+   * successors are there, or never if it is closed before.
+   */
+  stop(released: () => void): void {
+    this.#whenReleased = released;
     this.#handle({ kind: "stop" });
     for (const process of this.#checks.values()) process.signalGroup(sigkill);
   }
@@ -196,6 +205,20 @@ export class VrrpDriver {
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
     }
+    // Not from inside a socket's own call.
+    if (this.#hasDeparted && input.kind === "tick") this.#closeSockets();
+    if (this.#whenReleased !== undefined && !this.#engine.isLingering) {
+      const released = this.#whenReleased;
+      this.#whenReleased = undefined;
+      released();
+    }
+  }
+
+  /** Those that nobody needs: instances that have gone still hear their successors. */
+  #closeSockets(): void {
+    const { departed } = this.#engine;
+    this.#hasDeparted = departed.length > 0;
+    this.#sockets.closeOthers([...(this.#config?.instances ?? []), ...departed]);
   }
 
   #perform(effect: Effect): void {

@@ -13,7 +13,7 @@ import { checkScripts } from "./script-check.ts";
 import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
-import { VrrpDriver } from "./vrrp-driver.ts";
+import { VrrpDriver, type VrrpListener } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
 /** How long notify_stop scripts and readers of FIFOs have before the process ends (section 30.27 of the reference), ms. */
@@ -64,9 +64,9 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, { isReplacement, umask }: Pick<Configure, "isReplacement" | "umask">): void {
+  configure(result: LoadResult, { isReplacement, umask, releaseAtOnce }: Configure): void {
     const isReload = this.#running !== undefined;
-    const running = this.#running ?? this.#open();
+    const running = this.#running ?? this.#open(releaseAtOnce);
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
@@ -97,22 +97,30 @@ class VrrpProcess {
       void this.#end(exitStatus.ok);
       return;
     }
-    running.driver.stop();
-    const finish = (): void => {
-      running.driver.close();
-      void this.#end(exitStatus.ok);
-    };
-    const overdue = setTimeout(() => {
-      running.notifier.stop();
-      finish();
-    }, stopGrace);
-    running.notifier.finish(() => {
-      clearTimeout(overdue);
-      finish();
-    });
+    void this.#finish(running);
   }
 
-  #open(): Running | undefined {
+  /** Scripts and readers of FIFOs end while the addresses wait for the successor. */
+  async #finish({ driver, notifier }: Running): Promise<void> {
+    const released = new Promise<void>((resolve) => {
+      driver.stop(resolve);
+    });
+    await new Promise<void>((resolve) => {
+      const overdue = setTimeout(() => {
+        notifier.stop();
+        resolve();
+      }, stopGrace);
+      notifier.finish(() => {
+        clearTimeout(overdue);
+        resolve();
+      });
+    });
+    await released;
+    driver.close();
+    await this.#end(exitStatus.ok);
+  }
+
+  #open(releasesAtOnce: boolean): Running | undefined {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) {
       this.#warn(obstacle);
@@ -125,13 +133,14 @@ class VrrpProcess {
         { ...ports, openNamedPipe },
         { report: (message) => this.#warn(message), mail: (mail) => send({ kind: "mail", mail }) },
       );
-      const driver = new VrrpDriver(ports, {
+      const listener: VrrpListener = {
         event: (event) => {
           notifier.event(event);
           for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
         },
         trouble: (message) => this.#warn(message),
-      });
+      };
+      const driver = new VrrpDriver(ports, listener, { releasesAtOnce });
       const dumps = new VrrpDumps(
         driver,
         (message) => this.#log.log(message),

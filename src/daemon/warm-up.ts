@@ -45,7 +45,7 @@ function rehearse(instance: InstanceConfig): void {
     stage.ringAtDeadline();
     stage.deliver(advertOf(instance, round % 3 === 0 ? 0 : 254));
   }
-  driver.stop();
+  driver.stop(nothing);
   driver.close();
 }
 

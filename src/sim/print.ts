@@ -82,6 +82,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} preempt delay stopped`;
     case "addresses-set":
       return `${event.instance} addresses set`;
+    case "addresses-kept":
+      return `${event.instance} keeps its addresses for at most ${printDuration(event.atMost)}`;
+    case "successor-heard":
+      return `${event.instance} hears its successor ${event.source.toString()}`;
     case "addresses-removed":
       return `${event.instance} addresses removed`;
     case "address-repaired":

@@ -76,6 +76,14 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [detail(`(${event.instance}) stop preempt delay`)];
     case "addresses-set":
       return [detail(`(${event.instance}) setting VIPs.`)];
+    case "addresses-kept":
+      return [
+        detail(
+          `(${event.instance}) keeping VIPs until a successor advertises (at most ${printSeconds(event.atMost)} s)`,
+        ),
+      ];
+    case "successor-heard":
+      return [detail(`(${event.instance}) ${event.source.toString()} has taken over`)];
     case "addresses-removed":
       return [detail(`(${event.instance}) removing VIPs.`)];
     case "address-repaired":

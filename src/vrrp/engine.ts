@@ -2,7 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
-import type { VrrpConfig } from "./config.ts";
+import type { InstanceConfig, VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
@@ -18,6 +18,7 @@ import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
+import { spareMasters } from "./spare-masters.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
@@ -49,13 +50,31 @@ export class VrrpEngine {
   readonly #native = new NativeAddresses();
   /** Names of the instances without a socket. */
   #deaf: ReadonlySet<string> = new Set();
+  /** Instances that a reload has removed while they hold something for their successors (`lingering.ts`). */
+  readonly #departed = new Set<Instance>();
+  readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
   #retryAt: Instant | undefined;
   #effects: Effect[] = [];
 
+  /** `releasesAtOnce`: an instance that leaves MASTER keeps nothing for its successor. */
+  constructor({ releasesAtOnce = false }: { readonly releasesAtOnce?: boolean } = {}) {
+    this.#releasesAtOnce = releasesAtOnce;
+  }
+
   /** In the order of the configuration. */
   get instances(): readonly Instance[] {
     return Array.from(this.#members.values(), (member) => member.instance);
+  }
+
+  /** Configurations of instances that are not configured any more and still have to hear their successors. */
+  get departed(): readonly InstanceConfig[] {
+    return Array.from(this.#departed, (instance) => instance.config);
+  }
+
+  /** Something is held for a successor: the end has to wait for its release. */
+  get isLingering(): boolean {
+    return this.#departed.size > 0 || this.instances.some((instance) => instance.lingering !== undefined);
   }
 
   /** Packets for a VRID that no instance has, or too short to have one. */
@@ -140,6 +159,7 @@ export class VrrpEngine {
       default:
         unreachable(input);
     }
+    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
     return this.#effects;
   }
 
@@ -152,8 +172,11 @@ export class VrrpEngine {
     files: ReadonlyMap<string, FileContent>,
   ): void {
     const isReload = this.#config !== noConfig;
-    const { kept, removed } = matchInstances(this.instances, config.instances);
-    const removedNames = removed.map((instance) => instance.config.name);
+    // One that has gone and comes again goes on where it was.
+    const { kept, removed } = matchInstances([...this.instances, ...this.#departed], config.instances);
+    const removedNames = removed
+      .filter((instance) => !this.#departed.has(instance))
+      .map(({ config: { name } }) => name);
     for (const instance of removed) this.#remove(now, instance);
 
     this.#config = config;
@@ -166,12 +189,12 @@ export class VrrpEngine {
     const members = config.instances.map((instanceConfig): Member => {
       const group = groups.get(instanceConfig.name);
       const running = kept.get(instanceConfig.name);
-      const instance = running ?? new Instance(instanceConfig, group !== undefined);
-      if (running === undefined) added.push(instance);
+      const instance = running ?? new Instance(instanceConfig, group !== undefined, this.#releasesAtOnce);
+      if (running === undefined || this.#departed.delete(running)) added.push(instance);
       return { instance, group };
     });
     this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
-    this.#routes = new PacketRoutes(this.instances);
+    this.#routes = new PacketRoutes([...this.instances, ...this.#departed]);
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
@@ -199,9 +222,10 @@ export class VrrpEngine {
 
   #remove(now: Instant, instance: Instance): void {
     // Its group goes on without it.
+    if (this.#departed.has(instance)) return;
     this.#members.set(instance.config.name, { instance, group: undefined });
     this.#feed(now, instance, { kind: "stop", because: "removed" });
-    this.#deadlines.set(instance, undefined);
+    if (instance.lingering !== undefined) this.#departed.add(instance);
   }
 
   #stop(now: Instant): void {
@@ -214,8 +238,8 @@ export class VrrpEngine {
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
     return new Set(
-      config.instances
-        .flatMap((instance) => held(instance).addresses)
+      [...config.instances.map(held), ...Array.from(this.#departed, ({ lingering }) => lingering)]
+        .flatMap((holding) => holding?.addresses ?? [])
         .filter((address) => !this.#native.has(address))
         .map(({ prefix }) => prefix.address.toString()),
     );
@@ -273,7 +297,11 @@ export class VrrpEngine {
   /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
   #releaseLeftovers(added: readonly Instance[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
-    const inUse = new Set(masters.flatMap(({ config }) => held(config).addresses.map(addressPlace)));
+    const holdings = [
+      ...masters.map(({ config }) => held(config)),
+      ...[...this.instances, ...this.#departed].map(({ lingering }) => lingering),
+    ];
+    const inUse = new Set(holdings.flatMap((holding) => holding?.addresses.map(addressPlace) ?? []));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>
@@ -389,6 +417,9 @@ export class VrrpEngine {
       const reasons = [...(own.get(instance) ?? []), ...(ofGroup.get(instance) ?? []), ...inherited];
       this.#feed(now, instance, { kind: "faults", reasons });
     }
+    for (const instance of this.#departed) {
+      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, world).own });
+    }
   }
 
   get #world(): World {
@@ -471,7 +502,9 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const effects = this.#native.spare(instance.handle(now, input));
+    const lingered = instance.lingering !== undefined;
+    const own = this.#native.spare(instance.handle(now, input));
+    const effects = lingered ? spareMasters(own, instance, this.instances) : own;
     this.#deadlines.set(instance, instance.deadline);
     if (effects.length > 0) this.#effects.push(...effects);
 

@@ -128,6 +128,10 @@ export type VrrpEvent =
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
   | { readonly kind: "addresses-set"; readonly instance: string }
+  /** No longer master, it keeps what it holds until the successor is there, or at most for that long. */
+  | { readonly kind: "addresses-kept"; readonly instance: string; readonly atMost: Duration }
+  /** The first advert of the successor, while addresses are kept for it. */
+  | { readonly kind: "successor-heard"; readonly instance: string; readonly source: IpAddress }
   | { readonly kind: "addresses-removed"; readonly instance: string }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
   | {

@@ -11,6 +11,10 @@ export function held(config: InstanceConfig): Held {
   return { addresses: [...config.addresses, ...config.excludedAddresses], routes };
 }
 
+export function isNothing(what: Held): boolean {
+  return Object.values(what).every((list) => list.length === 0);
+}
+
 /** What a master must take away and add when its configuration changes. */
 export function heldDifference(
   before: InstanceConfig,
@@ -18,15 +22,14 @@ export function heldDifference(
 ): { readonly gone: Held; readonly added: Held } {
   const old = held(before);
   const wanted = held(after);
+  return { gone: withoutHeld(old, wanted), added: withoutHeld(wanted, old) };
+}
+
+/** What is in the first and not in the second. */
+export function withoutHeld(what: Held, other: Held): Held {
   return {
-    gone: {
-      addresses: without(old.addresses, wanted.addresses, addressKey),
-      routes: without(old.routes, wanted.routes, routeKey),
-    },
-    added: {
-      addresses: without(wanted.addresses, old.addresses, addressKey),
-      routes: without(wanted.routes, old.routes, routeKey),
-    },
+    addresses: without(what.addresses, other.addresses, addressKey),
+    routes: without(what.routes, other.routes, routeKey),
   };
 }
 

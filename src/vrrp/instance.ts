@@ -9,11 +9,20 @@ import { AnnouncementSchedule, type Burst } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import { CounterSet, type InstanceCounters } from "./counters.ts";
 import type { Effect } from "./effects.ts";
-import type { Cause } from "./events.ts";
+import type { Cause, StateName } from "./events.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
-import { held, heldDifference } from "./held.ts";
+import { type Held, held, heldDifference, isNothing, withoutHeld } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
 import { InstanceOutput } from "./instance-output.ts";
+import {
+  isUnreachable,
+  type Lingering,
+  lingeringTime,
+  hastened,
+  mayLinger,
+  splitHeld,
+  succeeded,
+} from "./lingering.ts";
 import { effectivePriority, type PriorityPart } from "./priority.ts";
 import type { BackupState, MasterDownTimer, MasterState, State } from "./state.ts";
 import { RepairQueue } from "./repair.ts";
@@ -36,12 +45,18 @@ export class Instance {
   #source: IpAddress | undefined;
   readonly #counters = new CounterSet();
   readonly #output = new InstanceOutput();
+  readonly #releasesAtOnce: boolean;
   #since: Instant | undefined;
+  /** Beside the state: it goes on when FAULT becomes BACKUP. */
+  #lingering: Lingering | undefined;
+  /** Another router of this VRID has been heard at some time. */
+  #isPeerKnown = false;
 
-  /** `grouped`: a sync group decides when it becomes master. */
-  constructor(config: InstanceConfig, grouped: boolean) {
+  /** `grouped`: a sync group decides when it becomes master. `releasesAtOnce`: nothing is kept for the successor. */
+  constructor(config: InstanceConfig, grouped: boolean, releasesAtOnce = false) {
     this.#config = config;
     this.#grouped = grouped;
+    this.#releasesAtOnce = releasesAtOnce;
     this.#template = new AdvertTemplate(config);
   }
 
@@ -64,6 +79,11 @@ export class Instance {
   /** When the state was entered; undefined: the instance was never started. */
   get since(): Instant | undefined {
     return this.#since;
+  }
+
+  /** What it still holds after having been master, until the successor is there. */
+  get lingering(): Held | undefined {
+    return this.#lingering?.held;
   }
 
   /** The address that adverts are sent from. */
@@ -101,6 +121,10 @@ export class Instance {
   }
 
   get deadline(): Instant | undefined {
+    return earlier(this.#stateDeadline, this.#lingering?.until);
+  }
+
+  get #stateDeadline(): Instant | undefined {
     const state = this.#state;
     switch (state.name) {
       case "init":
@@ -154,6 +178,7 @@ export class Instance {
         return;
       case "stop":
         if (this.#state.name !== "init") this.#become(now, { name: "init" }, { kind: input.because });
+        if (this.#lingering !== undefined) this.#lingering = hastened(now, this.#lingering);
         return;
       default:
         unreachable(input);
@@ -171,7 +196,9 @@ export class Instance {
     }
     this.#counters.accepted += 1;
     const { advert } = result.value;
+    this.#isPeerKnown = true;
     if (advert.priority === 0) this.#counters.priorityZeroReceived += 1;
+    else if (this.#lingering !== undefined) this.#succeeded(now, this.#lingering, packet.source);
     const state = this.#state;
     switch (state.name) {
       case "init":
@@ -255,6 +282,12 @@ export class Instance {
   // --- Time ----------------------------------------------------------------------------------------------------
 
   #tick(now: Instant): void {
+    this.#stateTick(now);
+    // A backup that becomes master at this moment keeps everything.
+    if (this.#lingering !== undefined && this.#lingering.until <= now) this.#endLingering();
+  }
+
+  #stateTick(now: Instant): void {
     const state = this.#state;
     if (state.name === "backup") {
       if (state.masterDown.name === "armed" && state.masterDown.at <= now) {
@@ -330,19 +363,61 @@ export class Instance {
     if (previous.name === "master" && next.name !== "master") {
       this.#counters.releasedMaster += 1;
       // To BACKUP somebody else is master already; otherwise the backups are told (RFC 9568 §6.4.3, Shutdown).
-      if (next.name !== "backup" && this.#advertise(0))
-        this.#output.report({ kind: "priority-zero-sent", instance: name });
-      this.#output.release(held(this.#config));
-      this.#output.report({ kind: "addresses-removed", instance: name });
+      const canSpeak = next.name === "backup" || this.#advertise(0);
+      if (next.name !== "backup" && canSpeak) this.#output.report({ kind: "priority-zero-sent", instance: name });
+      this.#letGo(now, next.name, canSpeak && mayLinger(cause));
     }
     if (next.name === "master") {
       this.#counters.becameMaster += 1;
       // RFC 9568 §6.4.2: the advert first, then the announcements.
       this.#advertise(this.priority);
+      this.#dropLingering();
       this.#output.hold(held(this.#config));
       this.#output.report({ kind: "addresses-set", instance: name });
       this.#announce(next.announcements.becameMaster(now));
     }
+  }
+
+  /** No longer master: what is held is released now, or when the successor is there. */
+  #letGo(now: Instant, next: StateName, isAwaited: boolean): void {
+    const { name } = this.#config;
+    if (!isAwaited || this.#releasesAtOnce) {
+      this.#output.release(held(this.#config));
+      this.#output.report({ kind: "addresses-removed", instance: name });
+      return;
+    }
+    const { staying, leaving } = splitHeld(held(this.#config));
+    this.#output.release(leaving);
+    if (isNothing(staying)) {
+      this.#output.report({ kind: "addresses-removed", instance: name });
+      return;
+    }
+    const atMost = lingeringTime(next, this.#config, this.#isPeerKnown);
+    this.#lingering = { held: staying, until: later(now, atMost), successor: undefined };
+    this.#output.report({ kind: "addresses-kept", instance: name, atMost });
+  }
+
+  #succeeded(now: Instant, lingering: Lingering, source: IpAddress): void {
+    this.#lingering = succeeded(now, lingering, source, this.#config);
+    if (lingering.successor === undefined) {
+      this.#output.report({ kind: "successor-heard", instance: this.#config.name, source });
+    }
+    if (this.#lingering.until <= now) this.#endLingering();
+  }
+
+  #endLingering(): void {
+    const lingering = this.#lingering;
+    if (lingering === undefined) return;
+    this.#lingering = undefined;
+    this.#output.release(lingering.held);
+    this.#output.report({ kind: "addresses-removed", instance: this.#config.name });
+  }
+
+  /** Master again: what is configured no more goes, the rest has never been away. */
+  #dropLingering(): void {
+    if (this.#lingering === undefined) return;
+    this.#output.release(withoutHeld(this.#lingering.held, held(this.#config)));
+    this.#lingering = undefined;
   }
 
   #masterOf(state: State): IpAddress | undefined {
@@ -358,6 +433,7 @@ export class Instance {
     const before = this.#faults;
     if (sameReasons(before, reasons)) return;
     this.#faults = reasons;
+    if (reasons.some(isUnreachable)) this.#endLingering();
     const state = this.#state;
     if (state.name === "init") return;
     if (state.name === "fault") {
