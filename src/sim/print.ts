@@ -2,6 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { printDuration } from "../base/time.ts";
 import { printCause } from "../status/cause.ts";
+import { printChange } from "../status/log-wording.ts";
 import type { VirtualAddress, VirtualRoute } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -108,6 +109,8 @@ function printEvent(event: VrrpEvent): string {
       return `file ${event.file} ${event.from} -> ${event.to}`;
     case "file-invalid":
       return `file ${event.file} invalid: ${event.content}`;
+    case "configuration-changed":
+      return `${event.name} reloaded: ${event.changes.map(printChange).join(", ")}`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":

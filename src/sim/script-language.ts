@@ -9,6 +9,7 @@ import type {
   TrackedInterface,
   TrackedScript,
   VirtualAddress,
+  VirtualRoute,
   Weight,
 } from "../vrrp/config.ts";
 
@@ -121,7 +122,7 @@ export function parseInstance(words: Words): InstanceConfig {
     checksumForm: words.text("checksum", "pseudo-header") === "message" ? "message" : "pseudo-header",
     addresses: addresses.map(held),
     excludedAddresses: words.list("excluded").map((text) => held(parsePrefix(text))),
-    routes: [],
+    routes: words.list("routes").map((text) => plainRoute(text, interfaceName)),
     announcements: {
       delay,
       repeat,
@@ -133,6 +134,18 @@ export function parseInstance(words: Words): InstanceConfig {
     ...parseTracking(words),
     ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
     ...(tracksSource && { delivery: { trackSourceAddress: true } }),
+  };
+}
+
+function plainRoute(destination: string, device: string): VirtualRoute {
+  return {
+    destination: parsePrefix(destination),
+    gateway: undefined,
+    interface: device,
+    source: undefined,
+    table: 254,
+    metric: undefined,
+    scope: undefined,
   };
 }
 

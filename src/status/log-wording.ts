@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { printSeconds, toSeconds } from "../base/time.ts";
+import type { ConfigChange } from "../vrrp/config-difference.ts";
 import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
@@ -120,6 +121,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [always(`Tracked file ${event.file} now contains ${event.to}`)];
     case "file-invalid":
       return [always(`Invalid number ${event.content} read from tracked file ${event.file} - ignoring`)];
+    case "configuration-changed":
+      return [always(`${blockName(event.part, event.name)} reloaded: ${event.changes.map(printChange).join(", ")}`)];
     case "startup-delayed":
       return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
     case "startup-delay-over":
@@ -293,6 +296,26 @@ function printOutcome(outcome: ScriptOutcome): string {
       return `failed (could not be started: ${outcome.code})`;
     default:
       return unreachable(outcome);
+  }
+}
+
+function blockName(part: "instance" | "group" | "script", name: string): string {
+  if (part === "instance") return `(${name})`;
+  return part === "group" ? `VRRP_Group(${name})` : `VRRP_Script(${name})`;
+}
+
+/** "priority 100 -> 90", "address 192.0.2.100/32 added". */
+export function printChange(change: ConfigChange): string {
+  switch (change.kind) {
+    case "changed":
+      return `${change.what} ${change.from} -> ${change.to}`;
+    case "replaced":
+      return `${change.what} changed`;
+    case "added":
+    case "removed":
+      return `${change.what} ${change.kind}`;
+    default:
+      return unreachable(change);
   }
 }
 

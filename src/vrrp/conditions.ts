@@ -35,7 +35,7 @@ export function assess(config: InstanceConfig, group: SyncGroupConfig | undefine
 }
 
 /** The configured source address, or the interface's own. */
-export function sourceOf(config: InstanceConfig, { interfaces, virtual }: World): IpAddress | undefined {
+function sourceOf(config: InstanceConfig, { interfaces, virtual }: World): IpAddress | undefined {
   const isVirtual = (address: IpAddress): boolean => virtual.has(address.toString());
   return config.sourceAddress ?? interfaces.source(config.interface, config.family, isVirtual);
 }

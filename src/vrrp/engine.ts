@@ -3,7 +3,9 @@ import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import type { InstanceConfig, VrrpConfig } from "./config.ts";
-import { assess, sourceOf, type World } from "./conditions.ts";
+import type { ConfigChange } from "./config-difference.ts";
+import { assess, type World } from "./conditions.ts";
+import { groupDifference, instanceDifference, scriptDifference } from "./config-facets.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
@@ -179,6 +181,7 @@ export class VrrpEngine {
       .map(({ config: { name } }) => name);
     for (const instance of removed) this.#remove(now, instance);
 
+    this.#reportDifference(config);
     this.#config = config;
     this.#debounce.configure(config.linkDelays ?? []);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
@@ -217,6 +220,21 @@ export class VrrpEngine {
       this.#report({ kind: "startup-delayed", delay: config.startupDelay });
     } else if (this.#startAt === undefined) {
       for (const instance of added) this.#feed(now, instance, { kind: "start" });
+    }
+  }
+
+  /** What is different in the groups and scripts that there were and are. */
+  #reportDifference({ syncGroups, scripts }: VrrpConfig): void {
+    const report = (part: "group" | "script", name: string, changes: readonly ConfigChange[]): void => {
+      if (changes.length > 0) this.#report({ kind: "configuration-changed", part, name, changes });
+    };
+    for (const before of this.#config.syncGroups) {
+      const after = syncGroups.find(({ name }) => name === before.name);
+      if (after !== undefined) report("group", after.name, groupDifference(before, after));
+    }
+    for (const before of this.#config.scripts) {
+      const after = scripts.find(({ name }) => name === before.name);
+      if (after !== undefined) report("script", after.name, scriptDifference(before, after));
     }
   }
 
@@ -264,11 +282,16 @@ export class VrrpEngine {
     for (const instanceConfig of config.instances) {
       const instance = kept.get(instanceConfig.name);
       if (instance === undefined) continue;
-      const grouped = this.#members.get(instanceConfig.name)?.group !== undefined;
-      if (JSON.stringify(instance.config) !== JSON.stringify(instanceConfig)) names.push(instanceConfig.name);
-      else if (grouped === instance.grouped) continue;
-      this.#feed(now, instance, { kind: "source", address: sourceOf(instanceConfig, this.#world) });
-      this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped });
+      const group = this.#members.get(instanceConfig.name)?.group;
+      const grouped = group !== undefined;
+      const changes = instanceDifference(instance.config, instanceConfig);
+      if (changes.length > 0) {
+        names.push(instanceConfig.name);
+        this.#report({ kind: "configuration-changed", part: "instance", name: instanceConfig.name, changes });
+      } else if (grouped === instance.grouped) continue;
+      const { source: address, parts } = assess(instanceConfig, group?.config, this.#world);
+      this.#feed(now, instance, { kind: "source", address });
+      this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped, parts });
     }
     // An address that moves from one instance to another is taken away before it is added.
     const releases = this.#effects.filter((effect) => effect.kind === "release");

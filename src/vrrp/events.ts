@@ -2,6 +2,7 @@ import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
+import type { ConfigChange } from "./config-difference.ts";
 import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
@@ -170,6 +171,13 @@ export type VrrpEvent =
   | { readonly kind: "file-value"; readonly file: string; readonly from: number; readonly to: number }
   /** A tracked file holds a number that is too large: the one before still counts. */
   | { readonly kind: "file-invalid"; readonly file: string; readonly content: string }
+  /** What a reload has changed in one block of the configuration. */
+  | {
+      readonly kind: "configuration-changed";
+      readonly part: "instance" | "group" | "script";
+      readonly name: string;
+      readonly changes: readonly ConfigChange[];
+    }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }
   | {

@@ -174,7 +174,7 @@ export class Instance {
         this.#addressesLost(now, input.addresses);
         return;
       case "reconfigure":
-        this.#reconfigure(now, input.config, input.grouped);
+        this.#reconfigure(now, input);
         return;
       case "stop":
         if (this.#state.name !== "init") this.#become(now, { name: "init" }, { kind: input.because });
@@ -482,28 +482,33 @@ export class Instance {
   }
 
   /** A master stays master: only what differs is taken away, added and announced (section 31 of the reference). */
-  #reconfigure(now: Instant, config: InstanceConfig, grouped: boolean): void {
+  #reconfigure(now: Instant, { config, grouped, parts }: InstanceInput & { readonly kind: "reconfigure" }): void {
     const previous = this.#config;
     this.#changePriority(() => {
       this.#config = config;
+      this.#parts = parts;
     });
     this.#grouped = grouped;
+    const template = this.#template;
     this.#template = new AdvertTemplate(config);
     const state = this.#state;
     if (state.name === "backup") {
       this.#state = reconfigureBackup(now, state, previous, this.#surroundings);
       if (!grouped && this.wantsMaster !== undefined) this.#becomeMaster(now, this.wantsMaster);
     }
-    if (state.name === "master") this.#reconfigureMaster(now, state, previous);
+    if (state.name === "master") this.#reconfigureMaster(now, state, previous, template);
   }
 
-  #reconfigureMaster(now: Instant, state: MasterState, previous: InstanceConfig): void {
+  #reconfigureMaster(now: Instant, state: MasterState, previous: InstanceConfig, template: AdvertTemplate): void {
     const { name, advertInterval, announcements } = this.#config;
     const { gone, added } = heldDifference(previous, this.#config);
     this.#output.release(gone);
     this.#output.hold(added);
-    this.#advertise(this.priority);
-    this.#state = { ...state, advertiseAt: later(now, advertInterval) };
+    // The others hear of it at once, and of what does not concern them not at all.
+    if (this.#source === undefined || !this.#template.repeats(template, this.#source, this.priority)) {
+      this.#advertise(this.priority);
+      this.#state = { ...state, advertiseAt: later(now, advertInterval) };
+    }
     state.announcements.reconfigure(announcements, now);
     this.#output.announce(name, added.addresses, { reason: "became-master", repeat: announcements.repeat });
   }
