@@ -66,10 +66,12 @@ test("trackers are told with their weights", () => {
   ]);
 });
 
+const withPassword = (password: string): InstanceConfig => ({
+  ...plain,
+  authentication: { kind: "pass", password: passwordBytes(password) },
+});
+
 test("a password is never told", () => {
-  const withPassword = (password: string): InstanceConfig => {
-    return { ...plain, authentication: { kind: "pass", password: passwordBytes(password) } };
-  };
   assert.deepEqual(instanceDifference(withPassword("secret1"), withPassword("secret2")), [
     { kind: "replaced", what: "authentication" },
   ]);
