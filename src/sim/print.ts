@@ -51,6 +51,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} ${event.from} -> ${event.to} (${printCause(event.cause)})`;
     case "group-state":
       return `group ${event.group} -> ${event.to} (${printCause(event.cause)})`;
+    case "group-arrived":
+      return `group ${event.group} is ${event.to}`;
     case "advert-timeout":
       return `${event.instance} timeout (${printCause(event.cause)})`;
     case "priority": {

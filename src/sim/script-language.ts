@@ -84,7 +84,9 @@ export function passwordBytes(password: string): Uint8Array {
 }
 
 export function parseInstance(words: Words): InstanceConfig {
-  const addresses = words.text("addresses", "192.0.2.100").split(",").map(parsePrefix);
+  // "none": an instance without addresses of its own.
+  const listed = words.text("addresses", "192.0.2.100");
+  const addresses = listed === "none" ? [] : listed.split(",").map(parsePrefix);
   const family = addresses[0]?.address.family ?? "ipv4";
   const interfaceName = words.text("interface", "eth0");
   const peers = words.list("peers").map((peer) => IpAddress.of(peer));

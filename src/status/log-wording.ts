@@ -21,6 +21,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return event.cause.kind === "started" || event.to === "init" || isHeldBack(event.cause)
         ? []
         : [always(`VRRP_Group(${event.group}) Syncing instances to ${printState(event.to)} state`)];
+    case "group-arrived":
+      return [];
     case "advert-timeout":
       return [detail(`(${event.instance}) Receive advertisement timeout`)];
     case "priority":

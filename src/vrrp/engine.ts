@@ -267,11 +267,14 @@ export class VrrpEngine {
   #settle(now: Instant, group: SyncGroup): void {
     const members = this.#membersOf(group).filter((member) => member.state.name !== "init");
     if (members.length === 0) return;
-    if (group.settle(members)) {
+    if (group.settle(members, { kind: "reloaded" })) {
       this.#report({ kind: "group-state", group: group.config.name, to: group.state, cause: { kind: "reloaded" } });
     }
-    if (group.state !== "backup") return;
-    for (const member of members) this.#feed(now, member, { kind: "group", to: "backup", cause: { kind: "reloaded" } });
+    if (group.state === "backup") {
+      for (const member of members)
+        this.#feed(now, member, { kind: "group", to: "backup", cause: { kind: "reloaded" } });
+    }
+    this.#reportArrival(group, members);
   }
 
   /** Returns the names of the instances whose configuration is really another. */
@@ -529,18 +532,41 @@ export class VrrpEngine {
     const own = this.#native.spare(instance.handle(now, input));
     const effects = lingered ? spareMasters(own, instance, this.instances) : own;
     this.#deadlines.set(instance, instance.deadline);
+    const position = this.#effects.length;
     if (effects.length > 0) this.#effects.push(...effects);
 
     const group = this.#members.get(instance.config.name)?.group;
     if (group === undefined) return;
     for (const effect of effects) {
       if (effect.kind !== "event" || effect.event.kind !== "instance-state") continue;
+      const isStart = group.state === "init" && effect.event.cause.kind === "started";
       const consequence = group.memberChanged(effect.event);
       if (consequence === undefined) continue;
       this.#report({ kind: "group-state", group: group.config.name, to: consequence.to, cause: effect.event.cause });
+      // At the start the group is told of before its members, as the reference does; later after them.
+      if (isStart) this.#reportArrival(group, [], position);
       this.#follow(now, group, instance, consequence);
     }
     this.#mayBecomeMaster(now, group);
+    this.#reportArrival(group, this.#membersOf(group));
+    if (effects.some(isAboutLowerPriority)) this.#announceForOthers(now, group, instance);
+  }
+
+  /** When all these members are where the group is. `position`: among the effects so far. */
+  #reportArrival(group: SyncGroup, members: readonly Instance[], position = this.#effects.length): void {
+    const cause = group.takeArrival(members);
+    if (cause === undefined) return;
+    const event = { kind: "group-arrived", group: group.config.name, to: group.state, cause } as const;
+    this.#effects.splice(position, 0, { kind: "event", event });
+  }
+
+  /** Who takes one member for its own has the others, too: their neighbours are told as well (section 30.11). */
+  #announceForOthers(now: Instant, group: SyncGroup, instance: Instance): void {
+    for (const other of this.#membersOf(group)) {
+      if (other === instance) continue;
+      this.#effects.push(...other.handle(now, { kind: "rival-in-group" }));
+      this.#deadlines.set(other, other.deadline);
+    }
   }
 
   /** The others of the group go where one member has gone; FAULT reaches them through their list of faults. */
@@ -576,6 +602,12 @@ export class VrrpEngine {
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
+}
+
+function isAboutLowerPriority(effect: Effect): boolean {
+  return (
+    effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
+  );
 }
 
 function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {

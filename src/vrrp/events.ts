@@ -53,7 +53,10 @@ export type VrrpEvent =
       /** The router that is master from now on, this one included, as far as that is known. */
       readonly master?: IpAddress | undefined;
     }
+  /** A group begins to go there, as its first member has done. */
   | { readonly kind: "group-state"; readonly group: string; readonly to: StateName; readonly cause: Cause }
+  /** All its members are there. */
+  | { readonly kind: "group-arrived"; readonly group: string; readonly to: StateName; readonly cause: Cause }
   | { readonly kind: "advert-timeout"; readonly instance: string; readonly cause: Cause }
   | {
       readonly kind: "priority";

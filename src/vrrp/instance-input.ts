@@ -21,6 +21,8 @@ export type InstanceInput =
   | { readonly kind: "source"; readonly address: IpAddress | undefined }
   /** The sync group has decided. */
   | { readonly kind: "group"; readonly to: "master" | "backup"; readonly cause: Cause }
+  /** Another member of the sync group has heard a lower-priority master. */
+  | { readonly kind: "rival-in-group" }
   /** These addresses are not in the kernel any more, and it was not this instance that took them away. */
   | { readonly kind: "addresses-lost"; readonly addresses: readonly VirtualAddress[] }
   /** A reload. `parts` are those of the trackers in the new configuration. */

@@ -170,6 +170,9 @@ export class Instance {
       case "group":
         this.#groupDecided(now, input.to, input.cause);
         return;
+      case "rival-in-group":
+        this.#rivalInGroup(now);
+        return;
       case "addresses-lost":
         this.#addressesLost(now, input.addresses);
         return;
@@ -272,6 +275,13 @@ export class Instance {
     if (advertToLowerPriority) this.#advertise(ours);
     this.#state = { ...state, answeredAt: now };
     this.#announce(state.announcements.lowerPriorityMasterHeard(now));
+  }
+
+  #rivalInGroup(now: Instant): void {
+    const state = this.#state;
+    if (state.name === "master" && this.#mayAnswer(now, state)) {
+      this.#announce(state.announcements.lowerPriorityMasterHeard(now));
+    }
   }
 
   /** Twice an interval serves any real router, and a flood of forged adverts is not multiplied. */
