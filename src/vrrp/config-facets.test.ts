@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { parsePolicies } from "../sim/policies.ts";
 import { parseGroup, parseInstance, passwordBytes, Words } from "../sim/script-language.ts";
 import type { InstanceConfig } from "./config.ts";
 import { groupDifference, instanceDifference } from "./config-facets.ts";
@@ -44,9 +45,11 @@ test("of lists it is told what came and what went", () => {
     "removed | address 192.0.2.100/32",
     "added | address 192.0.2.102/24",
   ]);
-  assert.deepEqual(changes("excluded=2001:db8::1 routes=198.51.100.0/24"), [
-    "added | excluded address 2001:db8::1/128",
-    "added | route 198.51.100.0/24 dev eth0",
+  assert.deepEqual(changes("excluded=2001:db8::1"), ["added | excluded address 2001:db8::1/128"]);
+  const policies = parsePolicies(new Words("instance VI_1 routes=198.51.100.0/24@eth0 rules=500"));
+  assert.deepEqual(instanceDifference(plain, { ...plain, ...policies }), [
+    { kind: "added", what: "route 198.51.100.0/24 dev eth0" },
+    { kind: "added", what: "rule 500" },
   ]);
   assert.deepEqual(changes("peers=192.0.2.3", "peers=192.0.2.2"), [
     "removed | unicast_peer 192.0.2.2",

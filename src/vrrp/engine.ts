@@ -2,6 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
+import { AnnouncementPacer } from "./announcement-pacer.ts";
 import type { InstanceConfig, VrrpConfig } from "./config.ts";
 import type { ConfigChange } from "./config-difference.ts";
 import { assess, type World } from "./conditions.ts";
@@ -9,7 +10,7 @@ import { groupDifference, instanceDifference, scriptDifference } from "./config-
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
-import { addressPlace, held } from "./held.ts";
+import { addressPlace, common, difference, type Held, held, isNothing, kernelPrefix, nothingHeld } from "./held.ts";
 import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
 import type { InstanceInput } from "./instance-input.ts";
@@ -18,14 +19,21 @@ import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
+import { lossesOf, lostOf } from "./losses.ts";
+import { PolicyRepairs } from "./policy-repairs.ts";
+import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { spareMasters } from "./spare-masters.ts";
+import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
+
+/** How often what others remove is put back, at most. */
+const repairInterval = seconds(1);
 
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
@@ -42,6 +50,7 @@ export class VrrpEngine {
   /** As the links count: some have changed already (`interface_up_down_delays`). */
   readonly #interfaces = new InterfaceTable();
   readonly #debounce = new LinkDebounce();
+  readonly #pacer = new AnnouncementPacer();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
@@ -50,6 +59,8 @@ export class VrrpEngine {
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
   readonly #native = new NativeAddresses();
+  readonly #statics = new StaticHoldings();
+  readonly #policyRepairs = new PolicyRepairs(repairInterval);
   /** Names of the instances without a socket. */
   #deaf: ReadonlySet<string> = new Set();
   /** Instances that a reload has removed while they hold something for their successors (`lingering.ts`). */
@@ -85,8 +96,9 @@ export class VrrpEngine {
   }
 
   get deadline(): Instant | undefined {
-    const start = earlier(this.#startAt, this.#retryAt);
-    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+    const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
+    const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
+    return earlier(earlier(start, links), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -137,7 +149,7 @@ export class VrrpEngine {
       case "packet": {
         const route = this.#routes.find(input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
-        else if (route.news !== undefined) this.#report(route.news);
+        else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
         break;
       }
       case "network":
@@ -150,6 +162,14 @@ export class VrrpEngine {
         const events = this.#files.read(input.file, input.content);
         this.#fileEvents(events);
         if (events.length > 0) this.#evaluate(now);
+        break;
+      }
+      case "statics":
+        this.#effects.push(...this.#statics.configure(input.statics, input.trackGroups));
+        break;
+      case "restored": {
+        const { instance, addresses, routes, rules } = input;
+        this.#report({ kind: "restored", instance, addresses, routes, rules });
         break;
       }
       case "tick":
@@ -184,6 +204,7 @@ export class VrrpEngine {
     this.#reportDifference(config);
     this.#config = config;
     this.#debounce.configure(config.linkDelays ?? []);
+    this.#pacer.configure(now, config);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
     const groups = new Map(
       config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
@@ -215,9 +236,10 @@ export class VrrpEngine {
       });
     }
     this.#releaseLeftovers(added);
-    if (!isReload && config.startupDelay > 0) {
-      this.#startAt = later(now, config.startupDelay);
-      this.#report({ kind: "startup-delayed", delay: config.startupDelay });
+    const delay = startDelay(now, config);
+    if (!isReload && delay > 0) {
+      this.#startAt = later(now, delay);
+      this.#report({ kind: "startup-delayed", delay });
     } else if (this.#startAt === undefined) {
       for (const instance of added) this.#feed(now, instance, { kind: "start" });
     }
@@ -252,6 +274,7 @@ export class VrrpEngine {
     this.#scripts = new Map();
     this.#startAt = undefined;
     this.#retryAt = undefined;
+    this.#effects.push(...this.#statics.stop());
   }
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
@@ -323,21 +346,26 @@ export class VrrpEngine {
   /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
   #releaseLeftovers(added: readonly Instance[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
-    const holdings = [
-      ...masters.map(({ config }) => held(config)),
-      ...[...this.instances, ...this.#departed].map(({ lingering }) => lingering),
-    ];
-    const inUse = new Set(holdings.flatMap((holding) => holding?.addresses.map(addressPlace) ?? []));
+    const lingering = [...this.instances, ...this.#departed].flatMap((instance) => instance.lingering ?? []);
+    const holdings = [...masters.map(({ config }) => held(config)), ...lingering];
+    const inKernel: Held = {
+      addresses: [],
+      routes: [this.#statics.held, ...holdings].flatMap(({ routes }) => routes),
+      rules: [this.#statics.held, ...holdings].flatMap(({ rules }) => rules),
+    };
+    const inUse = new Set(holdings.flatMap(({ addresses }) => addresses.map(addressPlace)));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>
           !this.#native.has(address) &&
           !inUse.has(addressPlace(address)) &&
-          this.#interfaces.has(address.interface, address.prefix),
+          this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
-      if (addresses.length === 0) continue;
-      this.#effects.push({ kind: "release", addresses, routes: [] });
-      this.#report({ kind: "addresses-removed", instance: config.name });
+      // Routes and rules are not known, but those of a keepalived are marked: removing none does no harm.
+      const { routes, rules } = difference(held(config), inKernel).gone;
+      const left = { addresses, routes, rules };
+      if (!isNothing(left)) this.#effects.push({ kind: "release", ...left });
+      if (addresses.length > 0) this.#report({ kind: "addresses-removed", instance: config.name });
     }
   }
 
@@ -348,6 +376,7 @@ export class VrrpEngine {
     const returned = new Set<string>();
     let matters = false;
     for (const change of changes) {
+      if (change.kind === "policy-removed" || change.kind === "policies-unknown") continue;
       const name = change.kind === "link" ? change.link.name : change.interface;
       if (change.kind === "link") {
         if (change.link.usable && !this.#isUsable(name)) returned.add(name);
@@ -368,6 +397,31 @@ export class VrrpEngine {
     }
     if (matters) this.#evaluate(now);
     if (lost.size > 0 || returned.size > 0) this.#repair(now, lost, returned);
+    this.#findLosses(now, changes, returned);
+  }
+
+  /** Routes and rules of masters, and what is static: what somebody has removed, or the kernel with its interface. */
+  #findLosses(now: Instant, changes: readonly NetworkChange[], returned: ReadonlySet<string>): void {
+    const losses = lossesOf(changes, returned);
+    const { places, policies, anyPolicy } = losses;
+    if (places.size + policies.size + returned.size === 0 && !anyPolicy) return;
+    this.#policyRepairs.add(undefined, lostOf(this.#statics.held, losses, this.#interfaces));
+    for (const { instance } of this.#members.values()) {
+      if (instance.state.name !== "master") continue;
+      const { routes, rules } = held(instance.config);
+      const lost = lostOf({ addresses: [], routes, rules }, losses, this.#interfaces);
+      this.#policyRepairs.add(instance.config.name, lost);
+    }
+    this.#restore(now);
+  }
+
+  #restore(now: Instant): void {
+    for (const { owner, what } of this.#policyRepairs.takeDue(now)) {
+      const instance = owner === undefined ? undefined : this.#members.get(owner)?.instance;
+      const masters = instance?.state.name === "master" ? held(instance.config) : nothingHeld;
+      const wanted = common(what, owner === undefined ? this.#statics.held : masters);
+      if (!isNothing(wanted)) this.#effects.push({ kind: "restore", instance: owner, ...wanted });
+    }
   }
 
   /** What the link really is, whether that counts already or not. */
@@ -400,7 +454,9 @@ export class VrrpEngine {
           instance.interface === name ||
           instance.trackInterfaces.some((tracked) => tracked.interface === name) ||
           held(instance).addresses.some((address) => address.interface === name),
-      ) || this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
+      ) ||
+      this.#statics.uses(name) ||
+      this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
     );
   }
 
@@ -414,7 +470,7 @@ export class VrrpEngine {
           ((lost.has(addressPlace(address)) && !address.untracked) || returned.has(address.interface)) &&
           this.#interfaces.link(address.interface) !== undefined &&
           // Our own release and hold in quick succession are no loss.
-          !this.#interfaces.has(address.interface, address.prefix),
+          !this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
       if (addresses.length > 0) this.#feed(now, instance, { kind: "addresses-lost", addresses });
     }
@@ -453,6 +509,7 @@ export class VrrpEngine {
       interfaces: this.#interfaces,
       virtual: this.#virtual,
       deaf: this.#deaf,
+      staticInterfacesOf: (instance) => this.#statics.interfacesOf(instance),
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
       valueOf: (file) => this.#files.valueOf(file),
     };
@@ -512,6 +569,7 @@ export class VrrpEngine {
       this.#report({ kind: "startup-delay-over" });
       for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "start" });
     }
+    this.#restore(now);
     if (this.#retryAt !== undefined && this.#retryAt <= now) {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });
@@ -519,6 +577,7 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
+    this.#effects.push(...this.#pacer.takeDue(now));
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });
@@ -529,7 +588,7 @@ export class VrrpEngine {
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
     const lingered = instance.lingering !== undefined;
-    const own = this.#native.spare(instance.handle(now, input));
+    const own = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
     const effects = lingered ? spareMasters(own, instance, this.instances) : own;
     this.#deadlines.set(instance, instance.deadline);
     const position = this.#effects.length;
@@ -547,9 +606,11 @@ export class VrrpEngine {
       if (isStart) this.#reportArrival(group, [], position);
       this.#follow(now, group, instance, consequence);
     }
+    if (input.kind === "packet" && effects.some(isContest)) {
+      this.#feedOthers(now, group, instance, { kind: "lower-priority-master" });
+    }
     this.#mayBecomeMaster(now, group);
     this.#reportArrival(group, this.#membersOf(group));
-    if (effects.some(isAboutLowerPriority)) this.#announceForOthers(now, group, instance);
   }
 
   /** When all these members are where the group is. `position`: among the effects so far. */
@@ -560,12 +621,9 @@ export class VrrpEngine {
     this.#effects.splice(position, 0, { kind: "event", event });
   }
 
-  /** Who takes one member for its own has the others, too: their neighbours are told as well (section 30.11). */
-  #announceForOthers(now: Instant, group: SyncGroup, instance: Instance): void {
+  #feedOthers(now: Instant, group: SyncGroup, member: Instance, input: InstanceInput): void {
     for (const other of this.#membersOf(group)) {
-      if (other === instance) continue;
-      this.#effects.push(...other.handle(now, { kind: "rival-in-group" }));
-      this.#deadlines.set(other, other.deadline);
+      if (other !== member) this.#feed(now, other, input);
     }
   }
 
@@ -576,10 +634,7 @@ export class VrrpEngine {
     leader: Instance,
     { to, cause }: { readonly to: StateName; readonly cause: Cause },
   ): void {
-    if (to !== "master" && to !== "backup") return;
-    for (const other of this.#membersOf(group)) {
-      if (other !== leader) this.#feed(now, other, { kind: "group", to, cause });
-    }
+    if (to === "master" || to === "backup") this.#feedOthers(now, group, leader, { kind: "group", to, cause });
   }
 
   #mayBecomeMaster(now: Instant, group: SyncGroup): void {
@@ -599,12 +654,17 @@ export class VrrpEngine {
     });
   }
 
+  #isWanted(event: VrrpEvent): boolean {
+    return event.kind !== "unknown-vrid" || this.#config.logsUnknownVrids === true;
+  }
+
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
 }
 
-function isAboutLowerPriority(effect: Effect): boolean {
+/** Hosts are told again where the addresses are, since a lower-priority master was heard. */
+function isContest(effect: Effect): boolean {
   return (
     effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
   );

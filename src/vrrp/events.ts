@@ -4,9 +4,11 @@ import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
 import type { ConfigChange } from "./config-difference.ts";
 import type { FaultReason } from "./faults.ts";
+import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
+import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
 export type StateName = "init" | "backup" | "master" | "fault";
@@ -129,6 +131,22 @@ export type VrrpEvent =
       readonly expectedCount: number;
       readonly receivedCount: number;
     }
+  /** A sender's checksums are of another form than ours: told once for each sender. */
+  | {
+      readonly kind: "checksum-form";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly form: ChecksumForm;
+      readonly ours: ChecksumForm;
+    }
+  /** Another router claims to own the addresses, as this one does (checklist S24). */
+  | {
+      readonly kind: "owner-conflict";
+      readonly instance: string;
+      readonly source: IpAddress;
+      /** This router gives way although its address is the higher one. */
+      readonly conceded: boolean;
+    }
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
   | { readonly kind: "addresses-set"; readonly instance: string }
@@ -138,6 +156,8 @@ export type VrrpEvent =
   | { readonly kind: "successor-heard"; readonly instance: string; readonly source: IpAddress }
   | { readonly kind: "addresses-removed"; readonly instance: string }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
+  /** Somebody else had removed it: of an instance that is master, or static. */
+  | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
   | {
       readonly kind: "announced";
       readonly instance: string;

@@ -4,7 +4,7 @@ import { type Duration, type Instant, later, microseconds, milliseconds, seconds
 import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Cause, StateName } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
-import type { Held } from "./held.ts";
+import { type Held, nothingHeld } from "./held.ts";
 import { masterDownInterval, skewTime } from "./timing.ts";
 
 /**
@@ -60,6 +60,7 @@ export function isUnreachable({ kind }: FaultReason): boolean {
     case "interface-unsuitable":
     case "no-source-address":
     case "source-address-missing":
+    case "no-peers":
     case "no-socket":
       return true;
     case "tracked-interface":
@@ -77,7 +78,7 @@ export function isUnreachable({ kind }: FaultReason): boolean {
 export function splitHeld(held: Held): { readonly staying: Held; readonly leaving: Held } {
   return {
     staying: { ...held, addresses: held.addresses.filter((address) => !isProbed(address)) },
-    leaving: { addresses: held.addresses.filter(isProbed), routes: [] },
+    leaving: { ...nothingHeld, addresses: held.addresses.filter(isProbed) },
   };
 }
 
