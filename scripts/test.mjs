@@ -17,6 +17,7 @@ const scratch = mkdtempSync(join(tmpdir(), "holdfast-test-"));
 
 /** Labs whose results are times: nothing else may run beside them. */
 const measuring = [
+  "chaos",
   "failover-time",
   "handover",
   "hitless",

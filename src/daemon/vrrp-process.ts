@@ -1,6 +1,7 @@
 import type { LoadResult } from "../config/load.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
+import { EventLog } from "./event-log.ts";
 import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
@@ -56,6 +57,12 @@ type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
 
 class VrrpProcess {
   readonly #log: Log;
+  readonly #events = new EventLog(
+    (event) => {
+      for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+    },
+    () => this.#running?.driver.isBusy === true,
+  );
   #running: Running | undefined;
   #stopping = false;
 
@@ -136,7 +143,7 @@ class VrrpProcess {
       const listener: VrrpListener = {
         event: (event) => {
           notifier.event(event);
-          for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+          this.#events.add(event);
         },
         trouble: (message) => this.#warn(message),
       };
@@ -161,6 +168,7 @@ class VrrpProcess {
   }
 
   async #end(status: number): Promise<void> {
+    this.#events.finish();
     await this.#log.flush();
     process.exit(status);
   }
