@@ -50,7 +50,7 @@ async function stops(trio: Trio, count: number): Promise<ReadonlyMap<string, rea
 }
 
 function median(gaps: readonly Duration[] = []): number {
-  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.NaN;
+  return gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? Number.NaN;
 }
 
 const print = (gaps: readonly Duration[] = []): string => gaps.map((gap) => toMilliseconds(gap)).join(" ");

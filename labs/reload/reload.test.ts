@@ -130,7 +130,9 @@ describe("reload", { concurrency: 2, skip: await reasonToSkip() }, () => {
         assert.equal(sourceMac, master.mac("eth0"));
         assert.notEqual(priority, 0);
       }
-      assert.ok(Math.max(...gaps) < milliseconds(150), "an advert is missing");
+      // A busy machine may be late once; the backup would have taken over after 0.36 s.
+      const [longest = 0, next = 0] = gaps.toSorted((a, b) => b - a);
+      assert.ok(longest < milliseconds(300) && next < milliseconds(150), `no adverts for ${longest} and ${next} us`);
       assert.deepEqual(
         owners.timeline(address).map(({ node, held }) => `${node} ${held}`),
         ["node1 true"],

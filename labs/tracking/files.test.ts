@@ -13,7 +13,7 @@ const address = "192.0.2.100";
 const patience = seconds(3);
 
 /** From the first advert of the next owner to the other one having let go. */
-const moment = milliseconds(100);
+const moment = milliseconds(150);
 
 const instance = (priority: number, tracking: string): string => `
 vrrp_instance VI_1 {

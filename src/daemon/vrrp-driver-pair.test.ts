@@ -74,7 +74,7 @@ test("two drivers on one segment: one owner, a hand-over without a gap, a take-o
   clock.advance(milliseconds(2));
   assert.deepEqual(owners(), [true, true], "until the successor has announced itself");
   assert.ok(!isReleased);
-  clock.advance(milliseconds(40));
+  clock.advance(milliseconds(60));
   assert.deepEqual(owners(), [false, true]);
   assert.ok(isReleased);
   first.driver.close();
@@ -99,7 +99,7 @@ test("the file of a maintenance moves the address away and lets it come back", (
   first.machine.files.write("/run/maintenance", "1\n");
   clock.advance(milliseconds(609));
   assert.deepEqual(owners(), [true, false], "priority 0 was sent, and the skew of priority 100 is 0.609375 s");
-  clock.advance(milliseconds(42));
+  clock.advance(milliseconds(62));
   assert.deepEqual(owners(), [false, true]);
 
   first.machine.files.remove("/run/maintenance");

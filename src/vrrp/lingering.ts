@@ -24,8 +24,8 @@ const lingeringLimit: Duration = seconds(4);
 /** For the lateness of a successor's timer and the way of its advert. */
 const margin: Duration = milliseconds(100);
 
-/** From its first advert until a successor has its addresses and has announced them: C Keepalived needs 4 to 8 ms. */
-const takeOverTime: Duration = milliseconds(30);
+/** From its first advert until a successor has its addresses and has announced them: C Keepalived needs 4 to 35 ms. */
+const takeOverTime: Duration = milliseconds(50);
 const takeOverTimePerAddress: Duration = microseconds(100);
 
 /**

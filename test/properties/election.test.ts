@@ -16,7 +16,7 @@ import { masterDownInterval } from "../../src/vrrp/timing.ts";
 const virtualAddress = "192.0.2.100/32";
 const delay = { least: microseconds(50), most: microseconds(2000) };
 /** A router that resigned keeps its addresses until its successor has told everybody. */
-const overlap = milliseconds(31);
+const overlap = milliseconds(51);
 const runs = 2000;
 
 type World = { readonly cluster: Cluster; readonly interval: Duration; readonly downInterval: Duration };
