@@ -12,8 +12,8 @@ const address = "192.0.2.100";
 /** Skew, down interval and the noise of a busy machine, at adverts every 0.1 s. */
 const patience = seconds(3);
 
-/** From an advert of a higher priority to the other one having let go. */
-const moment = milliseconds(50);
+/** From the first advert of the next owner to the other one having let go. */
+const moment = milliseconds(150);
 
 const instance = (priority: number, tracking: string): string => `
 vrrp_instance VI_1 {

@@ -48,7 +48,7 @@ const driver = new VrrpDriver(
 function finish(): void {
   const inKernel = execFileSync("ip", ["-4", "-o", "address", "show", "dev", "eth0"], { encoding: "utf8" });
   const present = inKernel.split("\n").filter((line) => line.includes(" 198.51.100.")).length;
-  driver.stop();
+  driver.stop(() => undefined);
   driver.close();
   process.stdout.write(`${JSON.stringify({ takeOver: held.at(-1), present })}\n`);
 }

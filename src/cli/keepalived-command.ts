@@ -58,6 +58,7 @@ export function readKeepalivedCommand(
     allChildren: false,
     respawn: true,
     stopOnInterrupt: true,
+    releaseAtOnce: false,
     umask: undefined,
     logging: { detail: false, console: false, syslog: true, facility: 3 },
     remarks: [],
@@ -145,6 +146,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "dump-conf": (draft) => void (draft.dumpConfiguration = true),
   namespace: (draft, value) => void (draft.namespace = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
+  "release-at-once": (draft) => void (draft.releaseAtOnce = true),
   "config-test": (draft, value) => {
     draft.configTest = true;
     draft.report = value === "" ? undefined : value;

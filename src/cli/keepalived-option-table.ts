@@ -19,7 +19,7 @@ export type KeepalivedOption = {
 
 const ignored = { kind: "ignored" } as const;
 
-/** Every option of keepalived(8), in the order of its help. */
+/** Every option of keepalived(8), in the order of its help, and before the last two what is ours alone. */
 export const keepalivedOptions: readonly KeepalivedOption[] = [
   { name: "use-file", short: "f", value: "required", valueName: "FILE", help: "The configuration file" },
   { name: "vrrp", short: "P", value: "none", help: "Run only VRRP, no health checks" },
@@ -160,6 +160,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
   { name: "mem-check-log", short: "L", value: "none", help: "Log allocations", missing: ignored },
   { name: "openssl-mem-check", short: "O", value: "none", help: "Log allocations of OpenSSL", missing: ignored },
   { name: "ignore-sigint", value: "none", help: "Ignore SIGINT" },
+  { name: "release-at-once", value: "none", help: "Leaving MASTER, remove addresses before the successor is there" },
   { name: "version", short: "v", value: "none", help: "Print the version" },
   { name: "help", short: "h", value: "none", help: "Print this help" },
 ];

@@ -36,6 +36,8 @@ export type ToVrrpProcess =
       readonly identity?: string | undefined;
       /** A path of the network namespace that the supervisor has left; undefined: it is where it was started. */
       readonly outerNamespace?: string | undefined;
+      /** `--release-at-once`; heeded at the start. */
+      readonly releaseAtOnce: boolean;
     }
   /** Write a file about the state. */
   | { readonly kind: "dump"; readonly what: DumpRequest }

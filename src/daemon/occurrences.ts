@@ -12,7 +12,8 @@ export function occurrenceOf(event: VrrpEvent): Occurrence | undefined {
     if (cause.kind === "removed") return { kind: "removed", type: "INSTANCE", name, priority, context };
     return { kind: "state", type: "INSTANCE", name, state: printedState[event.to], priority, context };
   }
-  if (event.kind === "group-state") {
+  // The group is told of after its members, as the reference does.
+  if (event.kind === "group-arrived") {
     const { group: name, to, cause } = event;
     if (isHeldBack(cause)) return undefined;
     const context: Context = { reason: printCause(cause), master: undefined };

@@ -29,6 +29,8 @@ export type SupervisorOptions = {
   readonly respawn: boolean;
   /** Off with `--ignore-sigint`. */
   readonly stopOnInterrupt: boolean;
+  /** `--release-at-once`: addresses are removed before the successor is there, as C Keepalived does. */
+  readonly releaseAtOnce: boolean;
   /** `-u`: for the files that it creates; undefined: what it was started with. */
   readonly umask: number | undefined;
   /** `-d`: the configuration is written to the log at the start. */

@@ -231,7 +231,7 @@ class SupervisorProcess {
   }
 
   #configureChild(): void {
-    const { logging, foreground, umask } = this.#options;
+    const { logging, foreground, umask, releaseAtOnce } = this.#options;
     const childLogging = { ...logging, console: logging.console && foreground };
     const isReplacement = this.#hasStarted;
     this.#hasStarted = true;
@@ -244,6 +244,7 @@ class SupervisorProcess {
       describe: this.#options.dumpConfiguration && !isReplacement,
       identity: identitySuffix(this.#identity),
       outerNamespace: this.#outerNamespace,
+      releaseAtOnce,
     });
   }
 

@@ -55,7 +55,7 @@ class Machine {
   }
 }
 
-test("two drivers on one segment: one owner, a hand-over within the skew, a take-over after the down interval", () => {
+test("two drivers on one segment: one owner, a hand-over without a gap, a take-over by priority", () => {
   const clock = new FakeClock();
   const segment = new FakeSegment(clock);
   const first = new Machine(clock, segment, "192.0.2.1", "instance VI_1 priority=150");
@@ -65,13 +65,19 @@ test("two drivers on one segment: one owner, a hand-over within the skew, a take
   clock.advance(seconds(5));
   assert.deepEqual(owners(), [true, false]);
 
-  first.driver.stop();
-  first.driver.close();
-  assert.deepEqual(owners(), [false, false]);
+  let isReleased = false;
+  first.driver.stop(() => {
+    isReleased = true;
+  });
   clock.advance(milliseconds(609));
-  assert.deepEqual(owners(), [false, false], "the skew of priority 100 is 0.609375 s");
+  assert.deepEqual(owners(), [true, false], "the skew of priority 100 is 0.609375 s");
   clock.advance(milliseconds(2));
+  assert.deepEqual(owners(), [true, true], "until the successor has announced itself");
+  assert.ok(!isReleased);
+  clock.advance(milliseconds(60));
   assert.deepEqual(owners(), [false, true]);
+  assert.ok(isReleased);
+  first.driver.close();
 
   const third = new Machine(clock, segment, "192.0.2.3", "instance VI_1 priority=200");
   clock.advance(seconds(4));
@@ -92,8 +98,8 @@ test("the file of a maintenance moves the address away and lets it come back", (
 
   first.machine.files.write("/run/maintenance", "1\n");
   clock.advance(milliseconds(609));
-  assert.deepEqual(owners(), [false, false], "priority 0 was sent, and the skew of priority 100 is 0.609375 s");
-  clock.advance(milliseconds(2));
+  assert.deepEqual(owners(), [true, false], "priority 0 was sent, and the skew of priority 100 is 0.609375 s");
+  clock.advance(milliseconds(62));
   assert.deepEqual(owners(), [false, true]);
 
   first.machine.files.remove("/run/maintenance");
@@ -102,7 +108,8 @@ test("the file of a maintenance moves the address away and lets it come back", (
 
   first.machine.files.write("/run/other", "1\n");
   first.configure({ trackFiles: trackFiles.map((file) => ({ ...file, path: "/run/other" })) });
-  assert.deepEqual(owners(), [false, false], "a reload names another file");
+  clock.advance(seconds(1));
+  assert.deepEqual(owners(), [false, true], "a reload names another file");
 });
 
 test("init_file writes at the start and for what a reload brings, not for a process that replaces another", () => {

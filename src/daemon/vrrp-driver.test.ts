@@ -273,7 +273,7 @@ test("a link that went down is known before the timeout is believed, and one bat
   assert.deepEqual(states, ["backup", "fault"]);
 });
 
-test("stopping: priority 0, addresses away, checks ended", () => {
+test("stopping: priority 0, checks ended, addresses away when the successor is there", () => {
   const bench = new Bench();
   const script = { name: "chk", interval: seconds(1), timeout: seconds(1), rise: 1, fall: 1, initFail: false };
   bench.configure(["instance VI_1 scripts=chk:5"], { scripts: [script] });
@@ -282,8 +282,20 @@ test("stopping: priority 0, addresses away, checks ended", () => {
   bench.now = later(bench.now, seconds(4));
   bench.ring();
   bench.calls.length = 0;
-  bench.driver.stop();
-  assert.deepEqual(bench.calls, ["send 0", "remove-address 192.0.2.100/32 2", "signal 9"]);
+  bench.driver.stop(() => bench.calls.push("released"));
+  assert.deepEqual(bench.calls, ["send 0", "signal 9"]);
+  bench.calls.length = 0;
+  bench.arriving.push(advert(90));
+  bench.ring();
+  bench.ringAtDeadline();
+  assert.deepEqual(bench.calls, [
+    "monitor drained",
+    "socket drained",
+    "monitor drained",
+    "socket drained",
+    "remove-address 192.0.2.100/32 2",
+    "released",
+  ]);
   bench.calls.length = 0;
   bench.driver.close();
   assert.deepEqual(bench.calls, ["alarm closed", "monitor closed", "socket 2 closed"]);
@@ -388,5 +400,9 @@ test("a reload opens what is new before and closes what is gone after", () => {
   bench.ringAtDeadline();
   bench.calls.length = 0;
   bench.configure(["instance VI_1 peers=192.0.2.2"]);
-  assert.deepEqual(bench.calls, ["socket 2 unicast", "send 0", "remove-address 192.0.2.100/32 2", "socket 2 closed"]);
+  assert.deepEqual(bench.calls, ["socket 2 unicast", "send 0"]);
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  const drained = ["monitor drained", "socket drained", "socket drained"];
+  assert.deepEqual(bench.calls, [...drained, "remove-address 192.0.2.100/32 2", "socket 2 closed"]);
 });

@@ -58,7 +58,7 @@ const sleepLimit = milliseconds(100);
 export class VrrpDriver {
   readonly #ports: MachinePorts;
   readonly #listener: VrrpListener;
-  readonly #engine = new VrrpEngine();
+  readonly #engine: VrrpEngine;
   readonly #names = new InterfaceNames();
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
@@ -77,6 +77,10 @@ export class VrrpDriver {
   #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
   #isDeaf = false;
+  /** Sockets are open for instances that are not configured any more. */
+  #hasDeparted = false;
+  /** Called once nothing is held any more, after `stop`. */
+  #whenReleased: (() => void) | undefined;
   /** Of the alarm, for warming up. */
   #ringsToCome = 0;
   #closed = false;
@@ -84,9 +88,10 @@ export class VrrpDriver {
   readonly #troubles = new Set<string>();
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: MachinePorts, listener: VrrpListener) {
+  constructor(ports: MachinePorts, listener: VrrpListener, options: { readonly releasesAtOnce?: boolean } = {}) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#engine = new VrrpEngine(options);
     this.#alarm = ports.openAlarm(() => {
       this.#ring();
     });
@@ -179,7 +184,7 @@ export class VrrpDriver {
     this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files });
     this.#processes.configure(config.trackProcesses ?? []);
-    this.#sockets.closeOthers(config.instances);
+    this.#closeSockets();
     // One that was there may have stood in the way of another.
     if (this.#devices.removeOthers()) this.#openSockets();
   }
@@ -220,8 +225,12 @@ export class VrrpDriver {
     return !this.#work.isIdle;
   }
 
-  /** Resigns everywhere. What the effects say is done when it returns. */
-  stop(): void {
+  /**
+   * Resigns everywhere, which is done when it returns. `released` is called when the last address is gone: once the
+   * successors are there, or never if it is closed before.
+   */
+  stop(released: () => void): void {
+    this.#whenReleased = released;
     this.#handle({ kind: "stop" });
     this.#work.finish();
     for (const process of this.#checks.values()) process.signalGroup(sigkill);
@@ -310,6 +319,21 @@ export class VrrpDriver {
       if (effect.kind === "event") this.#listener.event(effect.event);
       else if (effect.kind === "announce") this.#routerFlags.refresh();
     }
+    // Not from inside a socket's own call.
+    if (this.#hasDeparted && input.kind === "tick") this.#closeSockets();
+    if (this.#whenReleased !== undefined && !this.#engine.isLingering) {
+      const released = this.#whenReleased;
+      this.#whenReleased = undefined;
+      this.#work.finish();
+      released();
+    }
+  }
+
+  /** Those that nobody needs: instances that have gone still hear their successors. */
+  #closeSockets(): void {
+    const { departed } = this.#engine;
+    this.#hasDeparted = departed.length > 0;
+    this.#sockets.closeOthers([...(this.#config?.instances ?? []), ...departed]);
   }
 
   #perform(effect: Effect): void {

@@ -19,7 +19,7 @@ import { interpretConfiguration } from "./supervisor-configuration.ts";
 import { steadyHeap, sweepHeap } from "./steady-heap.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
-import { VrrpDriver } from "./vrrp-driver.ts";
+import { VrrpDriver, type VrrpListener } from "./vrrp-driver.ts";
 import { warmUpDriver } from "./warm-up.ts";
 
 /** How long notify_stop scripts and readers of FIFOs have before the process ends (section 30.27 of the reference), ms. */
@@ -79,14 +79,14 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, { isReplacement, umask, outerNamespace, describe }: Configure): void {
+  configure(result: LoadResult, { isReplacement, umask, outerNamespace, describe, releaseAtOnce }: Configure): void {
     const isReload = this.#running !== undefined;
     if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);
     const { processes } = result.configuration.global;
     const name = processes.vrrp.name ?? (processes.distinctNames && "keepalived_vrrp");
     if (name !== undefined) setProcessName(name);
     this.#conduct.apply(processes);
-    const running = this.#running ?? this.#open();
+    const running = this.#running ?? this.#open(releaseAtOnce);
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
@@ -119,22 +119,30 @@ class VrrpProcess {
       void this.#end(exitStatus.ok);
       return;
     }
-    running.driver.stop();
-    const finish = (): void => {
-      running.driver.close();
-      void this.#end(exitStatus.ok);
-    };
-    const overdue = setTimeout(() => {
-      running.notifier.stop();
-      finish();
-    }, stopGrace);
-    running.notifier.finish(() => {
-      clearTimeout(overdue);
-      finish();
-    });
+    void this.#finish(running);
   }
 
-  #open(): Running | undefined {
+  /** Scripts and readers of FIFOs end while the addresses wait for the successor. */
+  async #finish({ driver, notifier }: Running): Promise<void> {
+    const released = new Promise<void>((resolve) => {
+      driver.stop(resolve);
+    });
+    await new Promise<void>((resolve) => {
+      const overdue = setTimeout(() => {
+        notifier.stop();
+        resolve();
+      }, stopGrace);
+      notifier.finish(() => {
+        clearTimeout(overdue);
+        resolve();
+      });
+    });
+    await released;
+    driver.close();
+    await this.#end(exitStatus.ok);
+  }
+
+  #open(releasesAtOnce: boolean): Running | undefined {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) {
       this.#warn(obstacle);
@@ -149,13 +157,14 @@ class VrrpProcess {
         { ...ports, openNamedPipe },
         { report: (message) => this.#warn(message), mail: (mail) => send({ kind: "mail", mail }) },
       );
-      const driver = new VrrpDriver(ports, {
+      const listener: VrrpListener = {
         event: (event) => {
           notifier.event(event);
           this.#events.add(event);
         },
         trouble: (message) => this.#warn(message),
-      });
+      };
+      const driver = new VrrpDriver(ports, listener, { releasesAtOnce });
       const dumps = new VrrpDumps(
         driver,
         (message) => this.#log.log(message),

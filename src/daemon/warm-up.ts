@@ -49,7 +49,7 @@ function rehearse(instance: InstanceConfig): void {
     const packet = advertOf(instance, round % 3 === 0 ? 0 : 254);
     stage.deliver(instance.authentication.kind === "header" ? authenticated(instance, packet, round) : packet);
   }
-  driver.stop();
+  driver.stop(nothing);
   driver.close();
 }
 

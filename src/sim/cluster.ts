@@ -40,6 +40,8 @@ export class SimulatedNode {
   readonly config: VrrpConfig;
   readonly addresses: readonly string[];
   engine: VrrpEngine | undefined;
+  /** The engine goes once nothing lingers. */
+  isStopping = false;
   linkUp = true;
   /** Printed prefixes of the virtual addresses in its kernel. */
   readonly held = new Set<string>();
@@ -85,6 +87,7 @@ export class Cluster {
   start(node: SimulatedNode): void {
     assert(node.engine === undefined, `${node.name} runs already`);
     node.engine = new VrrpEngine();
+    node.isStopping = false;
     this.#log(`${node.name} starts`);
     const changes = [
       { kind: "link", link: { name: "eth0", usable: node.linkUp, loopback: false, multicast: true } } as const,
@@ -106,12 +109,11 @@ export class Cluster {
     this.afterStep();
   }
 
-  /** The daemon ends in good order. */
+  /** The daemon ends in good order, which takes as long as it holds something for its successor. */
   stop(node: SimulatedNode): void {
     this.#log(`${node.name} stops`);
+    node.isStopping = true;
     this.#handle(node, { kind: "stop" });
-    node.engine = undefined;
-    this.afterStep();
   }
 
   setLink(node: SimulatedNode, up: boolean): void {
@@ -152,6 +154,7 @@ export class Cluster {
     const { engine } = node;
     if (engine === undefined) return;
     for (const effect of engine.handle(this.#now, input)) this.#perform(node, effect);
+    if (node.isStopping && !engine.isLingering) node.engine = undefined;
     this.afterStep();
   }
 

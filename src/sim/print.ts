@@ -2,6 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { printDuration } from "../base/time.ts";
 import { printCause } from "../status/cause.ts";
+import { printChange } from "../status/log-wording.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import type { Held } from "../vrrp/held.ts";
@@ -59,6 +60,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} ${event.from} -> ${event.to} (${printCause(event.cause)})`;
     case "group-state":
       return `group ${event.group} -> ${event.to} (${printCause(event.cause)})`;
+    case "group-arrived":
+      return `group ${event.group} is ${event.to}`;
     case "advert-timeout":
       return `${event.instance} timeout (${printCause(event.cause)})`;
     case "priority": {
@@ -99,6 +102,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} preempt delay stopped`;
     case "addresses-set":
       return `${event.instance} addresses set`;
+    case "addresses-kept":
+      return `${event.instance} keeps its addresses for at most ${printDuration(event.atMost)}`;
+    case "successor-heard":
+      return `${event.instance} hears its successor ${event.source.toString()}`;
     case "addresses-removed":
       return `${event.instance} addresses removed`;
     case "address-repaired":
@@ -127,6 +134,8 @@ function printEvent(event: VrrpEvent): string {
       return `file ${event.file} invalid: ${event.content}`;
     case "process-quorum":
       return `process ${event.process} quorum ${event.change} (${event.count})`;
+    case "configuration-changed":
+      return `${event.name} reloaded: ${event.changes.map(printChange).join(", ")}`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":

@@ -36,7 +36,7 @@ const origin = instant(0);
 
 /** One engine in virtual time, driven by the lines of a scenario file; each command returns the trace it caused. */
 export class Scenario {
-  readonly #engine = new VrrpEngine();
+  #engine = new VrrpEngine();
   readonly #instances = new Map<string, InstanceConfig>();
   readonly #groups = new Map<string, SyncGroupConfig>();
   readonly #scripts = new Map<string, ScriptConfig>();
@@ -57,9 +57,13 @@ export class Scenario {
 
   /** The machine has eth0 with 192.0.2.1/24 and fe80::1/64 unless the scenario says otherwise. */
   constructor() {
+    this.#connect();
+    this.#trace = [];
+  }
+
+  #connect(): void {
     this.#link("eth0", true, true);
     for (const text of ["192.0.2.1/24", "fe80::1/64"]) this.#address("eth0", text, "address-added");
-    this.#trace = [];
   }
 
   /** Runs the commands and returns their trace, ending with the next deadline. */
@@ -115,6 +119,10 @@ export class Scenario {
         this.#linkDelays.set(name, { interface: name, down, up });
         break;
       }
+      case "release-at-once":
+        this.#engine = new VrrpEngine({ releasesAtOnce: true });
+        this.#connect();
+        break;
       case "static":
         this.#statics = parseStatics(words);
         break;

@@ -93,7 +93,9 @@ export function passwordBytes(password: string): Uint8Array {
 }
 
 export function parseInstance(words: Words): InstanceConfig {
-  const addresses = words.text("addresses", "192.0.2.100").split(",").map(parsePlaced);
+  // "none": an instance without addresses of its own.
+  const listed = words.text("addresses", "192.0.2.100");
+  const addresses = listed === "none" ? [] : listed.split(",").map(parsePlaced);
   const family = addresses[0]?.prefix.address.family ?? "ipv4";
   const interfaceName = words.text("interface", "eth0");
   const peers = words.list("peers").map((peer) => IpAddress.of(peer));

@@ -207,6 +207,38 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
   [{ kind: "addresses-set", instance: "VI_1" }, "-D (VI_1) setting VIPs."],
   [{ kind: "addresses-removed", instance: "VI_1" }, "-D (VI_1) removing VIPs."],
   [
+    { kind: "addresses-kept", instance: "VI_1", atMost: seconds(1.1) },
+    "-D (VI_1) keeping VIPs until a successor advertises (at most 1.1 s)",
+  ],
+  [{ kind: "successor-heard", instance: "VI_1", source: peer }, "-D (VI_1) 192.0.2.2 has taken over"],
+  [
+    {
+      kind: "configuration-changed",
+      part: "instance",
+      name: "VI_1",
+      changes: [
+        { kind: "changed", what: "priority", from: "100", to: "90" },
+        { kind: "added", what: "address 192.0.2.101/32" },
+        { kind: "removed", what: "track_script chk" },
+        { kind: "replaced", what: "authentication" },
+      ],
+    },
+    "(VI_1) reloaded: priority 100 -> 90, address 192.0.2.101/32 added, track_script chk removed, authentication changed",
+  ],
+  [
+    { kind: "configuration-changed", part: "group", name: "VG", changes: [{ kind: "added", what: "member VI_2" }] },
+    "VRRP_Group(VG) reloaded: member VI_2 added",
+  ],
+  [
+    {
+      kind: "configuration-changed",
+      part: "script",
+      name: "chk",
+      changes: [{ kind: "changed", what: "interval", from: "10", to: "5" }],
+    },
+    "VRRP_Script(chk) reloaded: interval 10 -> 5",
+  ],
+  [
     { kind: "announced", instance: "VI_1", addresses: [virtual], repeat: 2, reason: "became-master" },
     "-D (VI_1) Sending/queueing gratuitous ARPs on eth0 for 192.0.2.100",
     "-D Sending gratuitous ARP on eth0 for 192.0.2.100",

@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { printSeconds, toSeconds } from "../base/time.ts";
+import type { ConfigChange } from "../vrrp/config-difference.ts";
 import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
 import { floodLimit, type FloodNews } from "../vrrp/flood-guard.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
@@ -23,6 +24,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return event.cause.kind === "started" || event.to === "init" || isHeldBack(event.cause)
         ? []
         : [always(`VRRP_Group(${event.group}) Syncing instances to ${printState(event.to)} state`)];
+    case "group-arrived":
+      return [];
     case "advert-timeout":
       return [detail(`(${event.instance}) Receive advertisement timeout`)];
     case "priority":
@@ -87,6 +90,14 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [detail(`(${event.instance}) stop preempt delay`)];
     case "addresses-set":
       return [detail(`(${event.instance}) setting VIPs.`)];
+    case "addresses-kept":
+      return [
+        detail(
+          `(${event.instance}) keeping VIPs until a successor advertises (at most ${printSeconds(event.atMost)} s)`,
+        ),
+      ];
+    case "successor-heard":
+      return [detail(`(${event.instance}) ${event.source.toString()} has taken over`)];
     case "addresses-removed":
       return [detail(`(${event.instance}) removing VIPs.`)];
     case "address-repaired":
@@ -129,6 +140,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [always(`Invalid number ${event.content} read from tracked file ${event.file} - ignoring`)];
     case "process-quorum":
       return [always(`Quorum ${event.change} for tracked process ${event.process}`)];
+    case "configuration-changed":
+      return [always(`${blockName(event.part, event.name)} reloaded: ${event.changes.map(printChange).join(", ")}`)];
     case "startup-delayed":
       return [always(`Delaying startup for ${printSeconds(event.delay)} seconds`)];
     case "startup-delay-over":
@@ -402,6 +415,26 @@ function printOutcome(outcome: ScriptOutcome): string {
       return `failed (could not be started: ${outcome.code})`;
     default:
       return unreachable(outcome);
+  }
+}
+
+function blockName(part: "instance" | "group" | "script", name: string): string {
+  if (part === "instance") return `(${name})`;
+  return part === "group" ? `VRRP_Group(${name})` : `VRRP_Script(${name})`;
+}
+
+/** "priority 100 -> 90", "address 192.0.2.100/32 added". */
+export function printChange(change: ConfigChange): string {
+  switch (change.kind) {
+    case "changed":
+      return `${change.what} ${change.from} -> ${change.to}`;
+    case "replaced":
+      return `${change.what} changed`;
+    case "added":
+    case "removed":
+      return `${change.what} ${change.kind}`;
+    default:
+      return unreachable(change);
   }
 }
 

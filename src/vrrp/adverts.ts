@@ -73,6 +73,16 @@ export class AdvertTemplate {
     return { ...advert, packet: encodeAuthenticated(value, key) };
   }
 
+  /** Whether this would send what the other one, which is another configuration's, has sent last. */
+  repeats(other: AdvertTemplate, source: IpAddress, priority: number): boolean {
+    const [before, now] = [other.#encoded, this.encode(source, priority)];
+    return (
+      other.#source?.equals(source) === true &&
+      before.length === now.length &&
+      now.every((advert, index) => isSameAdvert(advert, before[index]))
+    );
+  }
+
   #advert(priority: number): Advert {
     const { version, vrid, advertInterval, addresses, authentication } = this.#config;
     return {
@@ -89,4 +99,9 @@ export class AdvertTemplate {
             : { type: authenticationType[authentication.kind], data: noPassword },
     };
   }
+}
+
+function isSameAdvert({ destination, payload }: OutgoingAdvert, other: OutgoingAdvert | undefined): boolean {
+  if (other === undefined || !destination.equals(other.destination)) return false;
+  return payload.length === other.payload.length && payload.every((byte, index) => byte === other.payload[index]);
 }

@@ -43,7 +43,7 @@ function staticFaults({ name }: InstanceConfig, { interfaces, staticInterfacesOf
 }
 
 /** The configured source address, or the interface's own. */
-export function sourceOf(config: InstanceConfig, { interfaces, virtual }: World): IpAddress | undefined {
+function sourceOf(config: InstanceConfig, { interfaces, virtual }: World): IpAddress | undefined {
   const isVirtual = (address: IpAddress): boolean => virtual.has(address.toString());
   return config.sourceAddress ?? interfaces.source(config.interface, config.family, isVirtual);
 }

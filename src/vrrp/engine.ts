@@ -3,8 +3,10 @@ import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, elapsed, type Instant, later, milliseconds, seconds, times, zeroDuration } from "../base/time.ts";
 import { AnnouncementPacer } from "./announcement-pacer.ts";
-import type { VrrpConfig } from "./config.ts";
-import { assess, sourceOf, type World } from "./conditions.ts";
+import type { InstanceConfig, VrrpConfig } from "./config.ts";
+import type { ConfigChange } from "./config-difference.ts";
+import { assess, type World } from "./conditions.ts";
+import { groupDifference, instanceDifference, scriptDifference } from "./config-facets.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
@@ -24,6 +26,7 @@ import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
 import { shutting, shuttingChange } from "./shutting.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
+import { spareMasters } from "./spare-masters.ts";
 import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
@@ -71,13 +74,31 @@ export class VrrpEngine {
   readonly #policyRepairs = new PolicyRepairs(repairInterval);
   /** Names of the instances without a socket. */
   #deaf: ReadonlySet<string> = new Set();
+  /** Instances that a reload has removed while they hold something for their successors (`lingering.ts`). */
+  readonly #departed = new Set<Instance>();
+  readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
   #retryAt: Instant | undefined;
   #effects: Effect[] = [];
 
+  /** `releasesAtOnce`: an instance that leaves MASTER keeps nothing for its successor. */
+  constructor({ releasesAtOnce = false }: { readonly releasesAtOnce?: boolean } = {}) {
+    this.#releasesAtOnce = releasesAtOnce;
+  }
+
   /** In the order of the configuration. */
   get instances(): readonly Instance[] {
     return Array.from(this.#members.values(), (member) => member.instance);
+  }
+
+  /** Configurations of instances that are not configured any more and still have to hear their successors. */
+  get departed(): readonly InstanceConfig[] {
+    return Array.from(this.#departed, (instance) => instance.config);
+  }
+
+  /** Something is held for a successor: the end has to wait for its release. */
+  get isLingering(): boolean {
+    return this.#departed.size > 0 || this.instances.some((instance) => instance.lingering !== undefined);
   }
 
   /** Packets for a VRID that no instance has, or too short to have one. */
@@ -184,6 +205,7 @@ export class VrrpEngine {
       default:
         unreachable(input);
     }
+    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
     return this.#effects;
   }
 
@@ -196,10 +218,14 @@ export class VrrpEngine {
     files: ReadonlyMap<string, FileContent>,
   ): void {
     const isReload = this.#config !== noConfig;
-    const { kept, removed } = matchInstances(this.instances, config.instances);
-    const removedNames = removed.map((instance) => instance.config.name);
+    // One that has gone and comes again goes on where it was.
+    const { kept, removed } = matchInstances([...this.instances, ...this.#departed], config.instances);
+    const removedNames = removed
+      .filter((instance) => !this.#departed.has(instance))
+      .map(({ config: { name } }) => name);
     for (const instance of removed) this.#remove(now, instance);
 
+    this.#reportDifference(config);
     this.#config = config;
     this.#debounce.configure(config.linkDelays ?? []);
     this.#pacer.configure(now, config);
@@ -211,13 +237,14 @@ export class VrrpEngine {
     const members = config.instances.map((instanceConfig): Member => {
       const group = groups.get(instanceConfig.name);
       const running = kept.get(instanceConfig.name);
-      const instance = running ?? new Instance(instanceConfig, group !== undefined);
-      if (running === undefined) added.push(instance);
+      const instance = running ?? new Instance(instanceConfig, group !== undefined, this.#releasesAtOnce);
+      if (running === undefined || this.#departed.delete(running)) added.push(instance);
       return { instance, group };
     });
     this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
-    this.#routes = new PacketRoutes(this.instances);
-    this.#effects.push(...this.#reception.configure(config.instances));
+    const listening = [...this.instances, ...this.#departed];
+    this.#routes = new PacketRoutes(listening);
+    this.#effects.push(...this.#reception.configure(listening.map((instance) => instance.config)));
     this.#native.learn(added, this.#interfaces);
     this.#virtual = this.#virtualAddresses(config);
     this.#configureScripts(now, config, changedScripts);
@@ -245,11 +272,27 @@ export class VrrpEngine {
     }
   }
 
+  /** What is different in the groups and scripts that there were and are. */
+  #reportDifference({ syncGroups, scripts }: VrrpConfig): void {
+    const report = (part: "group" | "script", name: string, changes: readonly ConfigChange[]): void => {
+      if (changes.length > 0) this.#report({ kind: "configuration-changed", part, name, changes });
+    };
+    for (const before of this.#config.syncGroups) {
+      const after = syncGroups.find(({ name }) => name === before.name);
+      if (after !== undefined) report("group", after.name, groupDifference(before, after));
+    }
+    for (const before of this.#config.scripts) {
+      const after = scripts.find(({ name }) => name === before.name);
+      if (after !== undefined) report("script", after.name, scriptDifference(before, after));
+    }
+  }
+
   #remove(now: Instant, instance: Instance): void {
     // Its group goes on without it.
+    if (this.#departed.has(instance)) return;
     this.#members.set(instance.config.name, { instance, group: undefined });
     this.#feed(now, instance, { kind: "stop", because: "removed" });
-    this.#deadlines.set(instance, undefined);
+    if (instance.lingering !== undefined) this.#departed.add(instance);
   }
 
   #stop(now: Instant): void {
@@ -263,8 +306,8 @@ export class VrrpEngine {
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
     return new Set(
-      config.instances
-        .flatMap((instance) => held(instance).addresses)
+      [...config.instances.map(held), ...Array.from(this.#departed, ({ lingering }) => lingering)]
+        .flatMap((holding) => holding?.addresses ?? [])
         .filter((address) => !this.#native.has(address))
         .map(({ prefix }) => prefix.address.toString()),
     );
@@ -274,11 +317,14 @@ export class VrrpEngine {
   #settle(now: Instant, group: SyncGroup): void {
     const members = this.#membersOf(group).filter((member) => member.state.name !== "init");
     if (members.length === 0) return;
-    if (group.settle(members)) {
+    if (group.settle(members, { kind: "reloaded" })) {
       this.#report({ kind: "group-state", group: group.config.name, to: group.state, cause: { kind: "reloaded" } });
     }
-    if (group.state !== "backup") return;
-    for (const member of members) this.#feed(now, member, { kind: "group", to: "backup", cause: { kind: "reloaded" } });
+    if (group.state === "backup") {
+      for (const member of members)
+        this.#feed(now, member, { kind: "group", to: "backup", cause: { kind: "reloaded" } });
+    }
+    this.#reportArrival(group, members);
   }
 
   /** Returns the names of the instances whose configuration is really another. */
@@ -289,12 +335,17 @@ export class VrrpEngine {
     for (const instanceConfig of config.instances) {
       const instance = kept.get(instanceConfig.name);
       if (instance === undefined) continue;
-      const grouped = this.#members.get(instanceConfig.name)?.group !== undefined;
-      if (JSON.stringify(instance.config) !== JSON.stringify(instanceConfig)) names.push(instanceConfig.name);
-      else if (grouped === instance.grouped) continue;
-      this.#feed(now, instance, { kind: "source", address: sourceOf(instanceConfig, this.#world) });
+      const group = this.#members.get(instanceConfig.name)?.group;
+      const grouped = group !== undefined;
+      const changes = instanceDifference(instance.config, instanceConfig);
+      if (changes.length > 0) {
+        names.push(instanceConfig.name);
+        this.#report({ kind: "configuration-changed", part: "instance", name: instanceConfig.name, changes });
+      } else if (grouped === instance.grouped) continue;
+      const { source: address, parts } = assess(instanceConfig, group?.config, this.#world);
+      this.#feed(now, instance, { kind: "source", address });
       if (instance.state.name === "master") this.#effects.push(...shuttingChange(instance.config, instanceConfig));
-      this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped });
+      this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped, parts });
     }
     // An address that moves from one instance to another is taken away before it is added.
     const releases = this.#effects.filter(isRelease);
@@ -323,13 +374,14 @@ export class VrrpEngine {
   /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
   #releaseLeftovers(added: readonly Instance[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
-    const holdings = masters.map(({ config }) => held(config));
+    const lingering = [...this.instances, ...this.#departed].flatMap((instance) => instance.lingering ?? []);
+    const holdings = [...masters.map(({ config }) => held(config)), ...lingering];
     const inKernel: Held = {
       addresses: [],
       routes: [this.#statics.held, ...holdings].flatMap(({ routes }) => routes),
       rules: [this.#statics.held, ...holdings].flatMap(({ rules }) => rules),
     };
-    const inUse = new Set(masters.flatMap(({ config }) => held(config).addresses.map(addressPlace)));
+    const inUse = new Set(holdings.flatMap(({ addresses }) => addresses.map(addressPlace)));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>
@@ -478,6 +530,9 @@ export class VrrpEngine {
       const reasons = [...(own.get(instance) ?? []), ...(ofGroup.get(instance) ?? []), ...inherited];
       this.#feed(now, instance, { kind: "faults", reasons });
     }
+    for (const instance of this.#departed) {
+      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, world).own });
+    }
   }
 
   get #world(): World {
@@ -610,24 +665,39 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const handled = this.#pacer.pace(now, instance.handle(now, input));
-    const effects = shutting(instance.config, this.#native.spare(handled));
+    const lingered = instance.lingering !== undefined;
+    const own = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
+    const spared = lingered ? spareMasters(own, instance, this.instances) : own;
+    const effects = shutting(instance.config, spared);
     this.#deadlines.set(instance, instance.deadline);
+    const position = this.#effects.length;
     if (effects.length > 0) this.#effects.push(...effects);
 
     const group = this.#members.get(instance.config.name)?.group;
     if (group === undefined) return;
     for (const effect of effects) {
       if (effect.kind !== "event" || effect.event.kind !== "instance-state") continue;
+      const isStart = group.state === "init" && effect.event.cause.kind === "started";
       const consequence = group.memberChanged(effect.event);
       if (consequence === undefined) continue;
       this.#report({ kind: "group-state", group: group.config.name, to: consequence.to, cause: effect.event.cause });
+      // At the start the group is told of before its members, as the reference does; later after them.
+      if (isStart) this.#reportArrival(group, [], position);
       this.#follow(now, group, instance, consequence);
     }
     if (input.kind === "packet" && effects.some(isContest)) {
       this.#feedOthers(now, group, instance, { kind: "lower-priority-master" });
     }
     this.#mayBecomeMaster(now, group);
+    this.#reportArrival(group, this.#membersOf(group));
+  }
+
+  /** When all these members are where the group is. `position`: among the effects so far. */
+  #reportArrival(group: SyncGroup, members: readonly Instance[], position = this.#effects.length): void {
+    const cause = group.takeArrival(members);
+    if (cause === undefined) return;
+    const event = { kind: "group-arrived", group: group.config.name, to: group.state, cause } as const;
+    this.#effects.splice(position, 0, { kind: "event", event });
   }
 
   #feedOthers(now: Instant, group: SyncGroup, member: Instance, input: InstanceInput): void {

@@ -2,6 +2,7 @@ import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
+import type { ConfigChange } from "./config-difference.ts";
 import type { FloodNews } from "./flood-guard.ts";
 import type { FaultReason } from "./faults.ts";
 import type { Held } from "./held.ts";
@@ -56,7 +57,10 @@ export type VrrpEvent =
       /** The router that is master from now on, this one included, as far as that is known. */
       readonly master?: IpAddress | undefined;
     }
+  /** A group begins to go there, as its first member has done. */
   | { readonly kind: "group-state"; readonly group: string; readonly to: StateName; readonly cause: Cause }
+  /** All its members are there. */
+  | { readonly kind: "group-arrived"; readonly group: string; readonly to: StateName; readonly cause: Cause }
   | { readonly kind: "advert-timeout"; readonly instance: string; readonly cause: Cause }
   | {
       readonly kind: "priority";
@@ -152,6 +156,10 @@ export type VrrpEvent =
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
   | { readonly kind: "addresses-set"; readonly instance: string }
+  /** No longer master, it keeps what it holds until the successor is there, or at most for that long. */
+  | { readonly kind: "addresses-kept"; readonly instance: string; readonly atMost: Duration }
+  /** The first advert of the successor, while addresses are kept for it. */
+  | { readonly kind: "successor-heard"; readonly instance: string; readonly source: IpAddress }
   | { readonly kind: "addresses-removed"; readonly instance: string }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
   /** Somebody else had removed it: of an instance that is master, or static. */
@@ -209,6 +217,13 @@ export type VrrpEvent =
       readonly process: string;
       readonly change: "gained" | "lost";
       readonly count: number;
+    }
+  /** What a reload has changed in one block of the configuration. */
+  | {
+      readonly kind: "configuration-changed";
+      readonly part: "instance" | "group" | "script";
+      readonly name: string;
+      readonly changes: readonly ConfigChange[];
     }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }

@@ -64,7 +64,8 @@ export function kernelPrefix({ prefix, peer }: VirtualAddress): Prefix {
   return peer === undefined ? prefix : { address: prefix.address, length: peer.length };
 }
 
-function without(these: Held, others: Held): Held {
+/** What is in the first and not in the second. */
+export function without(these: Held, others: Held): Held {
   return {
     addresses: remaining(these.addresses, others.addresses, addressKey),
     routes: remaining(these.routes, others.routes, print),

@@ -27,6 +27,12 @@ export type InstanceInput =
   | { readonly kind: "lower-priority-master" }
   /** These addresses are not in the kernel any more, and it was not this instance that took them away. */
   | { readonly kind: "addresses-lost"; readonly addresses: readonly VirtualAddress[] }
-  | { readonly kind: "reconfigure"; readonly config: InstanceConfig; readonly grouped: boolean }
+  /** A reload. `parts` are those of the trackers in the new configuration. */
+  | {
+      readonly kind: "reconfigure";
+      readonly config: InstanceConfig;
+      readonly grouped: boolean;
+      readonly parts: readonly PriorityPart[];
+    }
   /** The daemon ends, or the instance is no longer configured. */
   | { readonly kind: "stop"; readonly because: "stopped" | "removed" };

@@ -11,13 +11,22 @@ import { AnnouncementSchedule, type Burst } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import { CounterSet, type InstanceCounters } from "./counters.ts";
 import type { Effect } from "./effects.ts";
-import type { Cause } from "./events.ts";
+import type { Cause, StateName } from "./events.ts";
 import { PacketMemory } from "./packet-memory.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
 import { extraAddresses, extraInterval } from "./extra-announcements.ts";
-import { held, heldDifference } from "./held.ts";
+import { type Held, held, heldDifference, isNothing, without } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
 import { InstanceOutput } from "./instance-output.ts";
+import {
+  isUnreachable,
+  type Lingering,
+  lingeringTime,
+  hastened,
+  mayLinger,
+  splitHeld,
+  succeeded,
+} from "./lingering.ts";
 import { effectivePriority, type PriorityPart } from "./priority.ts";
 import type { BackupState, MasterDownTimer, MasterState, State } from "./state.ts";
 import { RepairQueue } from "./repair.ts";
@@ -42,12 +51,18 @@ export class Instance {
   readonly #memory = new PacketMemory();
   readonly #ownerConflict = new OwnerConflict();
   readonly #output = new InstanceOutput();
+  readonly #releasesAtOnce: boolean;
   #since: Instant | undefined;
+  /** Beside the state: it goes on when FAULT becomes BACKUP. */
+  #lingering: Lingering | undefined;
+  /** Another router of this VRID has been heard at some time. */
+  #isPeerKnown = false;
 
-  /** `grouped`: a sync group decides when it becomes master. */
-  constructor(config: InstanceConfig, grouped: boolean) {
+  /** `grouped`: a sync group decides when it becomes master. `releasesAtOnce`: nothing is kept for the successor. */
+  constructor(config: InstanceConfig, grouped: boolean, releasesAtOnce = false) {
     this.#config = config;
     this.#grouped = grouped;
+    this.#releasesAtOnce = releasesAtOnce;
     this.#template = new AdvertTemplate(config, this.#memory);
   }
 
@@ -70,6 +85,11 @@ export class Instance {
   /** When the state was entered; undefined: the instance was never started. */
   get since(): Instant | undefined {
     return this.#since;
+  }
+
+  /** What it still holds after having been master, until the successor is there. */
+  get lingering(): Held | undefined {
+    return this.#lingering?.held;
   }
 
   /** The address that adverts are sent from. */
@@ -113,6 +133,10 @@ export class Instance {
   }
 
   get deadline(): Instant | undefined {
+    return earlier(this.#stateDeadline, this.#lingering?.until);
+  }
+
+  get #stateDeadline(): Instant | undefined {
     const state = this.#state;
     switch (state.name) {
       case "init":
@@ -169,10 +193,11 @@ export class Instance {
         this.#addressesLost(now, input.addresses);
         return;
       case "reconfigure":
-        this.#reconfigure(now, input.config, input.grouped);
+        this.#reconfigure(now, input);
         return;
       case "stop":
         if (this.#state.name !== "init") this.#become(now, { name: "init" }, { kind: input.because });
+        if (this.#lingering !== undefined) this.#lingering = hastened(now, this.#lingering);
         return;
       default:
         unreachable(input);
@@ -190,8 +215,10 @@ export class Instance {
     }
     this.#counters.accepted += 1;
     const { advert, checksumForm } = result.value;
+    this.#isPeerKnown = true;
     learnForm(this.#memory.forms, this.#config, packet.source, checksumForm, this.#output);
     if (advert.priority === 0) this.#counters.priorityZeroReceived += 1;
+    else if (this.#lingering !== undefined) this.#succeeded(now, this.#lingering, packet.source);
     const state = this.#state;
     switch (state.name) {
       case "init":
@@ -288,6 +315,12 @@ export class Instance {
   // --- Time ----------------------------------------------------------------------------------------------------
 
   #tick(now: Instant): void {
+    this.#stateTick(now);
+    // A backup that becomes master at this moment keeps everything.
+    if (this.#lingering !== undefined && this.#lingering.until <= now) this.#endLingering();
+  }
+
+  #stateTick(now: Instant): void {
     const state = this.#state;
     if (state.name === "backup") {
       if (state.masterDown.name === "armed" && state.masterDown.at <= now) {
@@ -371,19 +404,61 @@ export class Instance {
     if (previous.name === "master" && next.name !== "master") {
       this.#counters.releasedMaster += 1;
       // To BACKUP somebody else is master already; otherwise the backups are told (RFC 9568 §6.4.3, Shutdown).
-      if (next.name !== "backup" && this.#advertise(0))
-        this.#output.report({ kind: "priority-zero-sent", instance: name });
-      this.#output.release(held(this.#config));
-      this.#output.report({ kind: "addresses-removed", instance: name });
+      const canSpeak = next.name === "backup" || this.#advertise(0);
+      if (next.name !== "backup" && canSpeak) this.#output.report({ kind: "priority-zero-sent", instance: name });
+      this.#letGo(now, next.name, canSpeak && mayLinger(cause));
     }
     if (next.name === "master") {
       this.#counters.becameMaster += 1;
       // RFC 9568 §6.4.2: the advert first, then the announcements.
       this.#advertise(this.priority);
+      this.#dropLingering();
       this.#output.hold(held(this.#config));
       this.#output.report({ kind: "addresses-set", instance: name });
       this.#announce(next.announcements.becameMaster(now));
     }
+  }
+
+  /** No longer master: what is held is released now, or when the successor is there. */
+  #letGo(now: Instant, next: StateName, isAwaited: boolean): void {
+    const { name } = this.#config;
+    if (!isAwaited || this.#releasesAtOnce) {
+      this.#output.release(held(this.#config));
+      this.#output.report({ kind: "addresses-removed", instance: name });
+      return;
+    }
+    const { staying, leaving } = splitHeld(held(this.#config));
+    this.#output.release(leaving);
+    if (isNothing(staying)) {
+      this.#output.report({ kind: "addresses-removed", instance: name });
+      return;
+    }
+    const atMost = lingeringTime(next, this.#config, this.#isPeerKnown);
+    this.#lingering = { held: staying, until: later(now, atMost), successor: undefined };
+    this.#output.report({ kind: "addresses-kept", instance: name, atMost });
+  }
+
+  #succeeded(now: Instant, lingering: Lingering, source: IpAddress): void {
+    this.#lingering = succeeded(now, lingering, source, this.#config);
+    if (lingering.successor === undefined) {
+      this.#output.report({ kind: "successor-heard", instance: this.#config.name, source });
+    }
+    if (this.#lingering.until <= now) this.#endLingering();
+  }
+
+  #endLingering(): void {
+    const lingering = this.#lingering;
+    if (lingering === undefined) return;
+    this.#lingering = undefined;
+    this.#output.release(lingering.held);
+    this.#output.report({ kind: "addresses-removed", instance: this.#config.name });
+  }
+
+  /** Master again: what is configured no more goes, the rest has never been away. */
+  #dropLingering(): void {
+    if (this.#lingering === undefined) return;
+    this.#output.release(without(this.#lingering.held, held(this.#config)));
+    this.#lingering = undefined;
   }
 
   #masterOf(state: State): IpAddress | undefined {
@@ -399,6 +474,7 @@ export class Instance {
     const before = this.#faults;
     if (sameReasons(before, reasons)) return;
     this.#faults = reasons;
+    if (reasons.some(isUnreachable)) this.#endLingering();
     const state = this.#state;
     if (state.name === "init") return;
     if (state.name === "fault") {
@@ -448,28 +524,33 @@ export class Instance {
   }
 
   /** A master stays master: only what differs is taken away, added and announced (section 31 of the reference). */
-  #reconfigure(now: Instant, config: InstanceConfig, grouped: boolean): void {
+  #reconfigure(now: Instant, { config, grouped, parts }: InstanceInput & { readonly kind: "reconfigure" }): void {
     const previous = this.#config;
     this.#changePriority(() => {
       this.#config = config;
+      this.#parts = parts;
     });
     this.#grouped = grouped;
+    const template = this.#template;
     this.#template = new AdvertTemplate(config, this.#memory);
     const state = this.#state;
     if (state.name === "backup") {
       this.#state = reconfigureBackup(now, state, previous, this.#surroundings);
       if (!grouped && this.wantsMaster !== undefined) this.#becomeMaster(now, this.wantsMaster);
     }
-    if (state.name === "master") this.#reconfigureMaster(now, state, previous);
+    if (state.name === "master") this.#reconfigureMaster(now, state, previous, template);
   }
 
-  #reconfigureMaster(now: Instant, state: MasterState, previous: InstanceConfig): void {
+  #reconfigureMaster(now: Instant, state: MasterState, previous: InstanceConfig, template: AdvertTemplate): void {
     const { name, advertInterval, announcements } = this.#config;
     const { gone, added } = heldDifference(previous, this.#config);
     this.#output.release(gone);
     this.#output.hold(added);
-    this.#advertise(this.priority);
-    this.#state = { ...state, advertiseAt: later(now, advertInterval) };
+    // The others hear of it at once, and of what does not concern them not at all.
+    if (this.#source === undefined || !this.#template.repeats(template, this.#source, this.priority)) {
+      this.#advertise(this.priority);
+      this.#state = { ...state, advertiseAt: later(now, advertInterval) };
+    }
     state.announcements.reconfigure(announcements, now, extraInterval(this.#config));
     this.#output.announce(name, added.addresses, { reason: "became-master", repeat: announcements.repeat });
   }

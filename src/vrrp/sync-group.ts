@@ -16,6 +16,8 @@ export class SyncGroup {
   #state: StateName = "init";
   /** In FAULT only until the scripts have reported. */
   #isHeldBack = false;
+  /** Why it is on its way to its state; undefined: all members are there. */
+  #onTheWay: Cause | undefined;
 
   /** `state`: where the group of this name was before a reload. */
   constructor(config: SyncGroupConfig, state: StateName = "init") {
@@ -31,11 +33,21 @@ export class SyncGroup {
    * After a reload: the worst state of its members that have started, which need not be the same when instances were joined that had
    * nothing to do with one another. True when it is another than before.
    */
-  settle(members: readonly Instance[]): boolean {
+  settle(members: readonly Instance[], cause: Cause): boolean {
     const before = this.#state;
     const states = new Set(members.map((member) => member.state.name));
     this.#state = worstFirst.find((state) => states.has(state)) ?? "init";
-    return this.#state !== before;
+    if (this.#state === before) return false;
+    this.#onTheWay = cause;
+    return true;
+  }
+
+  /** Why it has come to its state, once all members are there: told once. */
+  takeArrival(members: readonly Instance[]): Cause | undefined {
+    const cause = this.#onTheWay;
+    if (cause === undefined || members.some((member) => member.state.name !== this.#state)) return undefined;
+    this.#onTheWay = undefined;
+    return cause;
   }
 
   /**
@@ -50,6 +62,7 @@ export class SyncGroup {
     if (event.to === this.#state && !hasFailed) return undefined;
     this.#isHeldBack = isHeldBack;
     this.#state = event.to;
+    this.#onTheWay = event.cause;
     const cause: Cause = { kind: "group", group: this.config.name, member: event.instance, because: event.cause };
     return { to: event.to, cause };
   }

@@ -1,0 +1,45 @@
+import type { VirtualAddress } from "./config.ts";
+import type { Effect } from "./effects.ts";
+import { type Held, held, kernelPrefix } from "./held.ts";
+import type { Instance } from "./instance.ts";
+
+/** The effects of an instance that lingered, without what would take from another one, master by now, what is its own. */
+export function spareMasters(
+  effects: readonly Effect[],
+  instance: Instance,
+  instances: readonly Instance[],
+): readonly Effect[] {
+  if (!effects.some((effect) => effect.kind === "release")) return effects;
+  const masters = instances
+    .filter((other) => other !== instance && other.state.name === "master")
+    .map(({ config }) => held(config));
+  if (masters.length === 0) return effects;
+  return effects.map((effect) => (effect.kind === "release" ? { ...effect, ...spared(effect, masters) } : effect));
+}
+
+function spared({ addresses, routes, rules }: Held, masters: readonly Held[]): Held {
+  return {
+    addresses: addresses.filter(
+      (address) => !masters.some((master) => master.addresses.some((other) => isSamePlace(address, other))),
+    ),
+    routes: withoutEqual(
+      routes,
+      masters.map((master) => master.routes),
+    ),
+    rules: withoutEqual(
+      rules,
+      masters.map((master) => master.rules),
+    ),
+  };
+}
+
+function isSamePlace(a: VirtualAddress, b: VirtualAddress): boolean {
+  if (a.interface !== b.interface || !a.prefix.address.equals(b.prefix.address)) return false;
+  return kernelPrefix(a).length === kernelPrefix(b).length;
+}
+
+function withoutEqual<T>(items: readonly T[], others: readonly (readonly T[])[]): readonly T[] {
+  if (items.length === 0) return items;
+  const known = new Set(others.flat().map((other) => JSON.stringify(other)));
+  return items.filter((item) => !known.has(JSON.stringify(item)));
+}
