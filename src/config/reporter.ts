@@ -1,5 +1,5 @@
 import type { ConfigTestEffect, Diagnostic, DiagnosticCode, Severity } from "./diagnostic.ts";
-import { hideKnown } from "./known-secrets.ts";
+import { hideKnown, hideShort } from "./known-secrets.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { compareSpans, lineAround } from "./source.ts";
 import type { Span } from "./source.ts";
@@ -65,7 +65,7 @@ export class Findings {
 function redact(finding: Diagnostic): Diagnostic {
   const { span, message, cure } = finding;
   if (span === undefined) return finding;
-  const hidden = hideKnown(message, span.source);
+  const hidden = hideShort(hideKnown(message, span.source), span);
   return {
     ...finding,
     message: finding.secret ? hidden : withoutSecrets(hidden, lineAround(span)),
