@@ -102,3 +102,9 @@ void test("a secret that a message or a line is too long for is hidden as far as
   const long = secret.repeat(100);
   assert.doesNotMatch(findings([`auth_pass ${long}`, long, `x${" y".repeat(60)} ${long}`]), /Xy7Qz/u);
 });
+
+void test("a password with a dollar sign is not taken for a parameter", () => {
+  const text = findings(["vrrp_instance A {", "authentication {", "auth_pass XYZ pa$word", "auth_pas pa$word", "}", "}"]);
+  assert.match(text, /too many/u);
+  assert.doesNotMatch(text, /\$word/u);
+});

@@ -1,6 +1,7 @@
 import { findSecrets } from "./secret-search.ts";
 import { SecretWords, shortestSecret } from "./secret-words.ts";
 import { secretsOn } from "./secrets.ts";
+import { rootOf } from "./source.ts";
 import type { Parameter, Source, Span } from "./source.ts";
 
 /** What is known of the secrets of one configuration. */
@@ -87,8 +88,7 @@ function addWord({ words, isOrdinary }: Knowledge, text: string): void {
 }
 
 function knowledgeAbout(source: Source): Knowledge {
-  let root = source;
-  while (root.origin !== undefined) root = root.origin.place.source;
+  const root = rootOf(source);
   const known = knowledgeOf.get(root);
   if (known !== undefined) return known;
   const nothing = { words: new SecretWords(), parameters: new Set<Parameter>(), isOrdinary: () => false, waiting: [] };
