@@ -84,6 +84,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} addresses set`;
     case "addresses-removed":
       return `${event.instance} addresses removed`;
+    case "left-behind":
+      return `left behind: ${event.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")}`;
     case "address-repaired":
       return `${event.instance} repairs ${printPrefix(event.address.prefix)}`;
     case "announced":

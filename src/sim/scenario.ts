@@ -1,6 +1,6 @@
 import { assert } from "../base/assert.ts";
 import { internetChecksum } from "../base/checksum.ts";
-import { IpAddress } from "../base/ip-address.ts";
+import { IpAddress, printPrefix } from "../base/ip-address.ts";
 import {
   type Duration,
   elapsed,
@@ -15,9 +15,11 @@ import { encodeAdvert } from "../wire/vrrp.ts";
 import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
+import { held } from "../vrrp/held.ts";
 import type { Input } from "../vrrp/inputs.ts";
 import type { LinkDelays } from "../vrrp/network-config.ts";
-import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { LeftInstance } from "../vrrp/predecessor.ts";
+import type { ScriptOutcome, Verdict } from "../vrrp/script-tracker.ts";
 import type { FileContent } from "../vrrp/tracked-files.ts";
 import { printEffect } from "./print.ts";
 import { parseGroup, parseInstance, parsePrefix, parseTime, passwordBytes, Words } from "./script-language.ts";
@@ -33,6 +35,9 @@ export class Scenario {
   /** What is in each tracked file. */
   readonly #files = new Map<string, FileContent>();
   readonly #linkDelays = new Map<string, LinkDelays>();
+  /** What a process that died has left to this one. */
+  readonly #left: LeftInstance[] = [];
+  readonly #verdicts = new Map<string, Verdict>();
   #startupDelay: Duration = zeroDuration;
   #now: Instant = origin;
   #trace: string[] = [];
@@ -87,6 +92,14 @@ export class Scenario {
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
+      case "left":
+        this.#left.push(this.#leftInstance(words));
+        break;
+      case "left-script": {
+        const [script = "", verdict] = words.name.split(" ");
+        this.#verdicts.set(script, verdict === "down" ? "down" : "up");
+        break;
+      }
       case "configure":
         this.#configure(new Set(words.list("changed-scripts")));
         break;
@@ -146,7 +159,19 @@ export class Scenario {
       linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
     };
-    this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
+    const predecessor = this.#left.length === 0 ? undefined : { instances: this.#left, verdicts: this.#verdicts };
+    this.#handle({ kind: "configure", config, changedScripts, files: this.#files, predecessor });
+  }
+
+  /** An instance line of the process that died; `silence` is how long ago its last advert was. */
+  #leftInstance(words: Words): LeftInstance {
+    const state = words.text("left-in", "master") === "backup" ? "backup" : "master";
+    const silence = words.duration("silence", seconds(0.1));
+    const config = parseInstance(words);
+    for (const address of state === "master" ? held(config).addresses : []) {
+      this.#address(address.interface, printPrefix(address.prefix), "address-added");
+    }
+    return { ...config, held: held(config), state, advertisedAt: instant(this.#now - silence) };
   }
 
   #advanceTo(end: Instant): void {

@@ -17,7 +17,7 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
     case "instance-state":
       return instanceState(event);
     case "group-state":
-      return event.cause.kind === "started" || event.to === "init" || isHeldBack(event.cause)
+      return event.cause.kind === "started" || isAdoption(event.cause) || event.to === "init" || isHeldBack(event.cause)
         ? []
         : [always(`VRRP_Group(${event.group}) Syncing instances to ${printState(event.to)} state`)];
     case "advert-timeout":
@@ -78,6 +78,12 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [detail(`(${event.instance}) setting VIPs.`)];
     case "addresses-removed":
       return [detail(`(${event.instance}) removing VIPs.`)];
+    case "left-behind":
+      return [
+        always(
+          `Removing what a process that died has left behind: ${event.addresses.map(({ prefix }) => prefix.address.toString()).join(", ") || "routes"}`,
+        ),
+      ];
     case "address-repaired":
       return [
         always(
@@ -150,6 +156,7 @@ function instanceState({
         always(`(${instance}) Entering BACKUP STATE${from === "init" ? " (init)" : ""}`),
       ];
     case "master":
+      if (isAdoption(cause)) return [always(`(${instance}) Remaining in MASTER STATE: ${printCause(cause)}`)];
       return [
         always(`(${instance}) Entering MASTER STATE`),
         detail(`(${instance}) became master because: ${printCause(cause)}`),
@@ -164,6 +171,11 @@ function enteringFault(instance: string, reason: FaultReason): string {
   return reason.kind === "script"
     ? `(${instance}): entering FAULT state due to script ${reason.script}`
     : `(${instance}): entering FAULT state (${printFault(reason)})`;
+}
+
+/** What an operator sees has not changed. */
+function isAdoption(cause: Cause): boolean {
+  return cause.kind === "adopted" || (cause.kind === "group" && isAdoption(cause.because));
 }
 
 function isHeldBack(cause: Cause): boolean {

@@ -2,11 +2,12 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
-import type { VrrpConfig } from "./config.ts";
+import { planAdoption } from "./adoption.ts";
+import type { VirtualAddress, VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
-import type { FaultReason } from "./faults.ts";
+import { type FaultReason, isOnlyPending } from "./faults.ts";
 import { addressPlace, held } from "./held.ts";
 import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
@@ -16,7 +17,8 @@ import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
-import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
+import type { Holding, Predecessor } from "./predecessor.ts";
+import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
@@ -52,6 +54,19 @@ export class VrrpEngine {
   #startAt: Instant | undefined;
   #retryAt: Instant | undefined;
   #effects: Effect[] = [];
+
+  /** What each instance has in the kernel as master, for whoever comes after this process. */
+  get holdings(): readonly Holding[] {
+    return this.instances.map(({ config }) => {
+      const { name, family, vrid, interface: link, transport } = config;
+      return { name, family, vrid, interface: link, transport, held: this.#native.without(held(config)) };
+    });
+  }
+
+  /** What is known of the scripts. */
+  get verdicts(): ReadonlyMap<string, Verdict> {
+    return new Map(Array.from(this.#scripts, ([name, { verdict }]) => [name, verdict]));
+  }
 
   /** In the order of the configuration. */
   get instances(): readonly Instance[] {
@@ -108,7 +123,7 @@ export class VrrpEngine {
     this.#effects = [];
     switch (input.kind) {
       case "configure":
-        this.#configure(now, input.config, input.changedScripts ?? new Set(), input.files ?? new Map());
+        this.#configure(now, input);
         break;
       case "deaf":
         this.#deafChanged(now, input.instances);
@@ -145,13 +160,10 @@ export class VrrpEngine {
 
   // --- Configuration -------------------------------------------------------------------------------------------
 
-  #configure(
-    now: Instant,
-    config: VrrpConfig,
-    changedScripts: ReadonlySet<string>,
-    files: ReadonlyMap<string, FileContent>,
-  ): void {
+  #configure(now: Instant, input: Input & { readonly kind: "configure" }): void {
+    const { config, changedScripts = new Set(), files = new Map<string, FileContent>() } = input;
     const isReload = this.#config !== noConfig;
+    const predecessor = isReload ? undefined : input.predecessor;
     const { kept, removed } = matchInstances(this.instances, config.instances);
     const removedNames = removed.map((instance) => instance.config.name);
     for (const instance of removed) this.#remove(now, instance);
@@ -172,9 +184,14 @@ export class VrrpEngine {
     });
     this.#members = new Map(members.map((member, index) => [config.instances[index]?.name ?? "", member]));
     this.#routes = new PacketRoutes(this.instances);
-    this.#native.learn(added, this.#interfaces);
+    const left = predecessor?.instances.filter(({ state }) => state === "master") ?? [];
+    this.#native.learn(
+      added,
+      this.#interfaces,
+      left.flatMap((each) => each.held.addresses),
+    );
     this.#virtual = this.#virtualAddresses(config);
-    this.#configureScripts(now, config, changedScripts);
+    this.#configureScripts(now, config, changedScripts, predecessor?.verdicts);
     this.#fileEvents(this.#files.configure(config.trackFiles ?? [], files));
     const changed = this.#reconfigure(now, config, kept);
 
@@ -188,7 +205,8 @@ export class VrrpEngine {
         changed,
       });
     }
-    this.#releaseLeftovers(added);
+    const released = predecessor === undefined ? [] : this.#adopt(now, predecessor);
+    this.#releaseLeftovers(added, released);
     if (!isReload && config.startupDelay > 0) {
       this.#startAt = later(now, config.startupDelay);
       this.#report({ kind: "startup-delayed", delay: config.startupDelay });
@@ -253,13 +271,21 @@ export class VrrpEngine {
     return names;
   }
 
-  #configureScripts(now: Instant, config: VrrpConfig, changed: ReadonlySet<string>): void {
+  #configureScripts(
+    now: Instant,
+    config: VrrpConfig,
+    changed: ReadonlySet<string>,
+    left: ReadonlyMap<string, Verdict> | undefined,
+  ): void {
     const previous = this.#scripts;
     this.#scripts = new Map(
       config.scripts.map((script) => {
         const tracker = changed.has(script.name) ? undefined : previous.get(script.name);
         const same = tracker !== undefined && JSON.stringify(tracker.config) === JSON.stringify(script);
-        return [script.name, same ? tracker : new ScriptTracker(script, now, tracker?.verdict)] as const;
+        return [
+          script.name,
+          same ? tracker : new ScriptTracker(script, now, tracker?.verdict ?? left?.get(script.name)),
+        ] as const;
       }),
     );
     for (const [name, tracker] of previous) {
@@ -270,10 +296,35 @@ export class VrrpEngine {
     for (const tracker of this.#scripts.values()) this.#deadlines.set(tracker, tracker.deadline);
   }
 
-  /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
-  #releaseLeftovers(added: readonly Instance[]): void {
+  /**
+   * Masters go on before what nobody goes on with is taken away: their adverts are what is waited for. Returns the
+   * addresses that are taken away.
+   */
+  #adopt(now: Instant, predecessor: Predecessor): readonly VirtualAddress[] {
+    const isFit = (name: string): boolean => {
+      const faults = this.#members.get(name)?.instance.faults ?? [];
+      return faults.length === 0 || isOnlyPending(faults);
+    };
+    const { adopted, leftovers } = planAdoption(now, predecessor, this.#config, isFit);
+    for (const { instance } of this.#members.values()) {
+      const silence = adopted.get(instance.config.name);
+      if (silence !== undefined) this.#feed(now, instance, { kind: "adopt", silence });
+    }
+    if (leftovers.addresses.length + leftovers.routes.length > 0) {
+      this.#effects.push({ kind: "release", ...leftovers });
+      this.#report({ kind: "left-behind", addresses: leftovers.addresses });
+    }
+    return leftovers.addresses;
+  }
+
+  /**
+   * A previous run that was killed may have left its addresses, those released already apart. What a master of this run
+   * holds is none.
+   */
+  #releaseLeftovers(added: readonly Instance[], released: readonly VirtualAddress[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
-    const inUse = new Set(masters.flatMap(({ config }) => held(config).addresses.map(addressPlace)));
+    const spared = [...masters.flatMap(({ config }) => held(config).addresses), ...released];
+    const inUse = new Set(spared.map(addressPlace));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>

@@ -17,6 +17,8 @@ export type StateName = "init" | "backup" | "master" | "fault";
 export type Cause =
   | { readonly kind: "started" }
   | { readonly kind: "address-owner" }
+  /** It was master in a process that died, `silence` after its last advert: nobody has missed it. */
+  | { readonly kind: "adopted"; readonly silence: Duration }
   /** Nothing acceptable was heard for the whole down interval; `master` was heard last, `silence` ago. */
   | { readonly kind: "timeout"; readonly master: IpAddress | undefined; readonly silence: Duration | undefined }
   /** The down interval passed while `master` was alive, with a lower priority: pre-empted. */
@@ -129,6 +131,8 @@ export type VrrpEvent =
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
   | { readonly kind: "addresses-set"; readonly instance: string }
   | { readonly kind: "addresses-removed"; readonly instance: string }
+  /** A process that died had held these, and nobody goes on with them. */
+  | { readonly kind: "left-behind"; readonly addresses: readonly VirtualAddress[] }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
   | {
       readonly kind: "announced";

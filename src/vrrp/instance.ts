@@ -123,8 +123,12 @@ export class Instance {
   #dispatch(now: Instant, input: InstanceInput): void {
     switch (input.kind) {
       case "start":
+        if (this.#state.name !== "init") return;
         if (this.#faults.length > 0) this.#becomeFault(now);
         else this.#startUp(now, { kind: "started" });
+        return;
+      case "adopt":
+        if (this.#state.name === "init") this.#becomeMaster(now, { kind: "adopted", silence: input.silence });
         return;
       case "packet":
         this.#receive(now, input.packet);
