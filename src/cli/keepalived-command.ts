@@ -51,6 +51,7 @@ export function readKeepalivedCommand(
     ...defaults,
     program,
     arguments: [...prefix, ...commandArguments],
+    stateDirectory: undefined,
     configId: undefined,
     strictIncludes: false,
     foreground: false,
@@ -142,6 +143,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   pid: (draft, value) => void (draft.pidFile = value),
   vrrp_pid: (draft, value) => void (draft.vrrpPidFile = value),
   checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
+  "state-dir": (draft, value) => void (draft.stateDirectory = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
   "config-test": (draft, value) => {
     draft.configTest = true;

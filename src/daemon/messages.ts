@@ -28,6 +28,8 @@ export type ToVrrpProcess =
       readonly isReplacement: boolean;
       /** `-u`, for files that are made. */
       readonly umask?: number | undefined;
+      /** Where a process that replaces this one finds what it needs to know. */
+      readonly stateDirectory: string;
     }
   /** Write a file about the state. */
   | { readonly kind: "dump"; readonly what: DumpRequest }
@@ -38,8 +40,12 @@ export type ToVrrpProcess =
 export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 
 export type FromVrrpProcess =
+  /** It has loaded its program and waits for a configuration. */
+  | { readonly kind: "loaded" }
   /** Every instance of the configuration has started. */
   | { readonly kind: "ready" }
+  /** Its loop turns: sent once a second. */
+  | { readonly kind: "alive" }
   /** To be sent as the configuration says. */
   | { readonly kind: "mail"; readonly mail: Mail };
 

@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import { type IpAddress, printPrefix } from "../base/ip-address.ts";
+import type { Instant } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
@@ -18,10 +19,12 @@ import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
+import type { Predecessor } from "../vrrp/predecessor.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
+import type { VrrpJournal } from "./journal/vrrp-journal.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
@@ -32,6 +35,9 @@ export type VrrpListener = {
   /** A system call failed: one line for the log, told once until it works again. */
   readonly trouble: (message: string) => void;
 };
+
+/** What a replacement of this process has to know. */
+export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after">;
 
 const sigkill = 9;
 
@@ -45,6 +51,7 @@ const warmRings = 30;
 export class VrrpDriver {
   readonly #ports: MachinePorts;
   readonly #listener: VrrpListener;
+  readonly #journal: DriverJournal | undefined;
   readonly #engine = new VrrpEngine();
   readonly #names = new InterfaceNames();
   readonly #alarm: Alarm;
@@ -65,9 +72,10 @@ export class VrrpDriver {
   readonly #troubles = new Set<string>();
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: MachinePorts, listener: VrrpListener) {
+  constructor(ports: MachinePorts, listener: VrrpListener, journal?: DriverJournal) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#journal = journal;
     this.#alarm = ports.openAlarm(() => {
       this.#ring();
     });
@@ -94,9 +102,14 @@ export class VrrpDriver {
 
   /**
    * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
-   * is in them whatever their `init_file` says.
+   * is in them whatever their `init_file` says. `predecessor` is who did this work before, at the start.
    */
-  configure(config: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+  configure(
+    config: VrrpConfig,
+    commands: ReadonlyMap<string, Command>,
+    keepFiles = false,
+    predecessor?: Predecessor,
+  ): void {
     const changedScripts = new Set(
       config.scripts
         .map(({ name }) => name)
@@ -107,7 +120,7 @@ export class VrrpDriver {
     this.#flushNetwork();
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
-    this.#handle({ kind: "configure", config, changedScripts, files });
+    this.#handle({ kind: "configure", config, changedScripts, files, predecessor });
     this.#sockets.closeOthers(config.instances);
   }
 
@@ -190,19 +203,24 @@ export class VrrpDriver {
   }
 
   #handle(input: Input): void {
-    const effects = this.#engine.handle(this.#ports.clock.now(), input);
-    for (const effect of effects) this.#perform(effect);
+    const now = this.#ports.clock.now();
+    const effects = this.#engine.handle(now, input);
+    if (input.kind === "configure") this.#journal?.plan(now, this.#engine);
+    else this.#journal?.before(now, effects);
+    for (const effect of effects) this.#perform(effect, now);
     this.#alarm.set(this.#engine.deadline);
+    this.#journal?.after(now, effects);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
     }
   }
 
-  #perform(effect: Effect): void {
+  #perform(effect: Effect, now: Instant): void {
     switch (effect.kind) {
       case "send": {
         const { instance, source, destination, payload } = effect;
         const error = this.#sockets.send(instance, source, destination, payload);
+        if (error === undefined) this.#journal?.advertised(instance.name, now);
         this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         return;
       }

@@ -39,6 +39,11 @@ export class Teller {
     }
   }
 
+  /** What was told before this process came, so that it is not told again. */
+  recall(subject: Subject, state: LastingState): void {
+    this.#known.set(`${subject.type} ${subject.name}`, { ...subject, state, priority: 0 });
+  }
+
   tell(occurrence: Occurrence): readonly Message[] {
     const { type, name, priority } = occurrence;
     const key = `${type} ${name}`;

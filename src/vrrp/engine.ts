@@ -57,9 +57,10 @@ export class VrrpEngine {
 
   /** What each instance has in the kernel as master, for whoever comes after this process. */
   get holdings(): readonly Holding[] {
-    return this.instances.map(({ config }) => {
+    return this.instances.map(({ config, state }) => {
       const { name, family, vrid, interface: link, transport } = config;
-      return { name, family, vrid, interface: link, transport, held: this.#native.without(held(config)) };
+      const identity = { name, family, vrid, interface: link, transport };
+      return { ...identity, state: state.name, held: this.#native.without(held(config)) };
     });
   }
 

@@ -7,12 +7,11 @@ import type { Verdict } from "./script-tracker.ts";
 /** What makes an instance the same one in another process or after a reload. */
 export type InstanceIdentity = Pick<InstanceConfig, "name" | "family" | "vrid" | "interface" | "transport">;
 
-/** What an instance puts into the kernel as master, without what is the machine's own. */
-export type Holding = InstanceIdentity & { readonly held: Held };
+/** An instance, and what it puts into the kernel as master, without what is the machine's own. */
+export type Holding = InstanceIdentity & { readonly state: StateName; readonly held: Held };
 
 /** An instance as a process that died without a word has left it. */
 export type LeftInstance = Holding & {
-  readonly state: StateName;
   /** On this machine's monotonic clock; undefined: it has sent none as master. */
   readonly advertisedAt: Instant | undefined;
 };
