@@ -135,11 +135,6 @@ const unfinished: readonly Difference[] = [
     cases: ["root: net_namespace one two"],
   },
   {
-    reason: "refused until it is built: without it there would be two masters",
-    holdfast: "rejected",
-    cases: ["authentication: auth_type AH", "authentication: auth_pass 12345678 beside auth_type AH"],
-  },
-  {
     reason: "Debian's 2.2.7 is built without iptables, which other builds have",
     holdfast: "accepted",
     cases: [/^global_defs: vrrp_iptables/u],

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { milliseconds, printDuration, seconds, type Duration } from "../../src/base/time.ts";
 import { summarise } from "../failover-time/statistics.ts";
-import { holdfast, programs, reasonToSkip } from "../programs.ts";
+import { programs, reasonToSkip } from "../programs.ts";
 import { kill, Stage } from "./stage.ts";
 
 // One process after another is killed without a word, and nobody outside must notice. Adverts are 0.1 s apart: a

@@ -8,8 +8,8 @@ import { measureParsing } from "./run.ts";
 /** Milliseconds for a file of 10,000 instances, or services of 5 servers. */
 const allowed = 1000;
 
-/** As many times the reference's time; once where nothing is said. Services take 1.6 times so far. */
-const allowedRatios: Readonly<Record<string, number>> = { "10000 services of 5 servers": 2.5 };
+/** As many times the reference's time; once where nothing is said. Services are level with it: there is room for noise. */
+const allowedRatios: Readonly<Record<string, number>> = { "10000 services of 5 servers": 1.3 };
 
 describe("parsing speed", { skip: await reasonToSkip() }, () => {
   test("10,000 instances or services are checked in less than a second, instances no slower than by the reference", (context) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
@@ -75,6 +75,8 @@ function networkContracts(): void {
     const capture = world.inFar(() => new FrameCapture(indexOf("lan0")));
     return {
       openAnnouncer,
+      interface: "lan0",
+      setForwarding: (on) => writeFileSync("/proc/sys/net/ipv6/conf/lan0/forwarding", on ? "1" : "0"),
       interfaceIndex: indexOf("lan0"),
       frames: () => capture.frames(),
       until: untilReal,

@@ -35,9 +35,10 @@ export type CheckTiming = {
 
 /** Where a check over the network goes to and comes from. */
 export type CheckConnection = {
-  readonly address: IpAddress;
-  /** 0: none is known, for the service and its servers have none. */
-  readonly port: number;
+  /** Undefined: that of the real server. */
+  readonly address: IpAddress | undefined;
+  /** Undefined: that of the real server, or else of the service. */
+  readonly port: number | undefined;
   /** How long it may take until the other side has answered. */
   readonly connectTimeout: Duration;
   /** What is undefined is left to the kernel. */

@@ -27,6 +27,11 @@ export class Findings {
     return this.#fatal;
   }
 
+  /** How many there have been. */
+  get count(): number {
+    return this.#kept.length + this.#dropped;
+  }
+
   /** Further findings are most likely only counted. */
   get full(): boolean {
     return this.#kept.length >= maximumDiagnostics;
@@ -86,6 +91,11 @@ export class Reporter {
   /** Findings are most likely only counted: not worth an effort to word. */
   get full(): boolean {
     return this.#findings.full;
+  }
+
+  /** How many findings there have been, about any part. */
+  get count(): number {
+    return this.#findings.count;
   }
 
   /** A finding so far, about any part, ends the daemon. */

@@ -11,27 +11,36 @@ export type Word = Span & { readonly text: string };
 /** A word, a brace, or the end of a line that had any of them. */
 export type Token = (Word & { readonly kind: "word" }) | (Span & { readonly kind: "open" | "close" | "line-end" });
 
-/** The kinds of tokens as they are kept: those from `word` on are words, which differ in what is not their text. */
+/**
+ * The kinds of tokens as they are kept: those from `word` on are words, which differ in what is not their text. The end
+ * of a line is kept with its last token.
+ */
 export const tokenKind = {
-  lineEnd: 0,
-  open: 1,
-  close: 2,
-  word: 3,
+  open: 0,
+  close: 1,
+  word: 2,
   /** A word in which a backslash may stand before a comment sign. */
-  escaped: 4,
-  quoted: 5,
+  escaped: 3,
+  quoted: 4,
   /** A double quote and the rest of its line. */
-  unclosed: 6,
+  unclosed: 5,
 } as const;
 
 export type TokenKind = (typeof tokenKind)[keyof typeof tokenKind];
 
-const names = ["line-end", "open", "close"] as const;
+const names = ["open", "close"] as const;
 
-/* Numbers of a token: its kind and the index of its source, where it begins, where it ends. */
+/*
+ * Numbers of a token: its kind, whether it is the last one of its line, and the index of its source; where it begins;
+ * where it ends.
+ */
 const size = 3;
-const kindBits = 3;
-const kindMask = (1 << kindBits) - 1;
+const kindMask = 7;
+const lineEndFlag = 8;
+const sourceShift = 4;
+
+/** Characters: there is no gain in comparing longer pieces of text. */
+const longestPiece = 1000;
 
 /**
  * The tokens of one reading, in their order. A large file has a million of them: they are rows of numbers rather than
@@ -66,12 +75,15 @@ export class Tokens {
     this.#length++;
   }
 
-  /** Ends the line of the last token, unless that is done. */
+  /** The last token is the last one of its line. */
   endLine(): void {
-    const last = this.#length - 1;
-    if (this.kind(last) === tokenKind.lineEnd) return;
-    const end = this.end(last);
-    this.add(tokenKind.lineEnd, this.#source(last), end, end);
+    const row = (this.#length - 1) * size;
+    this.#numbers[row] = (this.#numbers[row] ?? 0) | lineEndFlag;
+  }
+
+  /** Whether a token is the last one of its line. */
+  endsLine(index: number): boolean {
+    return ((this.#numbers[index * size] ?? 0) & lineEndFlag) !== 0;
   }
 
   /** Forgets all but the first ones. */
@@ -95,6 +107,11 @@ export class Tokens {
     return { source: this.#source(index), start: this.start(index), end: this.end(index) };
   }
 
+  /** The text of a word. */
+  text(index: number): string {
+    return this.#text(this.kind(index), this.#source(index).text, this.start(index), this.end(index));
+  }
+
   word(index: number): Word {
     const source = this.#source(index);
     const start = this.start(index);
@@ -102,11 +119,27 @@ export class Tokens {
     return { source, start, end, text: this.#text(this.kind(index), source.text, start, end) };
   }
 
+  /** The text between two tokens; undefined: not all of it is of the same source, or it is long. */
+  textBetween(first: number, last: number): string | undefined {
+    const numbers = this.#numbers;
+    const start = this.end(first);
+    const end = this.start(last);
+    if (end - start > longestPiece) return undefined;
+    const tag = (numbers[first * size] ?? 0) >> sourceShift;
+    for (let row = (first + 1) * size; row <= last * size; row += size) {
+      if ((numbers[row] ?? 0) >> sourceShift !== tag) return undefined;
+    }
+    return this.#source(first).text.slice(start, end);
+  }
+
   /** The tokens as objects. */
   *[Symbol.iterator](): Generator<Token> {
     for (let index = 0; index < this.#length; index++) {
       const kind = names[this.kind(index)];
       yield kind === undefined ? { ...this.word(index), kind: "word" } : { ...this.span(index), kind };
+      if (!this.endsLine(index)) continue;
+      const end = this.end(index);
+      yield { source: this.#source(index), start: end, end, kind: "line-end" };
     }
   }
 
@@ -126,12 +159,12 @@ export class Tokens {
 
   #enter(source: Source): void {
     this.#current = source;
-    this.#tag = this.#sources.length << kindBits;
+    this.#tag = this.#sources.length << sourceShift;
     this.#sources.push(source);
   }
 
   #source(index: number): Source {
-    const source = this.#sources[(this.#numbers[index * size] ?? 0) >> kindBits];
+    const source = this.#sources[(this.#numbers[index * size] ?? 0) >> sourceShift];
     assert(source !== undefined, "a token has a source");
     return source;
   }

@@ -7,6 +7,8 @@ import type { Tokens, Word } from "./tokens.ts";
 
 /** A keyword with the words behind it on its line, and the block that follows it. */
 export type Statement = {
+  /** The text of the keyword. */
+  readonly name: string;
   readonly keyword: Word;
   readonly words: readonly Word[];
   readonly block: Block | undefined;
@@ -17,7 +19,14 @@ export type Block = {
   /** Undefined: the file ended first. */
   readonly close: Span | undefined;
   readonly statements: readonly Statement[];
+  /** What is written between the braces, where that stands in one piece: blocks of the same text say the same. */
+  readonly text?: string | undefined;
+  /** The same in two parts, where all the inner blocks come last. */
+  readonly parts?: BlockParts | undefined;
 };
+
+/** What is written before the first inner block of a block, and the inner blocks, of which there are some. */
+export type BlockParts = { readonly text: string; readonly blocks: readonly Statement[] };
 
 /**
  * Groups tokens into statements. The brace of a block stands on the keyword's line or on the next one; a closing
@@ -44,7 +53,7 @@ class TreeParser {
   constructor(tokens: Tokens, report: Reporter) {
     this.#tokens = tokens;
     this.#report = report;
-    this.#nodes = new Nodes(tokens.length >> 2);
+    this.#nodes = new Nodes(tokens.length >> 1);
   }
 
   parse(): Nodes {
@@ -52,9 +61,9 @@ class TreeParser {
     for (let token = 0; token < tokens.length; token++) {
       const kind = tokens.kind(token);
       if (kind >= tokenKind.word) this.#word(token);
-      else if (kind === tokenKind.lineEnd) this.#current = none;
       else if (kind === tokenKind.open) this.#openBrace(token);
       else this.#closeBrace(token);
+      if (tokens.endsLine(token)) this.#current = none;
     }
     this.#end();
     return this.#nodes;
@@ -121,11 +130,16 @@ class Tree {
 
   /** The statements of a block. */
   statements(block: number): readonly Statement[] {
+    return this.statementsFrom(this.nodes.first(block));
+  }
+
+  /** A statement and those behind it in its block. */
+  statementsFrom(first: number): readonly Statement[] {
     const { nodes } = this;
     let count = 0;
-    for (let node = nodes.first(block); node !== none; node = nodes.next(node)) count++;
+    for (let node = first; node !== none; node = nodes.next(node)) count++;
     const statements = arrayOfLength<Statement>(count);
-    let node = nodes.first(block);
+    let node = first;
     for (let index = 0; index < count; index++) {
       statements[index] = new ParsedStatement(this, node);
       node = nodes.next(node);
@@ -156,6 +170,10 @@ class ParsedStatement implements Statement {
   constructor(tree: Tree, node: number) {
     this.#tree = tree;
     this.#node = node;
+  }
+
+  get name(): string {
+    return this.#tree.tokens.text(this.#tree.nodes.keyword(this.#node));
   }
 
   get keyword(): Word {
@@ -194,5 +212,23 @@ class ParsedBlock implements Block {
 
   get statements(): readonly Statement[] {
     return this.#tree.statements(this.#node);
+  }
+
+  get text(): string | undefined {
+    const { nodes, tokens } = this.#tree;
+    const close = nodes.close(this.#node);
+    return close === none ? undefined : tokens.textBetween(nodes.open(this.#node), close);
+  }
+
+  get parts(): BlockParts | undefined {
+    const { nodes, tokens } = this.#tree;
+    let first = nodes.first(this.#node);
+    while (first !== none && nodes.open(first) === none) first = nodes.next(first);
+    if (first === none) return undefined;
+    for (let node = nodes.next(first); node !== none; node = nodes.next(node)) {
+      if (nodes.open(node) === none) return undefined;
+    }
+    const text = tokens.textBetween(nodes.open(this.#node), nodes.keyword(first));
+    return text === undefined ? undefined : { text, blocks: this.#tree.statementsFrom(first) };
   }
 }

@@ -16,11 +16,12 @@ export function announce(
   addresses: readonly VirtualAddress[],
   repeat: number,
   linkOf: (name: string) => Link | undefined,
+  isRouter: (name: string) => boolean,
 ): readonly { readonly address: VirtualAddress; readonly error: SystemError }[] {
   const senders = addresses.flatMap((address) => {
     const link = linkOf(address.interface);
     if (link?.mac === undefined || link.noArp) return [];
-    return [{ address, send: sender(announcer, address, link.index, link.mac) }];
+    return [{ address, send: sender(announcer, address, link.index, link.mac, isRouter) }];
   });
   const failures = new Map<VirtualAddress, SystemError>();
   for (let round = 0; round < repeat; round += 1) {
@@ -34,9 +35,10 @@ export function announce(
 
 function sender(
   announcer: Announcer,
-  { prefix: { address } }: VirtualAddress,
+  { prefix: { address }, interface: name }: VirtualAddress,
   interfaceIndex: number,
   mac: MacAddress,
+  isRouter: (name: string) => boolean,
 ): () => SystemError | undefined {
   if (address.family === "ipv4") {
     const frame = encodeGratuitousArp({ sender: mac, address, target: MacAddress.broadcast });
@@ -47,7 +49,8 @@ function sender(
     destination: allNodes,
     target: address,
     mac,
-    router: true,
+    // Who does not forward must not become a default router (RFC 4861 §7.2.5); as the reference does (N09).
+    router: isRouter(name),
     solicited: false,
     override: true,
   });

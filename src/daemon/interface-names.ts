@@ -34,6 +34,9 @@ export class InterfaceNames {
         const link = this.#byIndex.get(address.interfaceIndex);
         return link === undefined ? [] : [addressChange(event.kind, link.name, address)];
       }
+      case "policy-removed":
+      case "policies-unknown":
+        return [event];
       default:
         return unreachable(event);
     }

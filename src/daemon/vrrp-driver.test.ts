@@ -50,6 +50,7 @@ class Bench {
   alarmAt: Instant | undefined;
   sendError: SystemError | undefined;
   openError: SystemError | undefined;
+  forwards = true;
   ring: () => void = () => undefined;
   network: (event: NetworkEvent) => void = () => undefined;
   /** Delivered by the next drain of the socket. */
@@ -101,9 +102,9 @@ class Bench {
         warm: () => undefined,
         close: () => undefined,
       }),
-      openVrrpSocket: ({ interfaceIndex, mode }, receive) => {
+      openVrrpSocket: ({ interfaceIndex, mode, authenticated }, receive) => {
         if (this.openError !== undefined) throw new SystemException(this.openError);
-        this.calls.push(`socket ${interfaceIndex} ${mode.kind}`);
+        this.calls.push(`socket ${interfaceIndex} ${mode.kind}${authenticated === true ? " authenticated" : ""}`);
         return {
           send: (_, __, payload) => {
             this.calls.push(`send ${payload[2] ?? ""}`);
@@ -122,10 +123,12 @@ class Bench {
           this.calls.push(`frame ${index} ${frame.length}`);
           return undefined;
         },
-        sendIcmp6: (index, source) => {
-          this.calls.push(`icmp6 ${index} ${source.toString()}`);
+        sendIcmp6: (index, source, _, message) => {
+          const isRouter = ((message[4] ?? 0) & 0x80) !== 0;
+          this.calls.push(`icmp6 ${index} ${source.toString()}${isRouter ? " router" : ""}`);
           return undefined;
         },
+        forwardsIpv6: () => this.forwards,
         warm: () => undefined,
         close: () => undefined,
       }),
@@ -143,9 +146,12 @@ class Bench {
 }
 
 function printChange(change: NetworkChange): string {
-  return "address" in change
-    ? `${change.kind} ${printPrefix(change.address.prefix)} ${change.address.interfaceIndex}`
-    : `${change.kind} ${printPrefix(change.route.destination)}`;
+  if ("address" in change) {
+    return `${change.kind} ${printPrefix(change.address.prefix)} ${change.address.interfaceIndex}`;
+  }
+  return "route" in change
+    ? `${change.kind} ${printPrefix(change.route.destination)}`
+    : `${change.kind} ${change.rule.priority}`;
 }
 
 function advert(priority: number): ReceivedPacket {
@@ -284,7 +290,18 @@ test("IPv6 addresses are announced by neighbour advertisements from the address 
   bench.configure(["instance VI_1 addresses=192.0.2.100 excluded=2001:db8::1/64 garp-repeat=1 garp-delay=0s"]);
   bench.calls.length = 0;
   bench.ringAtDeadline();
-  assert.deepEqual(bench.calls.slice(-2), ["frame 2 42", "icmp6 2 2001:db8::1"]);
+  assert.deepEqual(bench.calls.slice(-2), ["frame 2 42", "icmp6 2 2001:db8::1 router"]);
+});
+
+test("N09: the Router flag is set where IPv6 is forwarded, and a change is seen by the second burst", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 excluded=2001:db8::1 garp-repeat=1 advert=40s"]);
+  bench.forwards = false;
+  bench.calls.length = 0;
+  bench.ringAtDeadline();
+  bench.ringAtDeadline();
+  const announced = bench.calls.filter((call) => call.startsWith("icmp6"));
+  assert.deepEqual(announced, ["icmp6 2 2001:db8::1 router", "icmp6 2 2001:db8::1"]);
 });
 
 test("interfaces without ARP get no announcement (N12)", () => {

@@ -1,12 +1,11 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
-import { type IpAddress, printPrefix } from "../base/ip-address.ts";
+import type { IpAddress } from "../base/ip-address.ts";
 import type { Instant } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
   type MachinePorts,
-  type NetworkChange as KernelChange,
   type NetworkConfigurator,
   type NetworkMonitor,
   printSystemError,
@@ -14,7 +13,7 @@ import {
   type RunningProcess,
   type SystemError,
 } from "../platform/ports.ts";
-import type { VirtualAddress, VirtualRoute, VrrpConfig } from "../vrrp/config.ts";
+import type { VrrpConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -26,6 +25,10 @@ import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import type { VrrpJournal } from "./journal/vrrp-journal.ts";
 import { InterfaceNames } from "./interface-names.ts";
+import { kernelChanges } from "./kernel-changes.ts";
+import { KernelHand } from "./kernel-hand.ts";
+import { KernelWork, type TaskDone } from "./kernel-work.ts";
+import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { VrrpSockets } from "./vrrp-sockets.ts";
 
@@ -57,7 +60,9 @@ export class VrrpDriver {
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
   readonly #configurator: NetworkConfigurator;
+  readonly #work: KernelWork;
   readonly #announcer: Announcer;
+  readonly #routerFlags: RouterFlags;
   readonly #sockets: VrrpSockets;
   readonly #files: TrackedFileWatch;
   readonly #checks = new Map<string, RunningProcess>();
@@ -81,6 +86,7 @@ export class VrrpDriver {
     });
     this.#configurator = ports.openNetworkConfigurator();
     this.#announcer = ports.openAnnouncer();
+    this.#routerFlags = new RouterFlags(this.#announcer);
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#handle(input);
     });
@@ -95,9 +101,22 @@ export class VrrpDriver {
     for (const link of this.#monitor.links()) {
       this.#networkChanges.push(...this.#names.translate({ kind: "link", link }));
     }
-    for (const address of this.#monitor.addresses()) {
+    const addresses = this.#monitor.addresses();
+    for (const address of addresses) {
       this.#networkChanges.push(...this.#names.translate({ kind: "address-added", address }));
     }
+    const hand = new KernelHand(this.#configurator, addresses, {
+      tell: (what, error) => this.#tell(what, error),
+      notice: listener.trouble,
+    });
+    this.#work = new KernelWork(ports.clock, {
+      apply: (changes) => hand.apply(changes),
+      announce: (some) => {
+        for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf, this.#routerFlags.of)) {
+          this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
+        }
+      },
+    });
   }
 
   /**
@@ -118,8 +137,13 @@ export class VrrpDriver {
     this.#config = config;
     this.#commands = commands;
     this.#flushNetwork();
+    // What is static may be what instances need: a source address, the way to a peer.
+    this.#handle({ kind: "statics", statics: config.statics, trackGroups: config.trackGroups });
+    if ((config.statics?.addresses.length ?? 0) > 0) this.#monitor.drain();
+    this.#flushNetwork();
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
+    this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files, predecessor });
     this.#sockets.closeOthers(config.instances);
   }
@@ -157,6 +181,7 @@ export class VrrpDriver {
   /** Resigns everywhere. What the effects say is done when it returns. */
   stop(): void {
     this.#handle({ kind: "stop" });
+    this.#work.finish();
     for (const process of this.#checks.values()) process.signalGroup(sigkill);
   }
 
@@ -212,28 +237,30 @@ export class VrrpDriver {
     this.#journal?.after(now, effects);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
+      else if (effect.kind === "announce") this.#routerFlags.refresh();
     }
   }
 
   #perform(effect: Effect, now: Instant): void {
     switch (effect.kind) {
       case "send": {
-        const { instance, source, destination, payload } = effect;
-        const error = this.#sockets.send(instance, source, destination, payload);
+        const { instance, destination } = effect;
+        const error = this.#sockets.send(effect);
         if (error === undefined) this.#journal?.advertised(instance.name, now);
         this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         return;
       }
       case "hold":
-        this.#changeNetwork("add", effect);
+        this.#work.add({ kind: "change", changes: kernelChanges("add", effect, this.#linkOf), done: undefined });
         return;
       case "release":
-        this.#changeNetwork("remove", effect);
+        this.#work.add({ kind: "change", changes: kernelChanges("remove", effect, this.#linkOf), done: undefined });
+        return;
+      case "restore":
+        this.#restore(effect);
         return;
       case "announce":
-        for (const { address, error } of announce(this.#announcer, effect.addresses, effect.repeat, this.#linkOf)) {
-          this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
-        }
+        this.#work.add({ kind: "announce", addresses: effect.addresses, repeat: effect.repeat });
         return;
       case "open-sockets":
         this.#openSockets();
@@ -253,24 +280,19 @@ export class VrrpDriver {
 
   readonly #linkOf = (name: string): ReturnType<InterfaceNames["byName"]> => this.#names.byName(name);
 
-  #changeNetwork(
-    verb: "add" | "remove",
-    what: { readonly addresses: readonly VirtualAddress[]; readonly routes: readonly VirtualRoute[] },
-  ): void {
-    const addresses = what.addresses.flatMap((address): readonly KernelChange[] => {
-      const interfaceIndex = this.#linkOf(address.interface)?.index;
-      if (interfaceIndex === undefined) return [];
-      return [{ kind: `${verb}-address`, address: { ...address, interfaceIndex } }];
-    });
-    const routes = what.routes.map((route): KernelChange => {
-      const interfaceIndex = route.interface === undefined ? undefined : this.#linkOf(route.interface)?.index;
-      return { kind: `${verb}-route`, route: { ...route, interfaceIndex } };
-    });
-    // Routes need the addresses: last in, first out.
-    const changes = verb === "add" ? [...addresses, ...routes] : [...routes, ...addresses];
-    for (const [index, error] of this.#configurator.apply(changes).entries()) {
-      const change = changes[index];
-      if (change !== undefined) this.#tell(`Cannot ${verb} ${printKernelChange(change)}`, error);
+  /** What was really gone is what the kernel has taken anew. */
+  #restore(effect: Effect & { readonly kind: "restore" }): void {
+    const { addresses, routes, rules, instance } = effect;
+    const parts = [
+      ...addresses.map((address) => ({ addresses: [address], routes: [], rules: [] })),
+      ...routes.map((route) => ({ addresses: [], routes: [route], rules: [] })),
+      ...rules.map((rule) => ({ addresses: [], routes: [], rules: [rule] })),
+    ];
+    for (const part of parts) {
+      const done: TaskDone = (_, results) => {
+        if (results.every((result) => result === undefined)) this.#handle({ kind: "restored", instance, ...part });
+      };
+      this.#work.add({ kind: "change", changes: kernelChanges("add", part, this.#linkOf), done });
     }
   }
 
@@ -312,10 +334,4 @@ function outcomeOf({ how }: ProcessExit): ScriptOutcome {
     default:
       return unreachable(how);
   }
-}
-
-function printKernelChange(change: KernelChange): string {
-  return "address" in change
-    ? `address ${printPrefix(change.address.prefix)}`
-    : `route ${printPrefix(change.route.destination)}`;
 }

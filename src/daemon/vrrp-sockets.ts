@@ -1,4 +1,3 @@
-import type { IpAddress } from "../base/ip-address.ts";
 import {
   type Link,
   type OpenVrrpSocket,
@@ -8,8 +7,10 @@ import {
   type VrrpSocket,
 } from "../platform/ports.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
+import type { Effect } from "../vrrp/effects.ts";
 import type { Input } from "../vrrp/inputs.ts";
 
+type SendEffect = Effect & { readonly kind: "send" };
 type PacketInput = Input & { readonly kind: "packet" };
 type Open = { readonly socket: VrrpSocket; readonly interfaceIndex: number };
 
@@ -61,15 +62,10 @@ export class VrrpSockets {
   }
 
   /** Undefined when the kernel took the packet. */
-  send(
-    instance: InstanceConfig,
-    source: IpAddress,
-    destination: IpAddress,
-    payload: Uint8Array,
-  ): SystemError | undefined {
+  send({ instance, source, destination, payload, packet, timeToLive }: SendEffect): SystemError | undefined {
     const open = this.#open.get(socketKey(instance));
     if (open === undefined) return { call: "sendmsg", errno: 19, code: "ENODEV" };
-    return open.socket.send(source, destination, payload);
+    return open.socket.send(source, destination, packet ?? payload, timeToLive);
   }
 
   drain(): void {
@@ -88,10 +84,17 @@ export class VrrpSockets {
     const deliver = (packet: ReceivedPacket): void => {
       this.#receive({ kind: "packet", interface: name, family, mode: transport.kind, packet });
     };
-    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode }, deliver);
+    const authenticated = isAuthenticated(instance);
+    return this.#openSocket({ interface: name, interfaceIndex: link.index, family, mode, authenticated }, deliver);
   }
 }
 
-function socketKey({ interface: name, family, transport }: InstanceConfig): string {
-  return `${name} ${family} ${transport.kind === "multicast" ? transport.group.toString() : "unicast"}`;
+function socketKey(instance: InstanceConfig): string {
+  const { interface: name, family, transport } = instance;
+  const mode = transport.kind === "multicast" ? transport.group.toString() : "unicast";
+  return `${name} ${family} ${mode}${isAuthenticated(instance) ? " authenticated" : ""}`;
+}
+
+function isAuthenticated({ authentication }: InstanceConfig): boolean {
+  return authentication.kind === "header";
 }

@@ -3,7 +3,10 @@ import { MacAddress } from "../base/mac-address.ts";
 import { instant, type Instant, later, milliseconds, zeroDuration } from "../base/time.ts";
 import type { InterfaceAddress, Link, MachinePorts, ReceivedPacket } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
+import { authenticationType } from "../vrrp/admission.ts";
 import type { InstanceConfig } from "../vrrp/config.ts";
+import { encodeAuthenticated } from "../wire/authentication-header.ts";
+import { decodeIpv4 } from "../wire/ip.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 
@@ -43,7 +46,8 @@ function rehearse(instance: InstanceConfig): void {
   driver.configure({ instances: [free(instance)], syncGroups: [], scripts: [], startupDelay: zeroDuration }, new Map());
   for (let round = 0; round < rounds; round += 1) {
     stage.ringAtDeadline();
-    stage.deliver(advertOf(instance, round % 3 === 0 ? 0 : 254));
+    const packet = advertOf(instance, round % 3 === 0 ? 0 : 254);
+    stage.deliver(instance.authentication.kind === "header" ? authenticated(instance, packet, round) : packet);
   }
   driver.stop();
   driver.close();
@@ -102,7 +106,13 @@ class Stage {
       this.#receive = receive;
       return { send: nothing, drain: nothing, warm: nothing, close: nothing };
     },
-    openAnnouncer: () => ({ sendFrame: nothing, sendIcmp6: nothing, warm: nothing, close: nothing }),
+    openAnnouncer: () => ({
+      sendFrame: nothing,
+      sendIcmp6: nothing,
+      forwardsIpv6: () => false,
+      warm: nothing,
+      close: nothing,
+    }),
     openFileWatcher: () => ({ watch: () => new Map(), write: nothing, close: nothing }),
     processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
   };
@@ -118,6 +128,18 @@ class Stage {
   }
 }
 
+/** The packet behind an authentication header; the other router counts faster than this one. */
+function authenticated({ authentication }: InstanceConfig, packet: ReceivedPacket, round: number): ReceivedPacket {
+  if (authentication.kind !== "header") return packet;
+  const { payload: message, ttl: timeToLive } = packet;
+  const value = { path: packet, identification: 1, timeToLive, sequence: (round + 1) * 1000, message };
+  const bytes = encodeAuthenticated(value, authentication.password);
+  const opened = decodeIpv4(bytes);
+  return opened.ok
+    ? { ...opened.value, header: bytes.subarray(0, bytes.length - opened.value.payload.length) }
+    : packet;
+}
+
 /** An advert of another router with the same configuration. */
 function advertOf(instance: InstanceConfig, priority: number): ReceivedPacket {
   const { version, vrid, family, transport, authentication, advertInterval, addresses } = instance;
@@ -125,13 +147,14 @@ function advertOf(instance: InstanceConfig, priority: number): ReceivedPacket {
   const own = ownAddresses.find(({ prefix }) => prefix.address.family === family)?.prefix.address ?? source;
   const destination = transport.kind === "multicast" ? transport.group : own;
   const password = authentication.kind === "pass" ? authentication.password : new Uint8Array(8);
+  const type = authenticationType[authentication.kind];
   const advert = {
     version,
     vrid,
     priority,
     interval: advertInterval,
     addresses: addresses.map((address) => address.prefix.address),
-    authentication: version === 2 ? { type: authentication.kind === "pass" ? 1 : 0, data: password } : undefined,
+    authentication: version === 2 ? { type, data: password } : undefined,
   };
   const payload = encodeAdvert(advert, { source, destination }, instance.checksumForm);
   return { source, destination, ttl: 255, payload };

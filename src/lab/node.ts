@@ -52,6 +52,11 @@ export class LabNode {
     return this.#link(name).mac;
   }
 
+  /** The switch's side of an interface. */
+  port(name: string): string {
+    return this.#link(name).port;
+  }
+
   async run(command: readonly string[], input = ""): Promise<string> {
     return this.namespace.run(command, input);
   }

@@ -73,6 +73,11 @@ export class Topology {
     return capture;
   }
 
+  /** Runs a command where the switches and their ports are, such as nft(8) to filter between ports. */
+  async runOnSwitches(command: readonly string[], input = ""): Promise<string> {
+    return this.#switches.run(command, input);
+  }
+
   /** Ends every process of the lab and removes its files. */
   async close(): Promise<void> {
     await Promise.all([...this.nodes.map(async (node) => node.close()), this.#switches.close()]);

@@ -36,7 +36,9 @@ export class WireCapture {
 
   /** Captures on a bridge of the namespace; everything that passes after it has resolved is seen. */
   static async start(namespace: NetworkNamespace, bridge: string): Promise<WireCapture> {
-    const mode = ["-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root"];
+    // The kernel keeps frames of the longest possible length: by default it has room for 32 when tcpdump has to wait.
+    const room = ["--snapshot-length=2048", "--buffer-size=16384"];
+    const mode = ["-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root", ...room];
     const program = namespace.spawn(["tcpdump", "-n", ...mode, "-i", bridge, "-w", "-", filter], { binary: true });
     const capture = new WireCapture(program);
     await program.awaitLine(/listening on/u);

@@ -2,6 +2,10 @@ import type { Command } from "../base/command.ts";
 import type { Family, IpAddress, Prefix } from "../base/ip-address.ts";
 import type { MacAddress } from "../base/mac-address.ts";
 import type { Duration, Instant } from "../base/time.ts";
+import type { AddressRequest } from "../wire/netlink/address.ts";
+import type { PolicyIdentity } from "../wire/netlink/policy-identity.ts";
+import type { RouteRequest } from "../wire/netlink/route.ts";
+import type { RuleRequest } from "../wire/netlink/rule.ts";
 
 /**
  * What the daemon needs of the operating system, in small interfaces. Each has a Linux implementation and a fake
@@ -41,7 +45,7 @@ export interface Warmable {
 }
 
 export interface Clock {
-  /** CLOCK_MONOTONIC. */
+  /** CLOCK_MONOTONIC: since the boot of the machine. */
   now(): Instant;
 }
 
@@ -88,11 +92,16 @@ export type NetworkEvent =
   | { readonly kind: "link"; readonly link: Link }
   | { readonly kind: "link-removed"; readonly index: number; readonly name: string }
   | { readonly kind: "address-added"; readonly address: InterfaceAddress }
-  | { readonly kind: "address-removed"; readonly address: InterfaceAddress };
+  | { readonly kind: "address-removed"; readonly address: InterfaceAddress }
+  /** A route or rule that is marked as made by keepalived is gone, whoever removed it. Others are not told of. */
+  | { readonly kind: "policy-removed"; readonly identity: PolicyIdentity }
+  /** Any of these may be gone: more has happened than the kernel keeps events of. */
+  | { readonly kind: "policies-unknown" };
 
 /**
- * Watches links and addresses. After an overrun of the kernel's queue it reads everything again by itself and
- * reports the differences, so that listeners always end up with the truth.
+ * Watches links and addresses, and the removal of routes and rules. After an overrun of the kernel's queue it reads
+ * links and addresses again by itself and reports the differences, so that listeners always end up with the truth.
+ * The kernel does not tell of IPv4 routes that go with their interface or with their source address.
  */
 export interface NetworkMonitor {
   /** What is known now. Complete from the moment the monitor was opened. */
@@ -104,60 +113,58 @@ export interface NetworkMonitor {
 }
 export type OpenNetworkMonitor = (listener: (event: NetworkEvent) => void) => NetworkMonitor;
 
-/** An address or route that this daemon wants in or out of the kernel. */
-export type AddressSpec = {
-  readonly interfaceIndex: number;
-  readonly prefix: Prefix;
-  readonly scope: number;
-  readonly label: string | undefined;
-  readonly broadcast: IpAddress | undefined;
-};
-export type RouteSpec = {
-  readonly destination: Prefix;
-  readonly gateway: IpAddress | undefined;
-  readonly interfaceIndex: number | undefined;
-  readonly source: IpAddress | undefined;
-  readonly table: number;
-  readonly metric: number | undefined;
-  readonly scope: number | undefined;
-};
+/** An address, route or rule that this daemon wants in or out of the kernel. */
+export type AddressSpec = AddressRequest;
+/** `insertion`: where among routes to the same place; undefined: before them. */
+export type RouteSpec = RouteRequest & { readonly insertion?: "add" | "append" | undefined };
+export type RuleSpec = RuleRequest;
 export type NetworkChange =
   | { readonly kind: "add-address" | "remove-address"; readonly address: AddressSpec }
-  | { readonly kind: "add-route" | "remove-route"; readonly route: RouteSpec };
+  | { readonly kind: "add-route" | "remove-route"; readonly route: RouteSpec }
+  | { readonly kind: "add-rule" | "remove-rule"; readonly rule: RuleSpec };
+
+/** What became of a change: undefined: it was made; "present" or "absent": it was so already. */
+export type ChangeResult = SystemError | "present" | "absent" | undefined;
 
 export interface NetworkConfigurator extends Warmable {
   /**
    * Makes the changes in order, in as few system calls as possible; they are in force when it returns. The result
-   * has one entry per change: undefined when the kernel has acknowledged it. Adding what is there (EEXIST) and
-   * removing what is not (EADDRNOTAVAIL, ESRCH, ENODEV) are successes: the wanted state is reached. IPv6
-   * addresses are added without duplicate address detection; those with a /128 prefix are deprecated from the
-   * start, so that they are not chosen as a source address.
+   * has one entry per change. Adding what is there (EEXIST) and removing what is not (EADDRNOTAVAIL, ESRCH, ENOENT,
+   * ENODEV) are successes: the wanted state is reached. IPv6 addresses are added without duplicate address detection
+   * unless their flags ask for it. Routes and rules are those of one maker (`protocol`, keepalived when it is not
+   * given): those of others are neither found nor removed, but IPv6 has no second route to one place with one metric.
    */
-  apply(changes: readonly NetworkChange[]): readonly (SystemError | undefined)[];
+  apply(changes: readonly NetworkChange[]): readonly ChangeResult[];
   close(): void;
 }
 export type OpenNetworkConfigurator = () => NetworkConfigurator;
 
 export type SocketMode = { readonly kind: "multicast"; readonly group: IpAddress } | { readonly kind: "unicast" };
 
-/** A datagram of IP protocol 112 as it arrived. */
+/** A datagram of IP protocol 112, or 51, as it arrived. */
 export type ReceivedPacket = {
   readonly source: IpAddress;
   readonly destination: IpAddress;
   /** IPv4 TTL or IPv6 hop limit. */
   readonly ttl: number;
-  /** The VRRP message: what follows the IP header. Valid only until the callback returns. */
+  /** What follows the IP header: the VRRP message. Valid only until the callback returns. */
   readonly payload: Uint8Array;
+  /** The IPv4 header, of authenticated sockets only. Valid only until the callback returns. */
+  readonly header?: Uint8Array | undefined;
 };
 
 /**
  * A raw socket for protocol 112 on one interface, in one family and mode. Multicast: joined to the group,
  * TTL/hop limit 255, own packets not looped back, and nothing but the group received. IPv4 adverts carry ToS 0xc0.
- * Unicast sockets do not receive multicast packets.
+ * Unicast sockets do not receive multicast packets. An authenticated one, of IPv4, carries protocol 51 and whole IPv4
+ * packets: what authenticates them covers their header.
  */
 export interface VrrpSocket extends Warmable {
-  /** Sends one message; undefined when the kernel took it. Never blocks: EAGAIN is an error like others. */
-  send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined;
+  /**
+   * Sends one message, or one packet that is complete but for the header checksum; undefined when the kernel took it.
+   * Never blocks: EAGAIN is an error like others. `timeToLive`: 1 to 255, of messages to one machine; else it is 255.
+   */
+  send(source: IpAddress, destination: IpAddress, payload: Uint8Array, timeToLive?: number): SystemError | undefined;
   /** Hands over everything that has already arrived, in batches, without waiting for the event loop. */
   drain(): void;
   close(): void;
@@ -167,6 +174,8 @@ export type VrrpSocketOptions = {
   readonly interfaceIndex: number;
   readonly family: Family;
   readonly mode: SocketMode;
+  /** Protocol 51 in place of 112. */
+  readonly authenticated?: boolean | undefined;
 };
 /** Throws SystemException. */
 export type OpenVrrpSocket = (options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void) => VrrpSocket;
@@ -182,6 +191,8 @@ export interface Announcer extends Warmable {
     destination: IpAddress,
     message: Uint8Array,
   ): SystemError | undefined;
+  /** Whether the interface forwards IPv6, which makes its machine a router; false when there is no such interface. */
+  forwardsIpv6(interfaceName: string): boolean;
   close(): void;
 }
 /** Throws SystemException. */

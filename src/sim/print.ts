@@ -2,9 +2,9 @@ import { unreachable } from "../base/assert.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { printDuration } from "../base/time.ts";
 import { printCause } from "../status/cause.ts";
-import type { VirtualAddress, VirtualRoute } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
+import type { Held } from "../vrrp/held.ts";
 import type { RejectReason } from "../vrrp/admission.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 
@@ -12,14 +12,20 @@ import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 export function printEffect(effect: Effect): string {
   switch (effect.kind) {
     case "send": {
-      const { instance, source, destination, payload } = effect;
+      const { instance, source, destination, payload, packet, timeToLive } = effect;
       const [, , priority = 0] = payload;
-      return `${instance.name} sends priority ${priority} from ${source.toString()} to ${destination.toString()}`;
+      const hops = timeToLive === undefined ? "" : ` with TTL ${timeToLive}`;
+      // Low byte of the sequence number in the authentication header.
+      const sequence = packet === undefined ? "" : ` as number ${packet[31] ?? 0}`;
+      const ends = `from ${source.toString()} to ${destination.toString()}`;
+      return `${instance.name} sends priority ${priority} ${ends}${hops}${sequence}`;
     }
     case "hold":
       return `hold ${printHeld(effect)}`;
     case "release":
       return `release ${printHeld(effect)}`;
+    case "restore":
+      return `restore ${effect.instance ?? "static"} ${printHeld(effect)}`;
     case "announce":
       return `announce ${effect.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")} x${effect.repeat}`;
     case "open-sockets":
@@ -35,13 +41,11 @@ export function printEffect(effect: Effect): string {
   }
 }
 
-function printHeld(held: {
-  readonly addresses: readonly VirtualAddress[];
-  readonly routes: readonly VirtualRoute[];
-}): string {
+function printHeld(held: Held): string {
   const addresses = held.addresses.map((address) => `${printPrefix(address.prefix)}@${address.interface}`);
   const routes = held.routes.map((route) => `route:${printPrefix(route.destination)}`);
-  return [...addresses, ...routes].join(" ");
+  const rules = held.rules.map((rule) => `rule:${rule.priority}`);
+  return [...addresses, ...routes, ...rules].join(" ");
 }
 
 function printEvent(event: VrrpEvent): string {
@@ -76,6 +80,10 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} interval ${printDuration(event.from)} -> ${printDuration(event.to)}`;
     case "address-list-differs":
       return `${event.instance} addresses of ${event.source.toString()} differ: missing [${event.missing.join(" ")}] unexpected [${event.unexpected.join(" ")}]`;
+    case "checksum-form":
+      return `${event.instance} checksums of ${event.source.toString()}: ${event.form}, ours ${event.ours}`;
+    case "owner-conflict":
+      return `${event.instance} hears another owner ${event.source.toString()}${event.conceded ? " and gives way" : ""}`;
     case "preempt-delay-started":
       return `${event.instance} preempt delay ${printDuration(event.delay)}`;
     case "preempt-delay-stopped":
@@ -88,6 +96,8 @@ function printEvent(event: VrrpEvent): string {
       return `left behind: ${event.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")}`;
     case "address-repaired":
       return `${event.instance} repairs ${printPrefix(event.address.prefix)}`;
+    case "restored":
+      return `${event.instance ?? "static"} restored ${printHeld(event)}`;
     case "announced":
       return `${event.instance} announced (${event.reason})`;
     case "stalled":

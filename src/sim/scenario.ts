@@ -11,16 +11,19 @@ import {
   seconds,
   zeroDuration,
 } from "../base/time.ts";
+import { encodeAuthenticated } from "../wire/authentication-header.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
+import { authenticationType } from "../vrrp/admission.ts";
 import type { InstanceConfig, ScriptConfig, SyncGroupConfig, TrackFileConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import { held } from "../vrrp/held.ts";
 import type { Input } from "../vrrp/inputs.ts";
-import type { LinkDelays } from "../vrrp/network-config.ts";
+import type { AnnouncementGroup, AnnouncementPace, LinkDelays, Statics, TrackGroup } from "../vrrp/network-config.ts";
 import type { LeftInstance } from "../vrrp/predecessor.ts";
 import type { ScriptOutcome, Verdict } from "../vrrp/script-tracker.ts";
 import type { FileContent } from "../vrrp/tracked-files.ts";
+import { parseGone, parsePolicies, parseStatics } from "./policies.ts";
 import { printEffect } from "./print.ts";
 import { parseGroup, parseInstance, parsePrefix, parseTime, passwordBytes, Words } from "./script-language.ts";
 
@@ -38,7 +41,14 @@ export class Scenario {
   /** What a process that died has left to this one. */
   readonly #left: LeftInstance[] = [];
   readonly #verdicts = new Map<string, Verdict>();
+  #statics: Statics | undefined;
+  readonly #trackGroups: TrackGroup[] = [];
   #startupDelay: Duration = zeroDuration;
+  /** Sequence number of the last advert with an authentication header. */
+  #heard = 0;
+  #delayAfterBoot: Duration = zeroDuration;
+  #announcementPace: AnnouncementPace | undefined;
+  readonly #announcementGroups: AnnouncementGroup[] = [];
   #now: Instant = origin;
   #trace: string[] = [];
 
@@ -62,7 +72,7 @@ export class Scenario {
     const words = new Words(line);
     switch (words.verb) {
       case "instance":
-        this.#instances.set(words.name, parseInstance(words));
+        this.#instances.set(words.name, { ...parseInstance(words), ...parsePolicies(words) });
         break;
       case "group":
         this.#groups.set(words.name, parseGroup(words));
@@ -89,6 +99,20 @@ export class Scenario {
         this.#linkDelays.set(name, { interface: name, down, up });
         break;
       }
+      case "static":
+        this.#statics = parseStatics(words);
+        break;
+      case "track-group":
+        this.#trackGroups.push({ name: words.name, instances: words.list("instances") });
+        break;
+      case "gone":
+        this.#handle({ kind: "network", changes: parseGone(words) });
+        break;
+      case "restored": {
+        const instance = words.name === "static" ? undefined : words.name;
+        this.#handle({ kind: "restored", instance, ...parseStatics(words) });
+        break;
+      }
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
@@ -100,6 +124,13 @@ export class Scenario {
         this.#verdicts.set(script, verdict === "down" ? "down" : "up");
         break;
       }
+      case "delay-after-boot":
+        this.#delayAfterBoot = parseTime(words.name);
+        break;
+      case "pace":
+        // Of every interface, or of those that are named, together.
+        this.#pace(words);
+        break;
       case "configure":
         this.#configure(new Set(words.list("changed-scripts")));
         break;
@@ -158,8 +189,13 @@ export class Scenario {
       trackFiles: Array.from(this.#files.keys(), trackFile),
       linkDelays: Array.from(this.#linkDelays.values()),
       startupDelay: this.#startupDelay,
+      delayAfterBoot: this.#delayAfterBoot,
+      announcementPace: this.#announcementPace,
+      announcementGroups: [...this.#announcementGroups],
+      logsUnknownVrids: true as const,
     };
     const predecessor = this.#left.length === 0 ? undefined : { instances: this.#left, verdicts: this.#verdicts };
+    this.#handle({ kind: "statics", statics: this.#statics, trackGroups: this.#trackGroups });
     this.#handle({ kind: "configure", config, changedScripts, files: this.#files, predecessor });
   }
 
@@ -172,6 +208,16 @@ export class Scenario {
       this.#address(address.interface, printPrefix(address.prefix), "address-added");
     }
     return { ...config, held: held(config), state, advertisedAt: instant(this.#now - silence) };
+  }
+
+  #pace(words: Words): void {
+    const [garp, gna] = [words.optional("garp"), words.optional("gna")];
+    const pace = {
+      garpInterval: garp === undefined ? undefined : parseTime(garp),
+      gnaInterval: gna === undefined ? undefined : parseTime(gna),
+    };
+    if (words.name === "") this.#announcementPace = pace;
+    else this.#announcementGroups.push({ ...pace, interfaces: words.name.split(" ") });
   }
 
   #advanceTo(end: Instant): void {
@@ -207,19 +253,36 @@ export class Scenario {
         version === 3
           ? undefined
           : password === undefined
-            ? { type: words.number("auth-type", of.authentication.kind === "pass" ? 1 : 0), data: ownPassword(of) }
+            ? { type: words.number("auth-type", authenticationType[of.authentication.kind]), data: ownPassword(of) }
             : { type: words.number("auth-type", 1), data: passwordBytes(password) },
     } as const;
     const form = words.text("checksum", of.checksumForm);
-    const bytes = encodeAdvert(advert, { source, destination }, form === "message" ? "message" : "pseudo-header");
+    const sent = form === "message" || form === "old-unicast" ? form : "pseudo-header";
+    const bytes = encodeAdvert(advert, { source, destination }, sent);
     patch(bytes, words, form, ipv4);
-    this.#packet(words, bytes, { source, destination, of });
+    const number = words.optional("number");
+    const key = words.optional("header");
+    const own = of.authentication.kind === "header" ? of.authentication.password : undefined;
+    if (own === undefined || key === "none") {
+      this.#packet(words, bytes, { source, destination, of });
+      return;
+    }
+    this.#heard = number === undefined ? this.#heard + 1 : Number(number);
+    const value = { path: { source, destination }, identification: 1, timeToLive: 255, message: bytes };
+    const secret = key === undefined ? own : passwordBytes(key);
+    const packet = encodeAuthenticated({ ...value, sequence: this.#heard }, secret);
+    this.#packet(words, packet.subarray(20), { source, destination, of, header: packet.subarray(0, 20) });
   }
 
   #packet(
     words: Words,
     payload: Uint8Array,
-    known?: { readonly source: IpAddress; readonly destination: IpAddress; readonly of: InstanceConfig },
+    known?: {
+      readonly source: IpAddress;
+      readonly destination: IpAddress;
+      readonly of: InstanceConfig;
+      readonly header?: Uint8Array;
+    },
   ): void {
     const of = known?.of ?? Array.from(this.#instances.values())[0];
     const source = known?.source ?? IpAddress.of(words.text("from", "192.0.2.2"));
@@ -229,7 +292,7 @@ export class Scenario {
       interface: words.text("interface", of?.interface ?? "eth0"),
       family: source.family,
       mode: destination.isMulticast ? "multicast" : "unicast",
-      packet: { source, destination, ttl: words.number("ttl", 255), payload },
+      packet: { source, destination, ttl: words.number("ttl", 255), payload, header: known?.header },
     });
   }
 

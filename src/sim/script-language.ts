@@ -3,6 +3,7 @@ import { hostPrefixLength, IpAddress, type Prefix } from "../base/ip-address.ts"
 import { type Duration, seconds, zeroDuration } from "../base/time.ts";
 import type {
   Authentication,
+  DeliveryConfig,
   InstanceConfig,
   SyncGroupConfig,
   TrackedFile,
@@ -75,6 +76,14 @@ export function parsePrefix(text: string): Prefix {
   return { address: parsed, length: length === undefined ? hostPrefixLength(parsed.family) : Number(length) };
 }
 
+type Placed = { readonly prefix: Prefix; readonly device: string | undefined };
+
+/** "192.0.2.100/24", with "@eth1" behind it where it is not on the instance's own interface. */
+function parsePlaced(text: string): Placed {
+  const [prefix = "", device] = text.split("@");
+  return { prefix: parsePrefix(prefix), device };
+}
+
 /** Eight bytes, zero-filled, of an ASCII password. */
 export function passwordBytes(password: string): Uint8Array {
   const bytes = new Uint8Array(8);
@@ -83,8 +92,8 @@ export function passwordBytes(password: string): Uint8Array {
 }
 
 export function parseInstance(words: Words): InstanceConfig {
-  const addresses = words.text("addresses", "192.0.2.100").split(",").map(parsePrefix);
-  const family = addresses[0]?.address.family ?? "ipv4";
+  const addresses = words.text("addresses", "192.0.2.100").split(",").map(parsePlaced);
+  const family = addresses[0]?.prefix.address.family ?? "ipv4";
   const interfaceName = words.text("interface", "eth0");
   const peers = words.list("peers").map((peer) => IpAddress.of(peer));
   const group = IpAddress.of(family === "ipv4" ? "224.0.0.18" : "ff02::12");
@@ -93,10 +102,11 @@ export function parseInstance(words: Words): InstanceConfig {
   const repeat = words.number("garp-repeat", 5);
   const untracked = words.list("untracked");
   const ignoresInterface = words.text("ignore-interface", "no") === "yes";
+  const lacksPeers = words.text("no-peers", "no") === "yes";
   const tracksSource = words.text("track-source", "no") === "yes";
-  const held = (prefix: Prefix): VirtualAddress => ({
+  const held = ({ prefix, device = interfaceName }: Placed): VirtualAddress => ({
     prefix,
-    interface: interfaceName,
+    interface: device,
     scope: 0,
     label: undefined,
     broadcast: undefined,
@@ -115,12 +125,12 @@ export function parseInstance(words: Words): InstanceConfig {
     preempt: words.text("preempt", "yes") === "yes",
     preemptDelay: words.duration("preempt-delay", zeroDuration),
     advertToLowerPriority: words.text("answer-lower", "yes") === "yes",
-    transport: peers.length > 0 ? { kind: "unicast", peers } : { kind: "multicast", group },
+    transport: peers.length > 0 || lacksPeers ? { kind: "unicast", peers } : { kind: "multicast", group },
     sourceAddress: source === undefined ? undefined : IpAddress.of(source),
-    authentication: parseAuthentication(words.optional("pass")),
+    authentication: parseAuthentication(words.optional("pass"), words.optional("header")),
     checksumForm: words.text("checksum", "pseudo-header") === "message" ? "message" : "pseudo-header",
     addresses: addresses.map(held),
-    excludedAddresses: words.list("excluded").map((text) => held(parsePrefix(text))),
+    excludedAddresses: words.list("excluded").map((text) => held(parsePlaced(text))),
     routes: [],
     announcements: {
       delay,
@@ -132,11 +142,53 @@ export function parseInstance(words: Words): InstanceConfig {
     },
     ...parseTracking(words),
     ...(ignoresInterface && { device: { ignoreInterfaceFaults: true } }),
-    ...(tracksSource && { delivery: { trackSourceAddress: true } }),
+    ...parseDelivery(words, tracksSource),
+    ...parseConduct(words),
+    ...parseExtraAnnouncements(words),
   };
 }
 
-function parseAuthentication(password: string | undefined): Authentication {
+/** `check-source=yes min-ttl=5 max-ttl=9 ttl=17 old-checksum=always`: limits are those of every peer. */
+function parseDelivery(words: Words, tracksSource: boolean): Pick<InstanceConfig, "delivery"> {
+  const [checksSource, timeToLive] = [words.text("check-source", "no") === "yes", words.optional("ttl")];
+  const [minimum, maximum] = [words.optional("min-ttl"), words.optional("max-ttl")];
+  const old = words.optional("old-checksum");
+  const limited = words.list("limited").map((peer) => ({
+    peer: IpAddress.of(peer),
+    minimum: minimum === undefined ? undefined : Number(minimum),
+    maximum: maximum === undefined ? undefined : Number(maximum),
+  }));
+  const delivery: DeliveryConfig = {
+    ...(tracksSource && { trackSourceAddress: true as const }),
+    ...(checksSource && { checkSource: true as const }),
+    ...(timeToLive !== undefined && { timeToLive: Number(timeToLive) }),
+    ...(limited.length > 0 && { peerLimits: limited }),
+    ...((old === "always" || old === "never") && { oldChecksum: old }),
+  };
+  return Object.keys(delivery).length > 0 ? { delivery } : {};
+}
+
+/** `strict=yes send-to-higher=yes owner-ignores=yes skip-check=yes` */
+function parseConduct(words: Words): Pick<InstanceConfig, "conduct"> {
+  const isOn = (key: string): boolean => words.text(key, "no") === "yes";
+  const conduct = {
+    ...(isOn("strict") && { strict: true }),
+    ...(isOn("send-to-higher") && { higherPrioritySendAdvert: true }),
+    ...(isOn("owner-ignores") && { ownerIgnoresAdverts: true as const }),
+    ...(isOn("skip-check") && { skipCheckAdvertAddresses: true }),
+  };
+  return Object.keys(conduct).length > 0 ? { conduct } : {};
+}
+
+/** `garp-extra=60s`, with `garp-extra-all=yes` also where there is no virtual MAC address. */
+function parseExtraAnnouncements(words: Words): Pick<InstanceConfig, "extraAnnouncements"> {
+  const interval = words.optional("garp-extra");
+  const all = words.text("garp-extra-all", "no") === "yes";
+  return interval === undefined ? {} : { extraAnnouncements: { interval: parseTime(interval), all } };
+}
+
+function parseAuthentication(password: string | undefined, key: string | undefined): Authentication {
+  if (key !== undefined) return { kind: "header", password: passwordBytes(key) };
   return password === undefined ? { kind: "none" } : { kind: "pass", password: passwordBytes(password) };
 }
 

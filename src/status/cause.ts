@@ -58,6 +58,8 @@ export function printFault(reason: FaultReason): string {
       return `no ${reason.family === "ipv4" ? "IPv4" : "IPv6"} address for interface ${reason.interface}`;
     case "source-address-missing":
       return `source address ${reason.address.toString()} missing`;
+    case "no-peers":
+      return "no unicast peers";
     case "no-socket":
       return `no socket on interface ${reason.interface}`;
     case "tracked-interface":

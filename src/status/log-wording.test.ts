@@ -103,7 +103,13 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
     "(VI_1) advertisement interval mismatch with 192.0.2.2 mine=1 sec rcv'd=2 sec",
   ],
   [
-    { kind: "advert-rejected", instance: "VI_1", version: 2, source: peer, reason: { kind: "ttl", ttl: 64 } },
+    {
+      kind: "advert-rejected",
+      instance: "VI_1",
+      version: 2,
+      source: peer,
+      reason: { kind: "ttl", ttl: 64, minimum: 255, maximum: 255 },
+    },
     "(VI_1) invalid TTL/HL 64 from 192.0.2.2. expected 255",
   ],
   [

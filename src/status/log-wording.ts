@@ -4,6 +4,7 @@ import type { Cause, StateName, VrrpEvent } from "../vrrp/events.ts";
 import { type FaultReason, isOnlyPending } from "../vrrp/faults.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import { printCause, printFault } from "./cause.ts";
+import { restoredTexts } from "./restored-wording.ts";
 
 /** One line of the log. `detail`: only with `-D`. */
 export type LogLine = { readonly text: string; readonly detail: boolean };
@@ -27,7 +28,7 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
     case "advert-rejected":
       return [always(rejected(event))];
     case "unknown-vrid":
-      return [detail(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
+      return [always(`Unknown VRID(${event.vrid}) received on interface(${event.interface}). ignoring...`)];
     case "unexpected-mode":
       return [always(unexpectedMode(event.instance, event.source.toString(), event.received))];
     case "lower-priority-advert": {
@@ -70,6 +71,10 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       ];
     case "address-list-differs":
       return addressList(event);
+    case "checksum-form":
+      return [always(checksumForm(event))];
+    case "owner-conflict":
+      return [always(ownerConflict(event))];
     case "preempt-delay-started":
       return [detail(`(${event.instance}) start preempt delay (${toSeconds(event.delay).toFixed(6)})`)];
     case "preempt-delay-stopped":
@@ -90,6 +95,8 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
           `(${event.instance}) ${event.address.prefix.address.toString()} was removed from ${event.address.interface} by somebody else - restored`,
         ),
       ];
+    case "restored":
+      return restoredTexts(event).map(always);
     case "announced":
       return announced(event);
     case "stalled":
@@ -197,8 +204,23 @@ function rejected(event: VrrpEvent & { readonly kind: "advert-rejected" }): stri
   const start = `(${event.instance})`;
   const source = event.source.toString();
   switch (reason.kind) {
-    case "ttl":
-      return `${start} invalid TTL/HL ${reason.ttl} from ${source}. expected 255`;
+    case "ttl": {
+      const { ttl, minimum, maximum } = reason;
+      const expected = minimum === maximum ? `${minimum}` : `${minimum} to ${maximum}`;
+      return `${start} invalid TTL/HL ${ttl} from ${source}. expected ${expected}`;
+    }
+    case "header-missing":
+      return `${start} received an advert without an authentication header from ${source}, expecting AH`;
+    case "header-malformed":
+      return `${start} invalid authentication header from ${source}`;
+    case "header-digest":
+      return `${start} received an invalid authentication header digest from ${source} - is auth_pass the same on both?`;
+    case "header-repeated":
+      return `${start} sequence number of the authentication header from ${source} is not new - ignored`;
+    case "not-a-peer":
+      return `${start} unicast source address ${source} not a unicast peer`;
+    case "owner-ignores":
+      return `${start} owner of the addresses ignores the advert from ${source}`;
     case "authentication-type":
       return `${start} received a ${reason.received} auth from ${source}, expecting ${reason.expected}!`;
     case "password":
@@ -230,6 +252,23 @@ function rejected(event: VrrpEvent & { readonly kind: "advert-rejected" }): stri
 function unexpectedMode(instance: string, source: string, received: "multicast" | "unicast"): string {
   const expected = received === "multicast" ? "unicast" : "multicast";
   return `(${instance}) Expected ${expected} packet but received ${received} packet from ${source}`;
+}
+
+/** What each form covers. */
+const checksumForms = {
+  message: "without a pseudo-header (RFC 9568, v3_checksum_as_v2)",
+  "pseudo-header": "with a pseudo-header",
+  "old-unicast": "as Keepalived up to 1.3.6 (old_unicast_checksum)",
+} as const;
+
+function checksumForm({ instance, source, form, ours }: VrrpEvent & { readonly kind: "checksum-form" }): string {
+  const theirs = `(${instance}) checksums from ${source.toString()} are made ${checksumForms[form]}`;
+  return `${theirs}, ours ${checksumForms[ours]}`;
+}
+
+function ownerConflict({ instance, source, conceded }: VrrpEvent & { readonly kind: "owner-conflict" }): string {
+  const problem = `(${instance}) CONFIGURATION ERROR: ${source.toString()} has priority 255 too`;
+  return conceded ? `${problem} and does not yield - giving way with priority 254` : problem;
 }
 
 function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" }): readonly LogLine[] {

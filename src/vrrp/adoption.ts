@@ -1,6 +1,6 @@
 import { type Duration, elapsed, type Instant, sum, times } from "../base/time.ts";
 import { type InstanceConfig, ownerPriority, type VrrpConfig } from "./config.ts";
-import { addressPlace, held, type Held } from "./held.ts";
+import { addressPlace, difference, held, type Held } from "./held.ts";
 import { matchInstances } from "./matching.ts";
 import type { LeftInstance, Predecessor } from "./predecessor.ts";
 import { masterDownInterval } from "./timing.ts";
@@ -25,13 +25,13 @@ export type Adoption = {
 /**
  * A master is adopted while no backup can have missed it: then nobody else has become master, and its addresses stay
  * where they are. A sync group is adopted as a whole or not at all. An address owner becomes master at once in any
- * case. `isFit` tells by name whether an instance could be master at all.
+ * case. `isFit` tells by name whether an instance could be master at all; `statics` stay whoever is master.
  */
 export function planAdoption(
   now: Instant,
   { instances: left }: Predecessor,
   config: VrrpConfig,
-  isFit: (name: string) => boolean,
+  { isFit, statics }: { readonly isFit: (name: string) => boolean; readonly statics: Held },
 ): Adoption {
   const masters = left.filter(({ state }) => state === "master");
   const { kept } = matchInstances(
@@ -49,7 +49,7 @@ export function planAdoption(
     for (const name of members) adopted.delete(name);
   }
   const goesOn = config.instances.filter(({ name }) => adopted.has(name)).map(held);
-  return { adopted, leftovers: without(merged(masters.map((master) => master.held)), merged(goesOn)) };
+  return { adopted, leftovers: without(merged(masters.map((master) => master.held)), merged([statics, ...goesOn])) };
 }
 
 function silenceOf(now: Instant, left: LeftInstance | undefined): Duration | undefined {
@@ -63,15 +63,16 @@ export function longestSilence({ version, advertInterval, downTimerAdverts }: In
 }
 
 function merged(all: readonly Held[]): Held {
-  return { addresses: all.flatMap(({ addresses }) => addresses), routes: all.flatMap(({ routes }) => routes) };
+  return {
+    addresses: all.flatMap(({ addresses }) => addresses),
+    routes: all.flatMap(({ routes }) => routes),
+    rules: all.flatMap(({ rules }) => rules),
+  };
 }
 
 function without(what: Held, others: Held): Held {
+  const { routes, rules } = difference(what, others).gone;
   // An address with another label in the same place is not taken away: what has been put there last would go.
-  const addresses = new Set(others.addresses.map(addressPlace));
-  const routes = new Set(others.routes.map((route) => JSON.stringify(route)));
-  return {
-    addresses: what.addresses.filter((address) => !addresses.has(addressPlace(address))),
-    routes: what.routes.filter((route) => !routes.has(JSON.stringify(route))),
-  };
+  const places = new Set(others.addresses.map(addressPlace));
+  return { addresses: what.addresses.filter((address) => !places.has(addressPlace(address))), routes, rules };
 }

@@ -1,7 +1,14 @@
-import { earlier, type Instant, later } from "../base/time.ts";
+import { type Duration, earlier, type Instant, later, zeroDuration } from "../base/time.ts";
 import type { AnnouncementConfig } from "./config.ts";
 
-export type AnnouncementReason = "became-master" | "second-burst" | "refresh" | "lower-priority-master" | "repaired";
+export type AnnouncementReason =
+  | "became-master"
+  | "second-burst"
+  | "refresh"
+  | "lower-priority-master"
+  | "repaired"
+  /** Only of addresses on other interfaces than the instance's own. */
+  | "extra";
 
 export type Burst = { readonly reason: AnnouncementReason; readonly repeat: number };
 
@@ -13,18 +20,23 @@ export class AnnouncementSchedule {
   #config: AnnouncementConfig;
   #second: { readonly at: Instant; readonly burst: Burst } | undefined;
   #refreshAt: Instant | undefined;
+  #extra: Duration = zeroDuration;
+  #extraAt: Instant | undefined;
 
-  constructor(config: AnnouncementConfig, now: Instant) {
+  /** `extra`: between announcements on other interfaces; 0: none. */
+  constructor(config: AnnouncementConfig, now: Instant, extra: Duration = zeroDuration) {
     this.#config = config;
     if (config.refresh > 0) this.#refreshAt = later(now, config.refresh);
+    this.#repeatExtra(extra, now);
   }
 
   get deadline(): Instant | undefined {
-    return earlier(this.#second?.at, this.#refreshAt);
+    return earlier(earlier(this.#second?.at, this.#refreshAt), this.#extraAt);
   }
 
   /** A reload changed the configuration; a second burst that is under way stays. */
-  reconfigure(config: AnnouncementConfig, now: Instant): void {
+  reconfigure(config: AnnouncementConfig, now: Instant, extra: Duration = zeroDuration): void {
+    if (extra !== this.#extra) this.#repeatExtra(extra, now);
     if (config.refresh !== this.#config.refresh) {
       this.#refreshAt = config.refresh > 0 ? later(now, config.refresh) : undefined;
     }
@@ -57,6 +69,15 @@ export class AnnouncementSchedule {
       due.push({ reason: "refresh", repeat: this.#config.refreshRepeat });
       this.#refreshAt = later(now, this.#config.refresh);
     }
+    if (this.#extraAt !== undefined && this.#extraAt <= now) {
+      due.push({ reason: "extra", repeat: 1 });
+      this.#repeatExtra(this.#extra, now);
+    }
     return due;
+  }
+
+  #repeatExtra(interval: Duration, now: Instant): void {
+    this.#extra = interval;
+    this.#extraAt = interval > 0 ? later(now, interval) : undefined;
   }
 }

@@ -6,6 +6,7 @@ import { type InstanceConfig, ownerPriority } from "./config.ts";
 import type { CounterSet } from "./counters.ts";
 import type { Cause } from "./events.ts";
 import type { InstanceOutput } from "./instance-output.ts";
+import { reportOwner } from "./owner-conflict.ts";
 import type { BackupState, MasterDownTimer } from "./state.ts";
 import { masterDownInterval, skewTime } from "./timing.ts";
 
@@ -48,7 +49,11 @@ export function hear(
     const masterDown = { name: "armed", at, kind: "resigned", doubted: false } as const;
     return { ...state, masterDown, master: { address: source, heardAt: now, priority } };
   }
-  if (priority >= ours) return follow(now, endPreemptDelay(state, around), source, advert, around);
+  if (priority >= ours) {
+    const following = follow(now, endPreemptDelay(state, around), source, advert, around);
+    if (priority === ownerPriority && config.priority === ownerPriority) reportOwner(config, source, output);
+    return following;
+  }
 
   // An owner pre-empts whatever the flag says (RFC 9568 §6.1).
   const patient = !config.preempt && ours !== ownerPriority;
@@ -83,7 +88,7 @@ function follow(
     output.forget();
     output.report({ kind: "master-changed", instance: config.name, from: state.master?.address, to: source });
   }
-  compareAddresses(source, advert, around);
+  compareAddresses(source, advert, around, state.master?.address);
   const masterInterval = config.version === 3 ? advert.interval : config.advertInterval;
   if (masterInterval !== state.masterInterval) {
     const { masterInterval: from } = state;
@@ -94,8 +99,17 @@ function follow(
   return { ...state, masterInterval, masterDown, master, discarded: undefined };
 }
 
-/** Counts that a master advertises other addresses, and tells it once (checklist R19, R21). */
-export function compareAddresses(source: IpAddress, advert: Advert, { config, output, counters }: Surroundings): void {
+/**
+ * Counts that a master advertises other addresses, and tells it once (checklist R19, R21). With `skip_check_adv_addr`
+ * not for the master of the advert before.
+ */
+export function compareAddresses(
+  source: IpAddress,
+  advert: Advert,
+  { config, output, counters }: Surroundings,
+  previous?: IpAddress,
+): void {
+  if (config.conduct?.skipCheckAdvertAddresses === true && previous?.equals(source) === true) return;
   const difference = addressDifference(advert, config);
   if (difference === undefined) return;
   counters.addressListErrors += 1;

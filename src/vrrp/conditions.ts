@@ -10,6 +10,8 @@ export type World = Trackable & {
   readonly virtual: ReadonlySet<string>;
   /** Names of the instances without a socket. */
   readonly deaf: ReadonlySet<string>;
+  /** The interfaces that an instance depends on by a `track_group`. */
+  readonly staticInterfacesOf: (instance: string) => readonly string[];
 };
 
 /** What the world means for one instance. */
@@ -29,9 +31,14 @@ export function assess(config: InstanceConfig, group: SyncGroupConfig | undefine
   return {
     source,
     parts: [...tracked.parts, ...(shared?.parts ?? [])],
-    own: [...interfaceFaults(config, source, world), ...tracked.faults],
+    own: [...interfaceFaults(config, source, world), ...tracked.faults, ...staticFaults(config, world)],
     ofGroup: shared?.faults ?? [],
   };
+}
+
+function staticFaults({ name }: InstanceConfig, { interfaces, staticInterfacesOf }: World): readonly FaultReason[] {
+  const gone = staticInterfacesOf(name).filter((link) => interfaces.link(link)?.usable !== true);
+  return gone.map((link) => ({ kind: "tracked-interface", interface: link, reverse: false }));
 }
 
 /** The configured source address, or the interface's own. */
@@ -49,6 +56,7 @@ function interfaceFaults(
   const fault = interfaces.fault(link, transport.kind === "multicast");
   const ignored = fault?.kind === "interface-down" && config.device?.ignoreInterfaceFaults === true;
   if (fault !== undefined && !ignored) return [fault];
+  if (transport.kind === "unicast" && transport.peers.length === 0) return [{ kind: "no-peers" }];
   if (deaf.has(name)) return [{ kind: "no-socket", interface: link }];
   if (config.delivery?.trackSourceAddress === true && sourceAddress !== undefined) {
     if (!interfaces.hasAddress(sourceAddress)) return [{ kind: "source-address-missing", address: sourceAddress }];

@@ -2,6 +2,7 @@ import type { Duration } from "../base/time.ts";
 import type { Family, IpAddress } from "../base/ip-address.ts";
 import type {
   AnnouncementGroup,
+  AnnouncementPace,
   Linkbeat,
   LinkDelays,
   Statics,
@@ -24,6 +25,12 @@ export type VrrpConfig = {
   readonly trackProcesses?: readonly TrackProcessConfig[] | undefined;
   /** Hold every instance in INIT for this long after the start (`vrrp_startup_delay`); 0: not at all. */
   readonly startupDelay: Duration;
+  /** The same, counted from the boot of the machine (`vrrp_delay_after_boot`): the later end counts. */
+  readonly delayAfterBoot?: Duration | undefined;
+  /** Report adverts of virtual routers that are not configured (`log_unknown_vrids`). */
+  readonly logsUnknownVrids?: true | undefined;
+  /** The least time between two announcements on an interface that no announcement group has. */
+  readonly announcementPace?: AnnouncementPace | undefined;
   readonly statics?: Statics | undefined;
   readonly trackGroups?: readonly TrackGroup[] | undefined;
   readonly linkbeats?: readonly Linkbeat[] | undefined;
@@ -95,7 +102,9 @@ export type Transport =
 export type Authentication =
   | { readonly kind: "none" }
   /** `password` is 8 bytes, filled with zeros (RFC 2338 §5.3.10). */
-  | { readonly kind: "pass"; readonly password: Uint8Array };
+  | { readonly kind: "pass"; readonly password: Uint8Array }
+  /** An authentication header (`auth_type AH`), IPv4 only; `password` is its key, 8 bytes as above. */
+  | { readonly kind: "header"; readonly password: Uint8Array };
 
 /** A trailer with an HMAC-SHA256 over the advert and a sequence number (`auth_hmac`). What is absent was not given. */
 export type HmacConfig = {

@@ -3,12 +3,13 @@ import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import { planAdoption } from "./adoption.ts";
+import { AnnouncementPacer } from "./announcement-pacer.ts";
 import type { VirtualAddress, VrrpConfig } from "./config.ts";
 import { assess, sourceOf, type World } from "./conditions.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
 import { type FaultReason, isOnlyPending } from "./faults.ts";
-import { addressPlace, held } from "./held.ts";
+import { addressPlace, common, difference, type Held, held, isNothing, kernelPrefix, nothingHeld } from "./held.ts";
 import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
 import type { InstanceInput } from "./instance-input.ts";
@@ -17,14 +18,21 @@ import { matchInstances } from "./matching.ts";
 import { NativeAddresses } from "./native-addresses.ts";
 import { PacketRoutes } from "./packet-routes.ts";
 import { InterfaceTable } from "./interfaces.ts";
+import { lossesOf, lostOf } from "./losses.ts";
+import { PolicyRepairs } from "./policy-repairs.ts";
 import type { Holding, Predecessor } from "./predecessor.ts";
+import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
+import { startDelay } from "./startup-delay.ts";
 import { SyncGroup } from "./sync-group.ts";
 import { type FileContent, TrackedFiles } from "./tracked-files.ts";
 
 /** How soon sockets that could not be opened are tried again. */
 const socketRetry = seconds(1);
+
+/** How often what others remove is put back, at most. */
+const repairInterval = seconds(1);
 
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
@@ -41,6 +49,7 @@ export class VrrpEngine {
   /** As the links count: some have changed already (`interface_up_down_delays`). */
   readonly #interfaces = new InterfaceTable();
   readonly #debounce = new LinkDebounce();
+  readonly #pacer = new AnnouncementPacer();
   #members = new Map<string, Member>();
   #routes = new PacketRoutes([]);
   #scripts = new Map<string, ScriptTracker>();
@@ -49,6 +58,8 @@ export class VrrpEngine {
   /** The printed virtual addresses of all instances, without those that are the machine's own. */
   #virtual: ReadonlySet<string> = new Set();
   readonly #native = new NativeAddresses();
+  readonly #statics = new StaticHoldings();
+  readonly #policyRepairs = new PolicyRepairs(repairInterval);
   /** Names of the instances without a socket. */
   #deaf: ReadonlySet<string> = new Set();
   #startAt: Instant | undefined;
@@ -80,8 +91,9 @@ export class VrrpEngine {
   }
 
   get deadline(): Instant | undefined {
-    const start = earlier(this.#startAt, this.#retryAt);
-    return earlier(earlier(start, this.#debounce.deadline), this.#deadlines.next());
+    const start = earlier(earlier(this.#startAt, this.#retryAt), this.#policyRepairs.deadline);
+    const links = earlier(this.#debounce.deadline, this.#pacer.deadline);
+    return earlier(earlier(start, links), this.#deadlines.next());
   }
 
   /** Everything as it is now, as plain data that stays as it is. */
@@ -132,7 +144,7 @@ export class VrrpEngine {
       case "packet": {
         const route = this.#routes.find(input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
-        else if (route.news !== undefined) this.#report(route.news);
+        else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
         break;
       }
       case "network":
@@ -145,6 +157,14 @@ export class VrrpEngine {
         const events = this.#files.read(input.file, input.content);
         this.#fileEvents(events);
         if (events.length > 0) this.#evaluate(now);
+        break;
+      }
+      case "statics":
+        this.#effects.push(...this.#statics.configure(input.statics, input.trackGroups));
+        break;
+      case "restored": {
+        const { instance, addresses, routes, rules } = input;
+        this.#report({ kind: "restored", instance, addresses, routes, rules });
         break;
       }
       case "tick":
@@ -171,6 +191,7 @@ export class VrrpEngine {
 
     this.#config = config;
     this.#debounce.configure(config.linkDelays ?? []);
+    this.#pacer.configure(now, config);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
     const groups = new Map(
       config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
@@ -208,9 +229,10 @@ export class VrrpEngine {
     }
     const released = predecessor === undefined ? [] : this.#adopt(now, predecessor);
     this.#releaseLeftovers(added, released);
-    if (!isReload && config.startupDelay > 0) {
-      this.#startAt = later(now, config.startupDelay);
-      this.#report({ kind: "startup-delayed", delay: config.startupDelay });
+    const delay = startDelay(now, config);
+    if (!isReload && delay > 0) {
+      this.#startAt = later(now, delay);
+      this.#report({ kind: "startup-delayed", delay });
     } else if (this.#startAt === undefined) {
       for (const instance of added) this.#feed(now, instance, { kind: "start" });
     }
@@ -229,6 +251,7 @@ export class VrrpEngine {
     this.#scripts = new Map();
     this.#startAt = undefined;
     this.#retryAt = undefined;
+    this.#effects.push(...this.#statics.stop());
   }
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
@@ -306,12 +329,12 @@ export class VrrpEngine {
       const faults = this.#members.get(name)?.instance.faults ?? [];
       return faults.length === 0 || isOnlyPending(faults);
     };
-    const { adopted, leftovers } = planAdoption(now, predecessor, this.#config, isFit);
+    const { adopted, leftovers } = planAdoption(now, predecessor, this.#config, { isFit, statics: this.#statics.held });
     for (const { instance } of this.#members.values()) {
       const silence = adopted.get(instance.config.name);
       if (silence !== undefined) this.#feed(now, instance, { kind: "adopt", silence });
     }
-    if (leftovers.addresses.length + leftovers.routes.length > 0) {
+    if (!isNothing(leftovers)) {
       this.#effects.push({ kind: "release", ...leftovers });
       this.#report({ kind: "left-behind", addresses: leftovers.addresses });
     }
@@ -324,18 +347,26 @@ export class VrrpEngine {
    */
   #releaseLeftovers(added: readonly Instance[], released: readonly VirtualAddress[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
-    const spared = [...masters.flatMap(({ config }) => held(config).addresses), ...released];
+    const holdings = masters.map(({ config }) => held(config));
+    const inKernel: Held = {
+      addresses: [],
+      routes: [this.#statics.held, ...holdings].flatMap(({ routes }) => routes),
+      rules: [this.#statics.held, ...holdings].flatMap(({ rules }) => rules),
+    };
+    const spared = [...holdings.flatMap(({ addresses }) => addresses), ...released];
     const inUse = new Set(spared.map(addressPlace));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>
           !this.#native.has(address) &&
           !inUse.has(addressPlace(address)) &&
-          this.#interfaces.has(address.interface, address.prefix),
+          this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
-      if (addresses.length === 0) continue;
-      this.#effects.push({ kind: "release", addresses, routes: [] });
-      this.#report({ kind: "addresses-removed", instance: config.name });
+      // Routes and rules are not known, but those of a keepalived are marked: removing none does no harm.
+      const { routes, rules } = difference(held(config), inKernel).gone;
+      const left = { addresses, routes, rules };
+      if (!isNothing(left)) this.#effects.push({ kind: "release", ...left });
+      if (addresses.length > 0) this.#report({ kind: "addresses-removed", instance: config.name });
     }
   }
 
@@ -346,6 +377,7 @@ export class VrrpEngine {
     const returned = new Set<string>();
     let matters = false;
     for (const change of changes) {
+      if (change.kind === "policy-removed" || change.kind === "policies-unknown") continue;
       const name = change.kind === "link" ? change.link.name : change.interface;
       if (change.kind === "link") {
         if (change.link.usable && !this.#isUsable(name)) returned.add(name);
@@ -366,6 +398,31 @@ export class VrrpEngine {
     }
     if (matters) this.#evaluate(now);
     if (lost.size > 0 || returned.size > 0) this.#repair(now, lost, returned);
+    this.#findLosses(now, changes, returned);
+  }
+
+  /** Routes and rules of masters, and what is static: what somebody has removed, or the kernel with its interface. */
+  #findLosses(now: Instant, changes: readonly NetworkChange[], returned: ReadonlySet<string>): void {
+    const losses = lossesOf(changes, returned);
+    const { places, policies, anyPolicy } = losses;
+    if (places.size + policies.size + returned.size === 0 && !anyPolicy) return;
+    this.#policyRepairs.add(undefined, lostOf(this.#statics.held, losses, this.#interfaces));
+    for (const { instance } of this.#members.values()) {
+      if (instance.state.name !== "master") continue;
+      const { routes, rules } = held(instance.config);
+      const lost = lostOf({ addresses: [], routes, rules }, losses, this.#interfaces);
+      this.#policyRepairs.add(instance.config.name, lost);
+    }
+    this.#restore(now);
+  }
+
+  #restore(now: Instant): void {
+    for (const { owner, what } of this.#policyRepairs.takeDue(now)) {
+      const instance = owner === undefined ? undefined : this.#members.get(owner)?.instance;
+      const masters = instance?.state.name === "master" ? held(instance.config) : nothingHeld;
+      const wanted = common(what, owner === undefined ? this.#statics.held : masters);
+      if (!isNothing(wanted)) this.#effects.push({ kind: "restore", instance: owner, ...wanted });
+    }
   }
 
   /** What the link really is, whether that counts already or not. */
@@ -398,7 +455,9 @@ export class VrrpEngine {
           instance.interface === name ||
           instance.trackInterfaces.some((tracked) => tracked.interface === name) ||
           held(instance).addresses.some((address) => address.interface === name),
-      ) || this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
+      ) ||
+      this.#statics.uses(name) ||
+      this.#config.syncGroups.some((group) => group.trackInterfaces.some((tracked) => tracked.interface === name))
     );
   }
 
@@ -412,7 +471,7 @@ export class VrrpEngine {
           ((lost.has(addressPlace(address)) && !address.untracked) || returned.has(address.interface)) &&
           this.#interfaces.link(address.interface) !== undefined &&
           // Our own release and hold in quick succession are no loss.
-          !this.#interfaces.has(address.interface, address.prefix),
+          !this.#interfaces.has(address.interface, kernelPrefix(address)),
       );
       if (addresses.length > 0) this.#feed(now, instance, { kind: "addresses-lost", addresses });
     }
@@ -448,6 +507,7 @@ export class VrrpEngine {
       interfaces: this.#interfaces,
       virtual: this.#virtual,
       deaf: this.#deaf,
+      staticInterfacesOf: (instance) => this.#statics.interfacesOf(instance),
       verdictOf: (script) => this.#scripts.get(script)?.verdict ?? "unknown",
       valueOf: (file) => this.#files.valueOf(file),
     };
@@ -507,6 +567,7 @@ export class VrrpEngine {
       this.#report({ kind: "startup-delay-over" });
       for (const { instance } of this.#members.values()) this.#feed(now, instance, { kind: "start" });
     }
+    this.#restore(now);
     if (this.#retryAt !== undefined && this.#retryAt <= now) {
       this.#retryAt = later(now, socketRetry);
       this.#effects.push({ kind: "open-sockets" });
@@ -514,6 +575,7 @@ export class VrrpEngine {
     const links = this.#debounce.takeDue(now);
     for (const link of links) this.#linkCounts(link);
     if (links.length > 0) this.#evaluate(now);
+    this.#effects.push(...this.#pacer.takeDue(now));
     for (const due of this.#deadlines.takeDue(now)) {
       if (due instanceof ScriptTracker) this.#scriptReports(now, due, due.tick(now), "");
       else this.#feed(now, due, { kind: "tick" });
@@ -523,7 +585,7 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const effects = this.#native.spare(instance.handle(now, input));
+    const effects = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
     this.#deadlines.set(instance, instance.deadline);
     if (effects.length > 0) this.#effects.push(...effects);
 
@@ -536,7 +598,16 @@ export class VrrpEngine {
       this.#report({ kind: "group-state", group: group.config.name, to: consequence.to, cause: effect.event.cause });
       this.#follow(now, group, instance, consequence);
     }
+    if (input.kind === "packet" && effects.some(isContest)) {
+      this.#feedOthers(now, group, instance, { kind: "lower-priority-master" });
+    }
     this.#mayBecomeMaster(now, group);
+  }
+
+  #feedOthers(now: Instant, group: SyncGroup, member: Instance, input: InstanceInput): void {
+    for (const other of this.#membersOf(group)) {
+      if (other !== member) this.#feed(now, other, input);
+    }
   }
 
   /** The others of the group go where one member has gone; FAULT reaches them through their list of faults. */
@@ -546,10 +617,7 @@ export class VrrpEngine {
     leader: Instance,
     { to, cause }: { readonly to: StateName; readonly cause: Cause },
   ): void {
-    if (to !== "master" && to !== "backup") return;
-    for (const other of this.#membersOf(group)) {
-      if (other !== leader) this.#feed(now, other, { kind: "group", to, cause });
-    }
+    if (to === "master" || to === "backup") this.#feedOthers(now, group, leader, { kind: "group", to, cause });
   }
 
   #mayBecomeMaster(now: Instant, group: SyncGroup): void {
@@ -569,9 +637,20 @@ export class VrrpEngine {
     });
   }
 
+  #isWanted(event: VrrpEvent): boolean {
+    return event.kind !== "unknown-vrid" || this.#config.logsUnknownVrids === true;
+  }
+
   #report(event: VrrpEvent): void {
     this.#effects.push({ kind: "event", event });
   }
+}
+
+/** Hosts are told again where the addresses are, since a lower-priority master was heard. */
+function isContest(effect: Effect): boolean {
+  return (
+    effect.kind === "event" && effect.event.kind === "announced" && effect.event.reason === "lower-priority-master"
+  );
 }
 
 function groupByMember(group: SyncGroup): readonly (readonly [string, SyncGroup])[] {

@@ -3,9 +3,11 @@ import type { Duration } from "../base/time.ts";
 import type { AnnouncementReason } from "./announcements.ts";
 import type { VirtualAddress } from "./config.ts";
 import type { FaultReason } from "./faults.ts";
+import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
+import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
 export type StateName = "init" | "backup" | "master" | "fault";
@@ -127,6 +129,22 @@ export type VrrpEvent =
       readonly expectedCount: number;
       readonly receivedCount: number;
     }
+  /** A sender's checksums are of another form than ours: told once for each sender. */
+  | {
+      readonly kind: "checksum-form";
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly form: ChecksumForm;
+      readonly ours: ChecksumForm;
+    }
+  /** Another router claims to own the addresses, as this one does (checklist S24). */
+  | {
+      readonly kind: "owner-conflict";
+      readonly instance: string;
+      readonly source: IpAddress;
+      /** This router gives way although its address is the higher one. */
+      readonly conceded: boolean;
+    }
   | { readonly kind: "preempt-delay-started"; readonly instance: string; readonly delay: Duration }
   | { readonly kind: "preempt-delay-stopped"; readonly instance: string }
   | { readonly kind: "addresses-set"; readonly instance: string }
@@ -134,6 +152,8 @@ export type VrrpEvent =
   /** A process that died had held these, and nobody goes on with them. */
   | { readonly kind: "left-behind"; readonly addresses: readonly VirtualAddress[] }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
+  /** Somebody else had removed it: of an instance that is master, or static. */
+  | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
   | {
       readonly kind: "announced";
       readonly instance: string;

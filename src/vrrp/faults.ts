@@ -8,6 +8,8 @@ export type FaultReason =
   | { readonly kind: "no-source-address"; readonly interface: string; readonly family: Family }
   /** The configured source address, with `track_src_ip`. */
   | { readonly kind: "source-address-missing"; readonly address: IpAddress }
+  /** Unicast, and nobody to speak to, with `unicast_fault_no_peer`. */
+  | { readonly kind: "no-peers" }
   /** Nothing could be heard, so nothing may be said. */
   | { readonly kind: "no-socket"; readonly interface: string }
   /** A tracked interface with weight 0. */

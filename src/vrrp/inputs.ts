@@ -1,6 +1,9 @@
 import type { Family, Prefix } from "../base/ip-address.ts";
+import type { PolicyIdentity } from "../wire/netlink/policy-identity.ts";
 import type { Packet } from "./admission.ts";
 import type { VrrpConfig } from "./config.ts";
+import type { Held } from "./held.ts";
+import type { Statics, TrackGroup } from "./network-config.ts";
 import type { Predecessor } from "./predecessor.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 import type { FileContent } from "./tracked-files.ts";
@@ -34,6 +37,14 @@ export type Input =
   | { readonly kind: "script-ended"; readonly script: string; readonly outcome: ScriptOutcome; readonly output: string }
   /** A tracked file has something else in it. */
   | { readonly kind: "file-changed"; readonly file: string; readonly content: FileContent }
+  /** What is to be there whoever is master: before each `configure`. */
+  | {
+      readonly kind: "statics";
+      readonly statics: Statics | undefined;
+      readonly trackGroups: readonly TrackGroup[] | undefined;
+    }
+  /** What a `restore` has really put back. */
+  | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
   | { readonly kind: "tick" }
   /** Give up mastership and stop all instances. */
   | { readonly kind: "stop" };
@@ -57,4 +68,8 @@ export type NetworkChange =
       readonly interface: string;
       readonly prefix: Prefix;
       readonly usable: boolean;
-    };
+    }
+  /** A route or rule that is marked as made by keepalived is gone, whoever removed it. */
+  | { readonly kind: "policy-removed"; readonly identity: PolicyIdentity }
+  /** Any of them may be gone. */
+  | { readonly kind: "policies-unknown" };

@@ -24,6 +24,8 @@ export type InstanceInput =
   | { readonly kind: "source"; readonly address: IpAddress | undefined }
   /** The sync group has decided. */
   | { readonly kind: "group"; readonly to: "master" | "backup"; readonly cause: Cause }
+  /** A member of its sync group has heard one: hosts may have lost this member's addresses to it as well. */
+  | { readonly kind: "lower-priority-master" }
   /** These addresses are not in the kernel any more, and it was not this instance that took them away. */
   | { readonly kind: "addresses-lost"; readonly addresses: readonly VirtualAddress[] }
   | { readonly kind: "reconfigure"; readonly config: InstanceConfig; readonly grouped: boolean }

@@ -4,7 +4,7 @@ import type { Burst } from "./announcements.ts";
 import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { VrrpEvent } from "./events.ts";
-import type { Held } from "./held.ts";
+import { type Held, isNothing } from "./held.ts";
 
 /** Collects what one instance wants done and known, in order, and keeps it from repeating itself. */
 export class InstanceOutput {
@@ -41,15 +41,15 @@ export class InstanceOutput {
   }
 
   hold(what: Held): void {
-    if (what.addresses.length > 0 || what.routes.length > 0) this.#effects.push({ kind: "hold", ...what });
+    if (!isNothing(what)) this.#effects.push({ kind: "hold", ...what });
   }
 
   release(what: Held): void {
-    if (what.addresses.length > 0 || what.routes.length > 0) this.#effects.push({ kind: "release", ...what });
+    if (!isNothing(what)) this.#effects.push({ kind: "release", ...what });
   }
 
   announce(instance: string, addresses: readonly VirtualAddress[], { reason, repeat }: Burst): void {
-    if (addresses.length === 0) return;
+    if (addresses.length === 0 || repeat === 0) return;
     this.#effects.push({ kind: "announce", addresses, repeat });
     this.report({ kind: "announced", instance, addresses, repeat, reason });
   }

@@ -5,12 +5,16 @@ import type { Advert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
 import { compareAddresses, enterBackup, hear, masterDownDue, reconfigureBackup, type Surroundings } from "./backup.ts";
+import { learnForm } from "./checksum-forms.ts";
+import { concededPriority, OwnerConflict, reportOwner } from "./owner-conflict.ts";
 import { AnnouncementSchedule, type Burst } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import { CounterSet, type InstanceCounters } from "./counters.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause } from "./events.ts";
+import { PacketMemory } from "./packet-memory.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
+import { extraAddresses, extraInterval } from "./extra-announcements.ts";
 import { held, heldDifference } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
 import { InstanceOutput } from "./instance-output.ts";
@@ -35,6 +39,8 @@ export class Instance {
   #parts: readonly PriorityPart[] = [];
   #source: IpAddress | undefined;
   readonly #counters = new CounterSet();
+  readonly #memory = new PacketMemory();
+  readonly #ownerConflict = new OwnerConflict();
   readonly #output = new InstanceOutput();
   #since: Instant | undefined;
 
@@ -42,7 +48,7 @@ export class Instance {
   constructor(config: InstanceConfig, grouped: boolean) {
     this.#config = config;
     this.#grouped = grouped;
-    this.#template = new AdvertTemplate(config);
+    this.#template = new AdvertTemplate(config, this.#memory);
   }
 
   get config(): InstanceConfig {
@@ -91,6 +97,7 @@ export class Instance {
   }
 
   get priority(): number {
+    if (this.#ownerConflict.isConceded) return concededPriority;
     return effectivePriority(this.#config.priority, this.#parts);
   }
 
@@ -150,6 +157,9 @@ export class Instance {
       case "group":
         this.#groupDecided(now, input.to, input.cause);
         return;
+      case "lower-priority-master":
+        if (this.#state.name === "master") this.#announce(this.#state.announcements.lowerPriorityMasterHeard(now));
+        return;
       case "addresses-lost":
         this.#addressesLost(now, input.addresses);
         return;
@@ -168,13 +178,14 @@ export class Instance {
 
   #receive(now: Instant, packet: Packet): void {
     this.#counters.received += 1;
-    const result = admit(packet, this.#config, this.#source);
+    const result = admit(packet, this.#config, this.#source, this.#memory);
     if (!result.ok) {
       this.#reject(packet, result.error);
       return;
     }
     this.#counters.accepted += 1;
-    const { advert } = result.value;
+    const { advert, checksumForm } = result.value;
+    learnForm(this.#memory.forms, this.#config, packet.source, checksumForm, this.#output);
     if (advert.priority === 0) this.#counters.priorityZeroReceived += 1;
     const state = this.#state;
     switch (state.name) {
@@ -204,14 +215,16 @@ export class Instance {
   }
 
   #heardInMaster(now: Instant, state: MasterState, source: IpAddress, advert: Advert): void {
-    const ours = this.priority;
     const { priority } = advert;
     if (priority === 0) {
       this.#answerResignation(now, state, source);
       return;
     }
+    this.#meetOwner(now, source, advert);
+    const ours = this.priority;
     compareAddresses(source, advert, this.#surroundings);
     const byPriority = priority > ours;
+    if (byPriority && this.#config.conduct?.higherPrioritySendAdvert === true) this.#advertise(ours);
     if (byPriority || (priority === ours && this.#source !== undefined && source.compare(this.#source) > 0)) {
       const won = byPriority ? "by-priority" : "by-address";
       const masterInterval = this.#config.version === 3 ? advert.interval : this.#config.advertInterval;
@@ -220,6 +233,17 @@ export class Instance {
       return;
     }
     this.#contest(now, state, source, priority);
+  }
+
+  /** Two owners of the addresses: the one with the higher address may have to give way, too. */
+  #meetOwner(now: Instant, source: IpAddress, advert: Advert): void {
+    if (this.priority !== ownerPriority || advert.priority !== ownerPriority) return;
+    reportOwner(this.#config, source, this.#output);
+    if (this.#source === undefined || source.compare(this.#source) > 0) return;
+    const { name: instance, advertInterval } = this.#config;
+    const interval = advert.interval > advertInterval ? advert.interval : advertInterval;
+    if (!this.#ownerConflict.heard(now, interval)) return;
+    this.#output.report({ kind: "owner-conflict", instance, source, conceded: true });
   }
 
   /** RFC 9568 §6.4.3: somebody else gives up; say that this router is here, and start the interval anew. */
@@ -302,7 +326,7 @@ export class Instance {
   #becomeMaster(now: Instant, cause: Cause): void {
     const { advertInterval, announcements } = this.#config;
     const advertiseAt = later(now, advertInterval);
-    const schedule = new AnnouncementSchedule(announcements, now);
+    const schedule = new AnnouncementSchedule(announcements, now, extraInterval(this.#config));
     const repairs = new RepairQueue(advertInterval);
     this.#become(now, { name: "master", advertiseAt, announcements: schedule, repairs, answeredAt: undefined }, cause);
   }
@@ -315,6 +339,7 @@ export class Instance {
   #become(now: Instant, next: State, cause: Cause): void {
     const previous = this.#state;
     const { name } = this.#config;
+    if (next.name !== "backup") this.#ownerConflict.end();
     this.#state = next;
     this.#since = now;
     this.#output.forget();
@@ -403,8 +428,9 @@ export class Instance {
 
   #repair(lost: readonly VirtualAddress[]): void {
     if (lost.length === 0) return;
-    const { name, routes } = this.#config;
-    this.#output.hold({ addresses: lost, routes });
+    const { name } = this.#config;
+    // A route goes with the address that it is sent from.
+    this.#output.hold({ ...held(this.#config), addresses: lost });
     for (const address of lost) this.#output.report({ kind: "address-repaired", instance: name, address });
     this.#output.announce(name, lost, { reason: "repaired", repeat: 1 });
   }
@@ -416,7 +442,7 @@ export class Instance {
       this.#config = config;
     });
     this.#grouped = grouped;
-    this.#template = new AdvertTemplate(config);
+    this.#template = new AdvertTemplate(config, this.#memory);
     const state = this.#state;
     if (state.name === "backup") {
       this.#state = reconfigureBackup(now, state, previous, this.#surroundings);
@@ -432,7 +458,7 @@ export class Instance {
     this.#output.hold(added);
     this.#advertise(this.priority);
     this.#state = { ...state, advertiseAt: later(now, advertInterval) };
-    state.announcements.reconfigure(announcements, now);
+    state.announcements.reconfigure(announcements, now, extraInterval(this.#config));
     this.#output.announce(name, added.addresses, { reason: "became-master", repeat: announcements.repeat });
   }
 
@@ -444,12 +470,14 @@ export class Instance {
     if (source === undefined) return false;
     const adverts = this.#template.encode(source, priority);
     this.#counters.sent += 1;
+    this.#ownerConflict.advertSent();
     if (priority === 0) this.#counters.priorityZeroSent += 1;
     this.#output.send(this.#config, source, adverts);
     return true;
   }
 
   #announce(burst: Burst): void {
-    this.#output.announce(this.#config.name, held(this.#config).addresses, burst);
+    const addresses = burst.reason === "extra" ? extraAddresses(this.#config) : held(this.#config).addresses;
+    this.#output.announce(this.#config.name, addresses, burst);
   }
 }

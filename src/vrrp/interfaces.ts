@@ -27,6 +27,9 @@ export class InterfaceTable {
       case "address-removed":
         this.#entry(change.interface).addresses.delete(printPrefix(change.prefix));
         return;
+      case "policy-removed":
+      case "policies-unknown":
+        return;
       default:
         unreachable(change);
     }

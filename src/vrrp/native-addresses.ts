@@ -1,7 +1,7 @@
 import { hostPrefixLength } from "../base/ip-address.ts";
 import { ownerPriority, type VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
-import { held, type Held } from "./held.ts";
+import { type Held, held, isNothing } from "./held.ts";
 import type { Instance } from "./instance.ts";
 import type { InterfaceTable } from "./interfaces.ts";
 
@@ -41,9 +41,10 @@ export class NativeAddresses {
   spare(effects: readonly Effect[]): readonly Effect[] {
     if (this.#known.size === 0) return effects;
     return effects.flatMap((effect): readonly Effect[] => {
-      if (effect.kind !== "hold" && effect.kind !== "release") return [effect];
+      if (effect.kind !== "hold" && effect.kind !== "release" && effect.kind !== "restore") return [effect];
       const addresses = effect.addresses.filter((address) => !this.has(address));
-      return addresses.length === 0 && effect.routes.length === 0 ? [] : [{ ...effect, addresses }];
+      const spared = { ...effect, addresses };
+      return isNothing(spared) ? [] : [spared];
     });
   }
 }

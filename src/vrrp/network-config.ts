@@ -202,9 +202,11 @@ export type LinkbeatMethod = (typeof linkbeatMethods)[number];
 /** How long a link must have been down or up before that counts. */
 export type LinkDelays = { readonly interface: string; readonly down: Duration; readonly up: Duration };
 
-/** `garp_group`: the least time between two announcements over any of the interfaces; undefined: not limited here. */
-export type AnnouncementGroup = {
-  readonly interfaces: readonly string[];
+/** The least time between two gratuitous ARPs, and between two unsolicited NAs; undefined: not limited here. */
+export type AnnouncementPace = {
   readonly garpInterval: Duration | undefined;
   readonly gnaInterval: Duration | undefined;
 };
+
+/** `garp_group`: a pace over all of the interfaces together. */
+export type AnnouncementGroup = AnnouncementPace & { readonly interfaces: readonly string[] };

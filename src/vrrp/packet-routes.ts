@@ -1,5 +1,6 @@
 import type { VrrpEvent } from "./events.ts";
 import type { Family } from "../base/ip-address.ts";
+import { authenticationHeaderLength } from "../wire/authentication-header.ts";
 import { peekVrid } from "../wire/vrrp.ts";
 import type { Input, Mode } from "./inputs.ts";
 import type { Instance } from "./instance.ts";
@@ -34,7 +35,8 @@ export class PacketRoutes {
 
   find(input: PacketInput): Route {
     const { family, mode, packet } = input;
-    const vrid = peekVrid(packet.payload);
+    const { header, payload } = packet;
+    const vrid = peekVrid(header === undefined ? payload : payload.subarray(authenticationHeaderLength));
     const candidates =
       vrid === undefined ? undefined : this.#byInterface.get(input.interface)?.get(routeKey(family, mode, vrid));
     const [first] = candidates ?? [];

@@ -46,10 +46,16 @@ export type Authentication = {
 
 /**
  * What the checksum of version 3 over IPv4 covers: the message alone, which is RFC 9568 §5.2.8, or a pseudo-header
- * before it, which is what most of the installed base sends. Version 2 is always `message`, IPv6 always
- * `pseudo-header`.
+ * before it, which is what most of the installed base sends. Keepalived up to 1.3.6 put the multicast group into the
+ * pseudo-header of unicast adverts, too: `old-unicast`. Version 2 is always `message`, IPv6 always `pseudo-header`.
  */
-export type ChecksumForm = "pseudo-header" | "message";
+export type ChecksumForm = "pseudo-header" | "message" | "old-unicast";
+
+/** Those that are believed unless somebody says otherwise. */
+const usualForms: readonly ChecksumForm[] = ["message", "pseudo-header"];
+
+/** The destination in the pseudo-header of `old-unicast`. */
+const multicastGroup = IpAddress.of("224.0.0.18");
 
 /**
  * Why an advert is not believed (RFC 9568 §7.1 with its errata, RFC 3768 §7.1), in the order of the checks:
@@ -130,14 +136,15 @@ function writeIntervalAndAuthentication(bytes: Uint8Array, { version, interval, 
 
 /**
  * Decodes what followed the IP header of a packet between the ends of `path`, copying what it keeps. Any bytes are
- * welcome: nothing is allocated before the length is right. Which form the checksum of version 3 over IPv4 has is
- * found out; `message` is reported when both would fit.
+ * welcome: nothing is allocated before the length is right. Which of the `forms` the checksum of version 3 over IPv4
+ * has is found out; the first that fits is reported.
  */
 export function decodeAdvert(
   bytes: Uint8Array,
   version: 2 | 3,
   path: Path,
   rule: AddressRule = "strict",
+  forms: readonly ChecksumForm[] = usualForms,
 ): Decoded<DecodedAdvert, AdvertError> {
   const strict = rule === "strict";
   const family = path.source.family;
@@ -149,7 +156,7 @@ export function decodeAdvert(
   const length = messageLength(version, family, count);
   if (bytes.length !== length && !isPadding(bytes.length, length, family)) return failed("length");
   const message = bytes.subarray(0, length);
-  const checksumForm = matchingForm(message, version, path);
+  const checksumForm = matchingForm(message, version, path, forms);
   if (checksumForm === undefined) return failed("checksum");
   if (strict && count === 0) return failed("zero-count");
   const interval = readInterval(message, version);
@@ -189,17 +196,22 @@ function formOf(version: 2 | 3, family: Family): ChecksumForm | undefined {
   return family === "ipv6" ? "pseudo-header" : undefined;
 }
 
-function matchingForm(message: Uint8Array, version: 2 | 3, path: Path): ChecksumForm | undefined {
+function matchingForm(
+  message: Uint8Array,
+  version: 2 | 3,
+  path: Path,
+  forms: readonly ChecksumForm[],
+): ChecksumForm | undefined {
   const only = formOf(version, path.source.family);
-  const forms: readonly ChecksumForm[] = only === undefined ? ["message", "pseudo-header"] : [only];
-  return forms.find((form) => checksumOver(message, path, form) === 0);
+  const possible = only === undefined ? forms : [only];
+  return possible.find((form) => checksumOver(message, path, form) === 0);
 }
 
 /** Zero over a message whose checksum is right. */
 function checksumOver(message: Uint8Array, path: Path, form: ChecksumForm): number {
-  return form === "message"
-    ? internetChecksum(message)
-    : internetChecksum(pseudoHeader(path, ipProtocol.vrrp, message.length), message);
+  if (form === "message") return internetChecksum(message);
+  const covered = form === "old-unicast" ? { source: path.source, destination: multicastGroup } : path;
+  return internetChecksum(pseudoHeader(covered, ipProtocol.vrrp, message.length), message);
 }
 
 /** The reserved bits of version 3 are not looked at (RFC 9568 §5.2.6). */

@@ -7,9 +7,7 @@ export const strictMode: Rule = ({ configuration, blocks }, report) => {
   for (const { name, priority, addresses, version, conduct } of configuration.vrrp.instances) {
     const strict = conduct?.strict ?? configuration.global.vrrp.strict ?? false;
     if (!strict || addresses.length === 0 || priority === 255 || conduct?.accept !== undefined) continue;
-    const own =
-      conduct?.strict === undefined ? undefined : settingOf(blocks.named("vrrp_instance", name), "strict_mode");
-    const place = own ?? everywhere;
+    const place = everywhere ?? settingOf(blocks.named("vrrp_instance", name), "strict_mode");
     if (place === undefined) continue;
     const message =
       "in strict mode Keepalived drops the packets to the addresses, ping included, on a master that does not own " +

@@ -115,7 +115,8 @@ function authenticationKey(authentication: Authentication): string {
 }
 
 function printKind({ kind }: Authentication): string {
-  return kind === "none" ? "off" : kind.toUpperCase();
+  if (kind === "none") return "off";
+  return kind === "pass" ? "PASS" : "AH";
 }
 
 function printTransport({ transport }: InstanceConfig): string {

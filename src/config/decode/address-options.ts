@@ -18,14 +18,9 @@ const maximumLabelLength = 15;
 
 const noEffect = "it has no effect";
 
-/** What happens whether a flag is given or not, where that is not nothing. */
-const flagRemarks: Readonly<Partial<Record<(typeof addressFlags)[number], string>>> = {
-  "-nodad": "every IPv6 address is used without it anyway",
-};
-
 const flagDocs: Readonly<Record<(typeof addressFlags)[number], string>> = {
   home: "mark it as the home address of mobile IPv6",
-  "-nodad": "use it without duplicate address detection",
+  "-nodad": "use it only after duplicate address detection (IPv6), which is left out otherwise",
   mngtmpaddr: "make temporary addresses from it (IPv6)",
   noprefixroute: "make no route to its network",
   autojoin: "join the multicast group that it is",
@@ -64,7 +59,6 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
       syntax: "<IP ADDRESS>[/<MASK>]",
       doc: "other end of a point-to-point link",
       priority: "P2",
-      unfinished: noEffect,
     },
     setPeer,
   ),
@@ -73,7 +67,6 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
     syntax: "",
     doc: flagDocs[name],
     priority: name === "-nodad" || name === "noprefixroute" ? "P1" : "P2",
-    unfinished: flagRemarks[name] ?? noEffect,
     read(line) {
       line.flags.add(name);
       return true;
@@ -93,10 +86,9 @@ export const addressOptions: readonly LineOption<AddressLine>[] = [
     "preferred_lft",
     {
       syntax: "<SECONDS>|forever",
-      doc: "how long it is chosen as a source of connections",
+      doc: "how long it is chosen as a source of connections (IPv6)",
       default: "0 for an IPv6 address without a mask or with /128, else forever",
       priority: "P1",
-      unfinished: "every address has the default",
     },
     setPreferredLifetime,
   ),

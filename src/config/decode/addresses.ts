@@ -133,8 +133,7 @@ export class AddressLine {
       this.#refuseUnknown(word, kind);
       return true;
     }
-    // Of static addresses none is made anyway.
-    if (option.unfinished !== undefined && kind === "virtual") this.#tellUnfinished(word, option.unfinished);
+    if (option.unfinished !== undefined) this.#tellUnfinished(word, option.unfinished);
     return option.read(this, word);
   }
 

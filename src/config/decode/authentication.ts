@@ -36,8 +36,8 @@ export function decodeAuthentication(
     report.error("authentication", passwordAt, "Truncating auth_pass to 8 characters", { cure, secret: true });
   }
   if (!isPossible(statement, type, setting, report)) return none;
-  if (type === "AH") refuseHeader(typeAt ?? statement.keyword, setting, report);
-  else if (type !== undefined && type !== "PASS") {
+  if (type === "AH") checkHeader(typeAt ?? statement.keyword, setting, report);
+  if (type !== undefined && type !== "PASS" && type !== "AH") {
     report.error("authentication", typeAt, "unknown authentication type: authentication is ignored", {
       cure: "write auth_type PASS",
     });
@@ -47,7 +47,7 @@ export function decodeAuthentication(
   } else if (bytes === undefined || bytes.length === 0) {
     const message = "Authentication specified but no password given. Ignoring";
     report.warning("authentication", statement.keyword, message);
-  } else return { kind: "pass", password: pad(bytes) };
+  } else return { kind: type === "AH" ? "header" : "pass", password: pad(bytes) };
   return none;
 }
 
@@ -68,13 +68,11 @@ function isPossible(
   return false;
 }
 
-function refuseHeader(place: Word, { initialState, priority }: AuthenticationSetting, report: Reporter): void {
-  if (initialState === "master" && priority !== ownerPriority) {
-    const message = "Initial state master is incompatible with AH authentication - clearing";
-    report.warning("conflict", place, message);
-  }
-  const message = "auth_type AH is not implemented, and without it there would be two masters";
-  report.fatal("not-implemented", place, message, { cure: "use auth_type PASS", effect: "cannot-run" });
+/** A master that begins to count anew is not believed by those who have heard the old one. */
+function checkHeader(place: Word, { initialState, priority }: AuthenticationSetting, report: Reporter): void {
+  if (initialState !== "master" || priority === ownerPriority) return;
+  const message = "Initial state master is incompatible with AH authentication - clearing";
+  report.warning("conflict", place, message);
 }
 
 function pad(bytes: readonly number[]): Uint8Array {

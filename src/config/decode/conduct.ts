@@ -28,7 +28,7 @@ export function decodeConduct(
   const accept = decodeAccept(scope, setting, report);
   const conduct: ConductConfig = {
     ...decodeOptions(scope, setting, defaults, report),
-    ...(setting.ownStrict !== undefined && { strict: setting.ownStrict }),
+    ...((setting.strict || setting.ownStrict !== undefined) && { strict: setting.strict }),
     ...(accept !== undefined && { accept }),
   };
   return {

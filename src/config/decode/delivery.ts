@@ -15,6 +15,11 @@ const unicastKeywords = [
   instanceDelivery.oldChecksum,
 ];
 
+/** Whether a unicast keyword is there, and its lack of peers is to be a fault rather than a wish for multicast. */
+export function isFaultyUnicast(scope: ScopeReader): boolean {
+  return scope.has(instanceDelivery.faultWithoutPeers) && unicastKeywords.some((row) => scope.has(row));
+}
+
 /** What else is said about how adverts travel; undefined: nothing. */
 export function decodeDelivery(
   scope: ScopeReader,

@@ -1,8 +1,7 @@
 import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import { zeroDuration } from "../../base/time.ts";
-import type { Duration } from "../../base/time.ts";
-import type { ConductConfig, ExtraAnnouncementConfig } from "../../vrrp/config.ts";
+import type { ConductConfig, ExtraAnnouncementConfig, VrrpConfig } from "../../vrrp/config.ts";
 import type { GlobalConfig, LvsGlobalConfig, VrrpGlobalConfig } from "../global-config.ts";
 import { globalDefsScope, identityKeywords } from "../schema/global-defs.ts";
 import { fileKeywords, reloadKeywords } from "../schema/global/files.ts";
@@ -34,7 +33,7 @@ export type InstanceDefaults = {
   readonly lowerPriorityNoAdvert: boolean | undefined;
   readonly checksumAsV2: boolean;
   readonly strict: boolean;
-  readonly startupDelay: Duration;
+  readonly process: Pick<VrrpConfig, "startupDelay" | "delayAfterBoot" | "logsUnknownVrids" | "announcementPace">;
   readonly checkUnicastSource: boolean;
   readonly conduct: Pick<
     ConductConfig,
@@ -97,10 +96,22 @@ function instanceDefaults(given: VrrpGlobalConfig): InstanceDefaults {
     lowerPriorityNoAdvert: given.lowerPriorityNoAdvert,
     checksumAsV2: given.checksumAsV2 ?? false,
     strict: given.strict ?? false,
-    startupDelay: given.startupDelay ?? zeroDuration,
+    process: processDefaults(given),
     checkUnicastSource: given.checkUnicastSource ?? false,
     conduct: conductDefaults(given),
     extraAnnouncements: given.extraGarps,
+  };
+}
+
+/** What holds for all instances together. */
+function processDefaults(given: VrrpGlobalConfig): InstanceDefaults["process"] {
+  const { startupDelay = zeroDuration, delayAfterBoot, logUnknownVrids, garpInterval, gnaInterval } = given;
+  const isPaced = garpInterval !== undefined || gnaInterval !== undefined;
+  return {
+    startupDelay,
+    ...(delayAfterBoot !== undefined && { delayAfterBoot }),
+    ...(logUnknownVrids === true && { logsUnknownVrids: true as const }),
+    ...(isPaced && { announcementPace: { garpInterval, gnaInterval } }),
   };
 }
 

@@ -489,8 +489,11 @@ void test("every option of a line has words of its own for the reference page, a
 });
 
 void test("an option that does nothing yet is named once", () => {
-  const { diagnostics } = load("virtual_routes", "10.0.0.0/8 dev eth0 mtu 1", "10.1.0.0/16 dev eth0 mtu 1");
-  const messages = ["mtu of a route is accepted, but not implemented: it has no effect"];
+  const { diagnostics } = load("virtual_routes", "10.0.0.0/8 dev eth0 vrf red", "10.1.0.0/16 dev eth0 vrf red");
+  const messages = [
+    "vrf of a route is accepted, but not implemented: the route is left out",
+    ...Array.from({ length: 2 }, () => "VRF red not found for route"),
+  ];
   assert.deepEqual(messagesOf({ findings: diagnostics }), messages);
 });
 

@@ -69,10 +69,6 @@ function parsePeerLimits({ words }: Statement, peer: IpAddress, report: Reporter
     const message = `min_ttl ${minimum} > max_ttl ${maximum} - all packets will be discarded`;
     report.warning("conflict", words[0], message);
   }
-  if (report.first("unfinished unicast_peer ttl")) {
-    const message = "min_ttl and max_ttl are accepted, but not implemented: adverts are taken with any time to live";
-    report.warning("not-implemented", words[0], message, { effect: "none" });
-  }
   return { peer, minimum, maximum };
 }
 

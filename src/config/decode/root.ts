@@ -1,6 +1,6 @@
 import type { Configuration } from "../model.ts";
 import { nameCheckedFiles } from "../rules/unused.ts";
-import { rootScope } from "../schema/root.ts";
+import { root, rootScope } from "../schema/root.ts";
 import type { Statement } from "../tree.ts";
 import type { DecodeContext } from "./context.ts";
 import { decodeGlobals } from "./global-defs.ts";
@@ -14,7 +14,7 @@ export function decodeRoot(statements: readonly Statement[], context: DecodeCont
   const scope = new ScopeReader(rootScope, statements, context.report);
   const globals = decodeGlobals(scope, context);
   const lvs = decodeLoadBalancing(scope, globals.config, context);
-  nameCheckedFiles(lvs, context);
+  if (scope.has(root.trackFile)) nameCheckedFiles(lvs, context);
   const routers = decodeRouters(scope, globals.defaults, context);
   const { instances } = routers.vrrp;
   const defaultInterface = globals.config.interfaces.fallback;

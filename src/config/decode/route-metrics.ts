@@ -58,7 +58,6 @@ export const metricOptions: readonly LineOption<RouteLine>[] = metricEntries().m
   syntax: `${facts.lockable ? "[lock] " : ""}${printRange(facts)}`,
   doc: facts.doc,
   priority,
-  unfinished: "it has no effect",
   read: (line) => readMetric(line, name, facts),
 }));
 

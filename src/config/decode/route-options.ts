@@ -15,7 +15,6 @@ import { metricOptions } from "./route-metrics.ts";
 import { mainTable, maximumU32, parseDecimal, parseNamed } from "./route-names.ts";
 import type { RouteLine } from "./routes.ts";
 
-const noEffect = "it has no effect";
 const leftOut = "the route is left out";
 
 const typeDocs: Readonly<Record<(typeof routeTypes)[number], string>> = {
@@ -49,7 +48,6 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
     syntax: "<DESTINATION>",
     doc: typeDocs[name],
     priority: "P0",
-    ...(name === "unicast" ? {} : { unfinished: leftOut }),
     read(line) {
       line.hasType = true;
       line.type = name === "unicast" ? undefined : name;
@@ -116,7 +114,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
   },
   withWord(
     "from",
-    { syntax: "<IP ADDRESS>[/<MASK>]", doc: "only for packets from there (IPv6)", priority: "P2", unfinished: leftOut },
+    { syntax: "<IP ADDRESS>[/<MASK>]", doc: "only for packets from there (IPv6)", priority: "P2" },
     (line, word) => {
       line.from = parsePrefix(word, line.report);
       return line.from === undefined ? line.drop() : line.joinFamily(line.from.address.family, word);
@@ -128,7 +126,6 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
     doc: "second gateway, used in turn with the first",
     priority: "P2",
     deprecated: "use nexthop",
-    unfinished: leftOut,
     read(line, option) {
       line.report.warning("deprecated", option, '"or" for routes is deprecated. Please use "nexthop"');
       const second = line.readAddress(option, 'Invalid "or" address');
@@ -160,7 +157,6 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       syntax: "<0..255>|<NAME>",
       doc: "only for packets of this service",
       priority: "P2",
-      unfinished: leftOut,
     },
     (line, word) => {
       line.tos = parseNamed(word.text, "dsfields", 0xff, line.names);
@@ -194,7 +190,6 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       doc: "who made the route",
       default: "keepalived",
       priority: "P1",
-      unfinished: "every route is marked as made by keepalived",
     },
     (line, word) => {
       line.protocol = parseNamed(word.text, "protocols", 0xff, line.names);
@@ -225,20 +220,15 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       return line.metric !== undefined || line.refuse(word, `Invalid metric ${shorten(word.text)} specified for route`);
     },
   ),
-  flag(
-    "onlink",
-    { doc: "the gateway need not be in a network of the interface", priority: "P1", unfinished: leftOut },
-    (line) => {
-      line.onLink = true;
-    },
-  ),
+  flag("onlink", { doc: "the gateway need not be in a network of the interface", priority: "P1" }, (line) => {
+    line.onLink = true;
+  }),
   ...metricOptions,
   {
     name: "congctl",
     syntax: "[lock] <NAME>",
     doc: "congestion control of TCP",
     priority: "P2",
-    unfinished: noEffect,
     read(line) {
       let word = line.words.required(line.report);
       const locked = word?.text === "lock";
@@ -248,18 +238,14 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       return true;
     },
   },
-  withWord(
-    "features",
-    { syntax: "ecn", doc: "explicit congestion notification", priority: "P2", unfinished: noEffect },
-    (line, word) => {
-      if (word.text === "ecn") line.ecn = true;
-      else line.report.error("invalid-value", word, `feature ${shorten(word.text)} not supported`);
-      return true;
-    },
-  ),
+  withWord("features", { syntax: "ecn", doc: "explicit congestion notification", priority: "P2" }, (line, word) => {
+    if (word.text === "ecn") line.ecn = true;
+    else line.report.error("invalid-value", word, `feature ${shorten(word.text)} not supported`);
+    return true;
+  }),
   withWord(
     "realms",
-    { syntax: "[<FROM>/]<TO>", doc: "realms, for accounting and rules (IPv4)", priority: "P2", unfinished: noEffect },
+    { syntax: "[<FROM>/]<TO>", doc: "realms, for accounting and rules (IPv4)", priority: "P2" },
     (line, word) => {
       line.realms = parseRealms(word.text, line.names);
       return line.realms !== undefined || line.refuse(word, `Invalid realms ${shorten(word.text)} for route`);
@@ -267,7 +253,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
   ),
   withWord(
     "pref",
-    { syntax: "low|medium|high", doc: "preference among routers (IPv6)", priority: "P2", unfinished: noEffect },
+    { syntax: "low|medium|high", doc: "preference among routers (IPv6)", priority: "P2" },
     (line, word) => {
       line.preference = preferences.get(word.text);
       const message = `Invalid pref value ${shorten(word.text)} specified for route`;
@@ -276,7 +262,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
   ),
   withWord(
     "expires",
-    { syntax: "<SECONDS>", doc: "remove the route after this (IPv6)", priority: "P2", unfinished: noEffect },
+    { syntax: "<SECONDS>", doc: "remove the route after this (IPv6)", priority: "P2" },
     (line, word) => {
       const time = parseDecimal(word.text, maximumU32);
       if (time === undefined)
@@ -290,7 +276,6 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
     syntax: encapsulationSyntax,
     doc: "tunnel that packets are put into",
     priority: "P2",
-    unfinished: leftOut,
     read(line, option) {
       line.encapsulation = readEncapsulation(line.words, option, line.names, line.report);
       return line.encapsulation !== undefined || line.drop();
@@ -298,7 +283,7 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
   },
   withWord(
     "ttl-propagate",
-    { syntax: "enabled|disabled", doc: "put the TTL into the MPLS header", priority: "P2", unfinished: noEffect },
+    { syntax: "enabled|disabled", doc: "put the TTL into the MPLS header", priority: "P2" },
     (line, word) => {
       line.ttlPropagate = word.text === "enabled";
       if (word.text === "enabled" || word.text === "disabled") return true;
@@ -306,15 +291,14 @@ export const routeOptions: readonly LineOption<RouteLine>[] = [
       return true;
     },
   ),
-  insertion("add", { doc: "only if there is no such route yet", priority: "P2", unfinished: noEffect }),
+  insertion("add", { doc: "only if there is no such route yet", priority: "P2" }),
   insertion("prepend", { doc: "before other routes to the same place (the default)", priority: "P2" }),
-  insertion("append", { doc: "behind other routes to the same place", priority: "P2", unfinished: noEffect }),
+  insertion("append", { doc: "behind other routes to the same place", priority: "P2" }),
   {
     name: "nexthop",
     syntax: "[via <IP ADDRESS>] [dev <INTERFACE>] [weight <N>] [onlink] [realms <REALMS>] [encap ...] [nexthop ...]",
     doc: "one of several ways at once; at the end of the line",
     priority: "P1",
-    unfinished: leftOut,
     read(line, option) {
       if (line.secondGateway !== undefined) return line.refuse(option, 'Cannot specify nexthops with "or" route');
       line.nexthops = readNexthops(line);

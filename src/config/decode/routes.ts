@@ -160,8 +160,7 @@ export class RouteLine {
     const option = routeOptionsByName.get(word.text);
     const isStatic = this.owner.trackGroups !== undefined;
     if (option === undefined || (option.only === "static" && !isStatic)) return this.#other(word);
-    // Of static routes none is made anyway.
-    if (option.unfinished !== undefined && !isStatic && this.report.first(`route option ${option.name}`)) {
+    if (option.unfinished !== undefined && this.report.first(`route option ${option.name}`)) {
       const message = `${word.text} of a route is accepted, but not implemented: ${option.unfinished}`;
       this.report.warning("not-implemented", word, message, { effect: "none" });
     }

@@ -28,7 +28,7 @@ export class ScopeReader {
     const names = arrayOfLength<string>(statements.length);
     for (let index = 0; index < statements.length; index++) {
       const statement = statements[index];
-      const known = statement && rows.get(statement.keyword.text);
+      const known = statement && rows.get(statement.name);
       // A brace that is missing or too many changes what the statements behind it belong to.
       if (known === undefined || statement === undefined || known.block !== (statement.block !== undefined)) {
         const sorted = statements.slice(0, index);
@@ -38,7 +38,7 @@ export class ScopeReader {
         this.#names = sortedNames;
         return;
       }
-      if (known.isRemarkable) this.#remark(statement, known.row);
+      if (known.isRemarkable) this.#remark(statement, known);
       names[index] = known.name;
     }
     this.#statements = statements;
@@ -78,6 +78,12 @@ export class ScopeReader {
 
   #all(name: string): readonly Statement[] {
     return this.#statements.filter((_statement, index) => this.#names[index] === name);
+  }
+
+  /** Whether any of these keywords is there. */
+  hasAny(names: ReadonlySet<string>): boolean {
+    for (const name of this.#names) if (names.has(name)) return true;
+    return false;
   }
 
   /** What all keywords of the table say that can be given once; those that are absent or unusable are left out. */
@@ -128,24 +134,24 @@ export class ScopeReader {
   #sort(statements: readonly Statement[], sorted: Statement[], names: string[]): void {
     const waiting = statements.toReversed();
     for (let statement = waiting.pop(); statement !== undefined; statement = waiting.pop()) {
-      const row = this.#scope.keywords.get(statement.keyword.text);
-      if (row === undefined) reportUnknown(statement, this.#scope.name, this.#report);
-      else if (row.shape.block && statement.block === undefined) this.#skipWithoutBrace(statement, waiting);
+      const known = rowsOfScope(this.#scope).get(statement.name);
+      if (known === undefined) reportUnknown(statement, this.#scope.name, this.#report);
+      else if (known.block && statement.block === undefined) this.#skipWithoutBrace(statement, waiting);
       else {
-        this.#remark(statement, row);
+        if (known.isRemarkable) this.#remark(statement, known);
         sorted.push(statement);
-        names.push(row.aliasOf ?? row.name);
-        if (row.shape.block || statement.block === undefined) continue;
+        names.push(known.name);
+        if (known.block || statement.block === undefined) continue;
         this.#report.error("unexpected-brace", statement.block.open, "Unexpected '{' - ignoring");
         waiting.push(...statement.block.statements.toReversed());
       }
     }
   }
 
-  #remark(statement: Statement, row: Keyword<unknown>): void {
+  #remark(statement: Statement, { row, topic }: ScopeRow): void {
     if (row.deprecated !== undefined) this.#reportDeprecated(statement.keyword, row);
-    const isUnfinished = row.refused === true || row.unfinished !== undefined;
-    if (isUnfinished && !isSwitchedOff(statement, row)) this.#reportUnfinished(statement.keyword, row);
+    if ((row.refused !== true && row.unfinished === undefined) || isSwitchedOff(statement, row)) return;
+    if (row.refused === true || this.#report.first(topic)) this.#reportUnfinished(statement.keyword, row);
   }
 
   #reportRepeated(statements: readonly Statement[], { name, firstCounts }: Keyword<unknown>): void {
@@ -172,7 +178,7 @@ export class ScopeReader {
     if (refused) {
       const message = `${name} is not implemented, and running without it would do harm`;
       this.#report.fatal("not-implemented", place, message, { cure: unfinished, effect: "cannot-run" });
-    } else if (unfinished !== undefined && this.#report.first(`unfinished ${this.#scope.name} ${name}`)) {
+    } else if (unfinished !== undefined) {
       const state = partly ? "is partly implemented" : "is accepted, but not implemented";
       const message = `${name} ${state}: ${unfinished}`;
       this.#report.warning("not-implemented", place, message, { effect: "none" });
@@ -197,7 +203,7 @@ export class ScopeReader {
   }
 
   #knows(statement: Statement): boolean {
-    return this.#scope.keywords.has(statement.keyword.text);
+    return this.#scope.keywords.has(statement.name);
   }
 }
 
@@ -216,6 +222,8 @@ type ScopeRow = {
   readonly block: boolean;
   /** There may be something to say about a line of it. */
   readonly isRemarkable: boolean;
+  /** Of what is said once about all its lines. */
+  readonly topic: string;
 };
 
 /** The rows of each scope by keyword, made when it is first read. */
@@ -227,7 +235,8 @@ function rowsOfScope(scope: Scope): ReadonlyMap<string, ScopeRow> {
   const rows = new Map<string, ScopeRow>();
   for (const [keyword, row] of scope.keywords) {
     const isRemarkable = row.deprecated !== undefined || row.unfinished !== undefined || row.refused === true;
-    rows.set(keyword, { row, name: row.aliasOf ?? row.name, block: row.shape.block, isRemarkable });
+    const topic = `unfinished ${scope.name} ${row.name}`;
+    rows.set(keyword, { row, name: row.aliasOf ?? row.name, block: row.shape.block, isRemarkable, topic });
   }
   rowsOfScopes.set(scope, rows);
   return rows;

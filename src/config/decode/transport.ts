@@ -6,7 +6,7 @@ import { vrrpInstance } from "../schema/vrrp-instance.ts";
 import type { Statement } from "../tree.ts";
 import { printFamily } from "./context.ts";
 import type { InstanceDefaults } from "./global-defs.ts";
-import { decodeDelivery } from "./delivery.ts";
+import { decodeDelivery, isFaultyUnicast } from "./delivery.ts";
 import { decodePeers } from "./peers.ts";
 import type { ScopeReader } from "./scope-reader.ts";
 
@@ -34,6 +34,7 @@ export function decodeTransport(
   const delivery = decodeDelivery(scope, listed, defaults, report);
   const { peers } = listed;
   const rest = { sourceAddress, ...(delivery && { delivery }) };
+  if (peers.length === 0 && isFaultyUnicast(scope)) return { transport: { kind: "unicast", peers }, ...rest };
   if (peers.length === 0) {
     return { transport: { kind: "multicast", group: group ?? defaults.multicastGroups[family] }, ...rest };
   }

@@ -79,7 +79,7 @@ export function decodeInstance(
   const standing = { strict, ownStrict, version, isOwner, preempt: election.preempt };
   const conduct = decodeConduct(scope, standing, defaults, report);
   const secrets = decodeSecrets(scope, { family, version, strict, initialState, priority }, report);
-  const announcements = decodeAnnouncements(scope, defaults.announcements);
+  const announcements = decodeAnnouncements(scope, defaults.announcements, strict, report);
   const tracking = decodeInstanceTracking(scope, { name, interface: device, isOwner, devices }, definitions, context);
   const notify = decodeNotify(scope, { kind: "instance", name: name.text, report }, context);
   scope.readAll(instanceRelics);
@@ -89,7 +89,7 @@ export function decodeInstance(
     name: name.text,
     version,
     family,
-    initialState,
+    initialState: clearsMaster(secrets, priority) ? "backup" : initialState,
     priority,
     preempt: election.preempt,
     preemptDelay: election.preemptDelay,
@@ -119,6 +119,11 @@ export function decodeInstance(
     vrid,
   };
   return { name, config, notify };
+}
+
+/** What an authentication header does to `state MASTER`, as it has been reported. */
+function clearsMaster({ authentication }: Pick<InstanceConfig, "authentication">, priority: number): boolean {
+  return authentication.kind === "header" && priority !== ownerPriority;
 }
 
 const noSecrets: Pick<InstanceConfig, "authentication" | "hmac"> = { authentication: { kind: "none" } };

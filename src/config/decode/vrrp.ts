@@ -49,7 +49,7 @@ export function decodeRouters(scope: ScopeReader, defaults: InstanceDefaults, co
     scripts: used.script.map(({ config }) => config),
     ...(used.file.length > 0 && { trackFiles: used.file.map(({ config }) => config) }),
     ...(used.process.length > 0 && { trackProcesses: used.process.map(({ config }) => config) }),
-    startupDelay: defaults.startupDelay,
+    ...defaults.process,
   };
   return {
     vrrp,

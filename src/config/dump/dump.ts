@@ -45,7 +45,15 @@ function joinGlobals(statements: readonly Statement[]): {
   if (first?.block === undefined) return { globals: undefined, others };
   const inner = blocks.flatMap(({ block }) => block?.statements ?? []);
   const { open, close } = first.block;
-  return { globals: { keyword: first.keyword, words: first.words, block: { open, close, statements: inner } }, others };
+  return {
+    globals: {
+      name: first.name,
+      keyword: first.keyword,
+      words: first.words,
+      block: { open, close, statements: inner },
+    },
+    others,
+  };
 }
 
 /** The blocks outside all others that are lists: without the entries that are ignored. */

@@ -1,3 +1,4 @@
+import { announcementSettings } from "../decode/announcements.ts";
 import { printSeconds, seconds, toSeconds, zeroDuration } from "../../base/time.ts";
 import type {
   ChildProcessConfig,
@@ -105,8 +106,7 @@ function fifoLines(kind: string, { fifo, script }: NotifyFifoConfig, names: Glob
 }
 
 function vrrpLines(vrrp: VrrpGlobalConfig): readonly string[] {
-  const delay = vrrp.garpMasterDelay ?? seconds(5);
-  const repeat = vrrp.garpMasterRepeat ?? 5;
+  const { delay = seconds(5), repeat = 5 } = announcementSettings(vrrp);
   return [
     `FIFO write vrrp states on reload = ${word(vrrp.writeStatesOnReload)}`,
     `VRRP notify priority changes = ${word(vrrp.notifyPriorityChanges)}`,

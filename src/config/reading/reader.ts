@@ -30,8 +30,8 @@ export function readTokens(
   return new ConfigurationReader(environment, tokens, report).read(source);
 }
 
-/** A word, a brace or a line end takes more characters than this in most files. */
-const charactersPerToken = 5;
+/** A word or a brace takes more characters than this in most files. */
+const charactersPerToken = 6;
 
 class ConfigurationReader {
   readonly #environment: ReadingEnvironment;

@@ -6,7 +6,7 @@ import { word } from "./shapes.ts";
 export const authentication = {
   type: keyword("auth_type", word, {
     priority: "P0",
-    doc: "PASS for a password in the clear, AH for an IPsec header, which is refused: it is not implemented",
+    doc: "PASS for a password in the clear, AH for an IPsec header with a digest and a sequence number (IPv4)",
   }),
   password: keyword("auth_pass", word, {
     priority: "P0",

@@ -6,22 +6,18 @@ export const networkBlocks = {
   trackGroup: keyword("track_group", namedBlock, {
     priority: "P2",
     doc: "instances that fault when a static address, route or rule disappears that names the group",
-    unfinished: "nothing happens when something static disappears",
   }),
   staticAddresses: keyword("static_ipaddress", lines, {
     priority: "P0",
     doc: "addresses that stay on this machine, whoever is master",
-    unfinished: "the addresses are not set",
   }),
   staticRoutes: keyword("static_routes", lines, {
     priority: "P0",
     doc: "routes that stay on this machine, whoever is master",
-    unfinished: "the routes are not set",
   }),
   staticRules: keyword("static_rules", lines, {
     priority: "P1",
     doc: "rules that stay on this machine, whoever is master",
-    unfinished: "the rules are not set",
   }),
   linkbeats: keyword("linkbeat_interfaces", lines, {
     priority: "P2",
@@ -37,6 +33,5 @@ export const networkBlocks = {
   announcementGroup: keyword("garp_group", block, {
     priority: "P2",
     doc: "the least time between announcements over an interface or several interfaces together",
-    unfinished: "announcements are sent one right after the other",
   }),
 };

@@ -11,7 +11,10 @@ import type { Until } from "./patience.ts";
 /** An announcer at one end of a link, and the Ethernet frames that have arrived at the other, whole. */
 export type AnnouncerSubject = {
   readonly openAnnouncer: OpenAnnouncer;
+  readonly interface: string;
   readonly interfaceIndex: number;
+  /** Lets the interface forward IPv6, or not. */
+  readonly setForwarding: (on: boolean) => void;
   readonly frames: () => readonly Uint8Array[];
   readonly until: Until;
   readonly close: () => void;
@@ -61,6 +64,19 @@ export function announcerContract(name: string, makeSubject: () => AnnouncerSubj
       });
     });
 
+    test("N09: says whether an interface forwards IPv6, as it is at that moment", async () => {
+      await withSubject((subject) => {
+        const announcer = subject.openAnnouncer();
+        const answers = [false, true, false].map((on) => {
+          subject.setForwarding(on);
+          return announcer.forwardsIpv6(subject.interface);
+        });
+        assert.deepEqual(answers, [false, true, false]);
+        assert.equal(announcer.forwardsIpv6("missing0"), false);
+        announcer.close();
+      });
+    });
+
     test("an interface that does not exist is an error, and so is an announcer that is closed", async () => {
       await withSubject(async (subject) => {
         const announcer = subject.openAnnouncer();
@@ -77,7 +93,7 @@ export function announcerContract(name: string, makeSubject: () => AnnouncerSubj
     });
   });
 
-  async function withSubject(use: (subject: AnnouncerSubject) => Promise<void>): Promise<void> {
+  async function withSubject(use: (subject: AnnouncerSubject) => Promise<void> | void): Promise<void> {
     const subject = makeSubject();
     try {
       await use(subject);

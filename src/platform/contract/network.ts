@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { IpAddress, printPrefix } from "../../base/ip-address.ts";
+import { zeroDuration } from "../../base/time.ts";
 import type {
+  ChangeResult,
   NetworkChange,
   NetworkConfigurator,
   NetworkEvent,
   NetworkMonitor,
   OpenNetworkConfigurator,
   OpenNetworkMonitor,
+  SystemError,
 } from "../ports.ts";
 import { spinUntil, type Until } from "./patience.ts";
 
@@ -55,10 +58,12 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       });
     });
 
-    test("an IPv6 address of /128 is deprecated from the start", async () => {
+    test("an IPv6 address with no preferred lifetime is deprecated from the start", async () => {
       await withMachine(({ configurator, hand, index }) => {
-        configurator.apply([addressChange("add-address", index, "2001:db8::50/128")]);
-        assert.deepEqual(hand.held("lan0"), ["2001:db8::50/128!"]);
+        const { address } = addressChange("add-address", index, "2001:db8::50/64");
+        configurator.apply([{ kind: "add-address", address: { ...address, preferredLifetime: zeroDuration } }]);
+        configurator.apply([addressChange("add-address", index, "2001:db8::51/128")]);
+        assert.deepEqual(sorted(hand.held("lan0")), ["2001:db8::50/64!", "2001:db8::51/128"]);
       });
     });
 
@@ -66,14 +71,13 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       await withMachine(({ configurator, hand, index }) => {
         const add = ["192.0.2.50/24", "2001:db8::50/64"].map((text) => addressChange("add-address", index, text));
         const remove = ["192.0.2.50/24", "2001:db8::50/64"].map((text) => addressChange("remove-address", index, text));
-        assert.deepEqual(configurator.apply([...add, ...add]), nothing(4));
+        assert.deepEqual(configurator.apply([...add, ...add]), [...nothing(2), "present", "present"]);
         assert.equal(hand.held("lan0").length, 2);
-        assert.deepEqual(configurator.apply([...remove, ...remove]), nothing(4));
+        assert.deepEqual(configurator.apply([...remove, ...remove]), [...nothing(2), "absent", "absent"]);
         assert.deepEqual(hand.held("lan0"), []);
-        assert.deepEqual(
-          configurator.apply([addressChange("remove-address", noInterface, "192.0.2.50/24")]),
-          nothing(1),
-        );
+        assert.deepEqual(configurator.apply([addressChange("remove-address", noInterface, "192.0.2.50/24")]), [
+          "absent",
+        ]);
       });
     });
 
@@ -85,10 +89,10 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
           addressChange("add-address", index, "192.0.2.52/32"),
         ]);
         assert.deepEqual(
-          results.map((error) => error?.code),
+          results.map((result) => (typeof result === "object" ? result.code : result)),
           [undefined, "ENODEV", undefined],
         );
-        assert.equal(results[1]?.call, "RTM_NEWADDR");
+        assert.deepEqual(results[1], { ...refusal(results[1]), call: "RTM_NEWADDR" });
         assert.deepEqual(sorted(hand.held("lan0")), ["192.0.2.50/32", "192.0.2.52/32"]);
       });
     });
@@ -124,11 +128,11 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
         const direct = { ...route, gateway: undefined, metric: undefined, scope: undefined };
         const routed = { ...route, gateway: IpAddress.of("192.0.2.9"), metric: 7, table: 300, scope: undefined };
         const add = [direct, routed].map((each): NetworkChange => ({ kind: "add-route", route: each }));
-        assert.deepEqual(configurator.apply([...add, ...add]), nothing(4));
+        assert.deepEqual(configurator.apply([...add, ...add]), [...nothing(2), "present", "present"]);
         const shown = "203.0.113.0/24 via 192.0.2.9 table 300 metric 7";
         assert.deepEqual(sorted(hand.routes("203.0.113.0/24")), ["203.0.113.0/24 table 254", shown]);
         const remove: NetworkChange = { kind: "remove-route", route: direct };
-        assert.deepEqual(configurator.apply([remove, remove]), nothing(2));
+        assert.deepEqual(configurator.apply([remove, remove]), [undefined, "absent"]);
         assert.deepEqual(hand.routes("203.0.113.0/24"), [shown]);
       });
     });
@@ -138,7 +142,7 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
         const closed = subject.openNetworkConfigurator();
         closed.close();
         const [error] = closed.apply([addressChange("add-address", index, "192.0.2.50/32")]);
-        assert.equal(error?.code, "EBADF");
+        assert.equal(refusal(error)?.code, "EBADF");
         assert.deepEqual(hand.held("lan0"), []);
       });
     });
@@ -350,7 +354,11 @@ function prefixOf(text: string): { readonly address: IpAddress; readonly length:
   return { address: IpAddress.of(address), length: Number(length) };
 }
 
-function addressChange(kind: "add-address" | "remove-address", interfaceIndex: number, text: string): NetworkChange {
+function addressChange(
+  kind: "add-address" | "remove-address",
+  interfaceIndex: number,
+  text: string,
+): NetworkChange & { readonly kind: "add-address" | "remove-address" } {
   return {
     kind,
     address: { interfaceIndex, prefix: prefixOf(text), scope: 0, label: undefined, broadcast: undefined },
@@ -368,6 +376,10 @@ function known(monitor: NetworkMonitor): readonly string[] {
 
 function heldWithName(hand: Hand): readonly string[] {
   return hand.held("lan0").map((each) => `lan0 ${each}`);
+}
+
+function refusal(result: ChangeResult): SystemError | undefined {
+  return typeof result === "object" ? result : undefined;
 }
 
 function nothing(count: number): readonly undefined[] {

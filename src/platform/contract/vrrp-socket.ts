@@ -8,7 +8,9 @@ import {
   type SocketMode,
   SystemException,
   type VrrpSocket,
+  type VrrpSocketOptions,
 } from "../ports.ts";
+import { decodeAuthenticated, encodeAuthenticated } from "../../wire/authentication-header.ts";
 import { spinUntil, type Until } from "./patience.ts";
 
 /** One machine at a link: its interface, and what it has there. */
@@ -40,6 +42,9 @@ const otherGroups: Readonly<Record<Family, IpAddress>> = {
 };
 
 const noInterface = 0x7fff_fffe;
+
+/** Of authentication headers. */
+const key = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
 /** Longer than any VRRP packet has to be: 255 IPv6 addresses. */
 const longest = 4088;
@@ -102,6 +107,22 @@ export function vrrpSocketContract(name: string, makeSubject: () => SegmentSubje
           assert.deepEqual(listener.payloads, [[1], [3]]);
           assert.equal(receiver.received[0]?.ttl, 255);
           assert.equal(receiver.received[0]?.destination, receiver.address.toString());
+        });
+      });
+
+      test("unicast: with another time to live where one is given, and 255 again after it", async () => {
+        await withSockets(makeSubject(), (open) => {
+          const sender = open("near", unicast);
+          const receiver = open("far", unicast);
+          for (const timeToLive of [undefined, 1, 64, undefined]) {
+            const payload = Uint8Array.of(7);
+            assert.equal(sender.socket.send(sender.address, receiver.address, payload, timeToLive), undefined);
+          }
+          receiver.spinTo(4);
+          assert.deepEqual(
+            receiver.received.map(({ ttl }) => ttl),
+            [255, 1, 64, 255],
+          );
         });
       });
 
@@ -201,13 +222,46 @@ export function vrrpSocketContract(name: string, makeSubject: () => SegmentSubje
       });
     });
 
-    type Open = (end: "near" | "far", mode: SocketMode, listener?: (self: OpenSocket) => void) => OpenSocket;
+    if (family === "ipv4") {
+      for (const mode of [multicast, unicast]) {
+        test(`authenticated, ${mode.kind}: whole packets arrive with their header, at authenticated sockets only`, async () => {
+          await withSockets(makeSubject(), (open) => {
+            const receiver = open("far", mode, undefined, true);
+            const plain = open("far", mode);
+            const sender = open("near", mode, undefined, true);
+            const plainSender = open("near", mode);
+            const destination = mode.kind === "multicast" ? group : receiver.address;
+            const message = Uint8Array.of(1, 2, 3, 4);
+            const path = { source: sender.address, destination };
+            const value = { path, identification: 258, timeToLive: 200, sequence: 9, message };
+            const packet = encodeAuthenticated(value, key);
+            assert.equal(sender.socket.send(sender.address, destination, packet), undefined);
+            plainSender.send(destination, 5);
+            receiver.spinTo(1);
+            plain.spinTo(1);
+            assert.deepEqual(plain.payloads, [[5]]);
+            assert.equal(receiver.received.length, 1);
+            const [{ source, ttl, payload, header = new Uint8Array(0) }] = [receiver.received[0] ?? assert.fail()];
+            assert.equal(source, sender.address.toString());
+            assert.equal(ttl, 200);
+            assert.deepEqual(decodeAuthenticated(header, payload, key), { ok: true, value: { sequence: 9, message } });
+          });
+        });
+      }
+    }
+
+    type Open = (
+      end: "near" | "far",
+      mode: SocketMode,
+      listener?: (self: OpenSocket) => void,
+      authenticated?: boolean,
+    ) => OpenSocket;
 
     async function withSockets(subject: SegmentSubject, use: (open: Open) => Promise<void> | void): Promise<void> {
       const opened: OpenSocket[] = [];
       try {
-        await use((end, mode, listener) => {
-          const socket = new OpenSocket(subject[end], family, mode, listener);
+        await use((end, mode, listener, authenticated) => {
+          const socket = new OpenSocket(subject[end], { family, mode, authenticated }, listener);
           opened.push(socket);
           return socket;
         });
@@ -224,14 +278,18 @@ class OpenSocket {
   readonly address: IpAddress;
   readonly received: Received[] = [];
 
-  constructor(station: Station, family: Family, mode: SocketMode, listener?: (self: OpenSocket) => void) {
-    this.address = station.addresses[family];
+  constructor(
+    station: Station,
+    options: Pick<VrrpSocketOptions, "family" | "mode" | "authenticated">,
+    listener?: (self: OpenSocket) => void,
+  ) {
+    this.address = station.addresses[options.family];
     const { interface: name, interfaceIndex } = station;
-    this.socket = station.openVrrpSocket({ interface: name, interfaceIndex, family, mode }, (packet) => {
-      const { source, destination, ttl, payload } = packet;
-      // The payload is valid only now.
+    this.socket = station.openVrrpSocket({ interface: name, interfaceIndex, ...options }, (packet) => {
+      const { source, destination, ttl, payload, header } = packet;
+      // The bytes are valid only now.
       const copy = { source: source.toString(), destination: destination.toString(), ttl, payload: payload.slice() };
-      this.received.push(copy);
+      this.received.push(header === undefined ? copy : { ...copy, header: header.slice() });
       listener?.(this);
     });
   }

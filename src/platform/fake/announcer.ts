@@ -14,11 +14,18 @@ const headerLength = 54;
 export class FakeAnnouncer implements Announcer {
   readonly #sendFrame: SendFrame;
   readonly #macOf: (interfaceIndex: number) => MacAddress | undefined;
+  readonly #routers: ReadonlySet<string>;
   #closed = false;
 
-  constructor(sendFrame: SendFrame, macOf: (interfaceIndex: number) => MacAddress | undefined) {
+  /** `routers`: the interfaces that forward IPv6. */
+  constructor(
+    sendFrame: SendFrame,
+    macOf: (interfaceIndex: number) => MacAddress | undefined,
+    routers: ReadonlySet<string>,
+  ) {
     this.#sendFrame = sendFrame;
     this.#macOf = macOf;
+    this.#routers = routers;
   }
 
   sendFrame(interfaceIndex: number, frame: Uint8Array): SystemError | undefined {
@@ -34,6 +41,10 @@ export class FakeAnnouncer implements Announcer {
     if (this.#closed) return fakeError("sendmsg", "EBADF");
     const mac = this.#macOf(interfaceIndex) ?? MacAddress.broadcast;
     return this.#sendFrame(interfaceIndex, icmp6Frame(mac, source, destination, message));
+  }
+
+  forwardsIpv6(interfaceName: string): boolean {
+    return this.#routers.has(interfaceName);
   }
 
   warm(): void {

@@ -37,6 +37,8 @@ announcerContract("the fake", () => {
   connected(clock, segment);
   return {
     openAnnouncer: near.ports.openAnnouncer,
+    interface: "lan0",
+    setForwarding: (on) => void (on ? near.routers.add("lan0") : near.routers.delete("lan0")),
     interfaceIndex: near.interfaceIndex,
     frames: () => segment.frames.map(({ frame }) => frame),
     until: untilVirtual(clock),
@@ -109,11 +111,17 @@ function newStation(clock: FakeClock, segment: FakeSegment, ipv4: string, ipv6: 
   };
 }
 
-type Connected = { readonly network: FakeNetwork; readonly ports: MachinePorts; readonly interfaceIndex: number };
+type Connected = {
+  readonly network: FakeNetwork;
+  readonly ports: MachinePorts;
+  readonly routers: Set<string>;
+  readonly interfaceIndex: number;
+};
 
 function connected(clock: FakeClock, segment: FakeSegment): Connected {
   const machine = new FakeMachine(clock);
-  return { network: machine.network, ports: machine.ports, interfaceIndex: machine.connect(segment, "lan0") };
+  const { network, ports, routers } = machine;
+  return { network, ports, routers, interfaceIndex: machine.connect(segment, "lan0") };
 }
 
 /** Moves the clock by steps; what does not come about within a virtual minute does not come about. */

@@ -14,6 +14,8 @@ export class FakeMachine {
   readonly files: FakeFiles;
   readonly processes: FakeProcessRunner;
   readonly ports: MachinePorts;
+  /** The interfaces that forward IPv6. */
+  readonly routers = new Set<string>();
   readonly #segments = new Set<FakeSegment>();
 
   constructor(clock: FakeClock) {
@@ -26,7 +28,7 @@ export class FakeMachine {
       openNetworkMonitor: this.network.openMonitor,
       openNetworkConfigurator: this.network.openConfigurator,
       openVrrpSocket: this.#openVrrpSocket,
-      openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac),
+      openAnnouncer: () => new FakeAnnouncer(this.#sendFrame, (index) => this.network.link(index)?.mac, this.routers),
       openFileWatcher: this.files.openFileWatcher,
       processes: this.processes,
     };

@@ -56,7 +56,7 @@ export class FakeMonitor implements NetworkMonitor {
     if (event.kind === "link") this.#links.set(event.link.index, event.link);
     else if (event.kind === "link-removed") this.#links.delete(event.index);
     else if (event.kind === "address-added") this.#addresses.set(keyOf(event.address), event.address);
-    else this.#addresses.delete(keyOf(event.address));
+    else if (event.kind === "address-removed") this.#addresses.delete(keyOf(event.address));
   }
 }
 

@@ -1,8 +1,11 @@
 import { assert, unreachable } from "../../base/assert.ts";
-import { type IpAddress, printPrefix } from "../../base/ip-address.ts";
+import { type IpAddress, type Prefix, printPrefix } from "../../base/ip-address.ts";
 import { MacAddress } from "../../base/mac-address.ts";
+import { keepalivedProtocol } from "../../wire/netlink/route.ts";
+import { routeIdentity, ruleIdentity } from "../../wire/netlink/policy-identity.ts";
 import type {
   AddressSpec,
+  ChangeResult,
   InterfaceAddress,
   Link,
   NetworkChange,
@@ -10,7 +13,7 @@ import type {
   NetworkEvent,
   NetworkMonitor,
   RouteSpec,
-  SystemError,
+  RuleSpec,
 } from "../ports.ts";
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
@@ -22,7 +25,7 @@ export type LinkTraits = Partial<Omit<Link, "index" | "name">>;
 const defaultMtu = 1500;
 
 /**
- * The links, addresses and routes of one machine. What is done to it here is what somebody else does; what the daemon
+ * The links, addresses, routes and rules of one machine. What is done to it here is what somebody else does; what the daemon
  * does comes through the ports. Monitors hear of both, at the same moment but not before the clock is next moved, or
  * when they are drained. A secondary address stays secondary when the first of its subnet goes.
  */
@@ -31,6 +34,7 @@ export class FakeNetwork {
   readonly #links = new Map<number, Link>();
   #addresses: readonly InterfaceAddress[] = [];
   #routes: readonly RouteSpec[] = [];
+  #rules: readonly RuleSpec[] = [];
   readonly #monitors = new Set<FakeMonitor>();
   #lastIndex = 0;
 
@@ -48,6 +52,10 @@ export class FakeNetwork {
 
   routes(): readonly RouteSpec[] {
     return this.#routes;
+  }
+
+  rules(): readonly RuleSpec[] {
+    return this.#rules;
   }
 
   link(index: number): Link | undefined {
@@ -102,20 +110,26 @@ export class FakeNetwork {
   }
 
   /** Carries out one change; an error when the interface does not exist. What is so already stays so. */
-  apply(change: NetworkChange): SystemError | undefined {
+  apply(change: NetworkChange): ChangeResult {
     switch (change.kind) {
       case "add-address":
         return this.#addAddress(change.address);
       case "remove-address": {
         const found = this.#find(change.address);
-        if (found !== undefined) this.#drop(found);
+        if (found === undefined) return "absent";
+        this.#drop(found);
         return undefined;
       }
       case "add-route":
         return this.#addRoute(change.route);
       case "remove-route":
-        this.#routes = this.#routes.filter((each) => !sameRoute(each, change.route));
+        return this.#removeRoute(change.route);
+      case "add-rule":
+        if (this.#rules.some((each) => sameRule(each, change.rule))) return "present";
+        this.#rules = [...this.#rules, change.rule];
         return undefined;
+      case "remove-rule":
+        return this.#removeRule(change.rule);
       default:
         return unreachable(change);
     }
@@ -140,10 +154,11 @@ export class FakeNetwork {
     };
   };
 
-  #addAddress(spec: AddressSpec): SystemError | undefined {
+  #addAddress(spec: AddressSpec): ChangeResult {
     if (!this.#links.has(spec.interfaceIndex)) return fakeError("RTM_NEWADDR", "ENODEV");
-    if (this.#find(spec) !== undefined) return undefined;
-    const { interfaceIndex, prefix, scope } = spec;
+    if (this.#find(spec) !== undefined) return "present";
+    const { interfaceIndex, scope } = spec;
+    const prefix = kernelPrefix(spec);
     const secondary = prefix.address.family === "ipv4" && this.#hasSubnetOf(spec);
     const address: InterfaceAddress = { interfaceIndex, prefix, scope, secondary, tentative: false };
     this.#addresses = [...this.#addresses, address];
@@ -151,15 +166,35 @@ export class FakeNetwork {
     return undefined;
   }
 
-  #addRoute(route: RouteSpec): SystemError | undefined {
+  #addRoute(route: RouteSpec): ChangeResult {
     const { interfaceIndex } = route;
     if (interfaceIndex !== undefined && !this.#links.has(interfaceIndex)) return fakeError("RTM_NEWROUTE", "ENODEV");
-    if (!this.#routes.some((each) => sameRoute(each, route))) this.#routes = [...this.#routes, route];
+    if (this.#routes.some((each) => sameRoute(each, route))) return "present";
+    this.#routes = [...this.#routes, route];
     return undefined;
   }
 
-  #find({ interfaceIndex, prefix }: AddressSpec): InterfaceAddress | undefined {
-    const text = printPrefix(prefix);
+  #removeRoute(route: RouteSpec): ChangeResult {
+    const found = this.#routes.find((each) => sameRoute(each, route));
+    if (found === undefined) return "absent";
+    this.#routes = this.#routes.filter((each) => each !== found);
+    const { protocol = keepalivedProtocol } = found;
+    if (protocol === keepalivedProtocol) this.#tell({ kind: "policy-removed", identity: routeIdentity(found) });
+    return undefined;
+  }
+
+  #removeRule(rule: RuleSpec): ChangeResult {
+    const found = this.#rules.find((each) => sameRule(each, rule));
+    if (found === undefined) return "absent";
+    this.#rules = this.#rules.filter((each) => each !== found);
+    const { protocol = keepalivedProtocol } = found;
+    if (protocol === keepalivedProtocol) this.#tell({ kind: "policy-removed", identity: ruleIdentity(found) });
+    return undefined;
+  }
+
+  #find(spec: AddressSpec): InterfaceAddress | undefined {
+    const { interfaceIndex } = spec;
+    const text = printPrefix(kernelPrefix(spec));
     return this.#addresses.find((each) => each.interfaceIndex === interfaceIndex && printPrefix(each.prefix) === text);
   }
 
@@ -210,6 +245,18 @@ function sameRoute(a: RouteSpec, b: RouteSpec): boolean {
     a.gateway?.toString() === b.gateway?.toString() &&
     a.interfaceIndex === b.interfaceIndex &&
     a.table === b.table &&
-    a.metric === b.metric
+    a.metric === b.metric &&
+    a.tos === b.tos &&
+    a.type === b.type &&
+    a.protocol === b.protocol
   );
+}
+
+function sameRule(a: RuleSpec, b: RuleSpec): boolean {
+  return ruleIdentity(a) === ruleIdentity(b) && a.action.kind === b.action.kind && a.protocol === b.protocol;
+}
+
+/** With a peer the kernel knows the address by the peer's prefix length. */
+function kernelPrefix({ prefix, peer }: AddressSpec): Prefix {
+  return peer === undefined ? prefix : { address: prefix.address, length: peer.length };
 }

@@ -4,7 +4,7 @@ import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from 
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
 import type { FakeNetwork } from "./network.ts";
-import { FakeVrrpSocket } from "./vrrp-socket.ts";
+import { type Datagram, FakeVrrpSocket } from "./vrrp-socket.ts";
 
 /** A machine's connection to a segment: one of its links. */
 export type Attachment = { readonly network: FakeNetwork; readonly interfaceIndex: number };
@@ -14,8 +14,6 @@ export type Fate = (from: Attachment, to: Attachment) => Duration | "lost";
 
 /** An Ethernet frame as it has arrived somewhere. */
 export type ArrivedFrame = { readonly at: Instant; readonly to: Attachment; readonly frame: Uint8Array };
-
-const allHops = 255;
 
 /**
  * One Ethernet segment between the links of several machines. It carries protocol 112 between their sockets, and
@@ -53,7 +51,7 @@ export class FakeSegment {
 
   openSocket(from: Attachment, options: VrrpSocketOptions, receive: (packet: ReceivedPacket) => void): VrrpSocket {
     const socket = new FakeVrrpSocket(options, receive, {
-      send: (source, destination, payload) => this.#carry(from, source, destination, payload),
+      send: (datagram) => this.#carry(from, datagram),
       forget: (closed) => this.#sockets.delete(closed),
     });
     this.#sockets.set(socket, from);
@@ -70,12 +68,12 @@ export class FakeSegment {
     return undefined;
   }
 
-  #carry(from: Attachment, source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined {
+  #carry(from: Attachment, datagram: Datagram): SystemError | undefined {
     const error = linkError("sendmsg", from);
     if (error !== undefined) return error;
-    const packet = { source, destination, ttl: allHops, payload: payload.slice() };
+    const { packet } = datagram;
     for (const [socket, to] of this.#sockets) {
-      if (to === from || !socket.takes(destination) || !isReached(to, destination)) continue;
+      if (to === from || !socket.takes(datagram) || !isReached(to, packet.destination)) continue;
       const delay = this.#delay(from, to);
       if (delay !== "lost") this.#deliver(socket, packet, delay);
     }

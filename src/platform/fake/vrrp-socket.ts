@@ -1,12 +1,27 @@
 import type { IpAddress } from "../../base/ip-address.ts";
+import { decodeIpv4 } from "../../wire/ip.ts";
 import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from "../ports.ts";
 import { fakeError } from "./errors.ts";
 
+/** A packet of protocol 112, or authenticated: of protocol 51. */
+export type Datagram = { readonly packet: ReceivedPacket; readonly authenticated: boolean };
+
 /** What carries packets away, and is told when the socket is closed. */
 export type Carrier = {
-  readonly send: (source: IpAddress, destination: IpAddress, payload: Uint8Array) => SystemError | undefined;
+  readonly send: (datagram: Datagram) => SystemError | undefined;
   readonly forget: (socket: FakeVrrpSocket) => void;
 };
+
+const usualTimeToLive = 255;
+
+/** A whole IPv4 packet as its receiver gets it. */
+function openPacket(bytes: Uint8Array): ReceivedPacket | undefined {
+  const copy = bytes.slice();
+  const decoded = decodeIpv4(copy);
+  if (!decoded.ok) return undefined;
+  const { source, destination, ttl, payload, totalLength } = decoded.value;
+  return { source, destination, ttl, payload, header: copy.subarray(0, totalLength - payload.length) };
+}
 
 /** A socket whose packets wait until it is drained. */
 export class FakeVrrpSocket implements VrrpSocket {
@@ -23,8 +38,18 @@ export class FakeVrrpSocket implements VrrpSocket {
     this.#carrier = carrier;
   }
 
-  send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined {
-    return this.#closed ? fakeError("sendmsg", "EBADF") : this.#carrier.send(source, destination, payload);
+  send(
+    source: IpAddress,
+    destination: IpAddress,
+    payload: Uint8Array,
+    timeToLive: number = usualTimeToLive,
+  ): SystemError | undefined {
+    if (this.#closed) return fakeError("sendmsg", "EBADF");
+    const authenticated = this.#options.authenticated === true;
+    const packet = authenticated
+      ? openPacket(payload)
+      : { source, destination, ttl: timeToLive, payload: payload.slice() };
+    return packet === undefined ? fakeError("sendmsg", "EMSGSIZE") : this.#carrier.send({ authenticated, packet });
   }
 
   drain(): void {
@@ -49,10 +74,10 @@ export class FakeVrrpSocket implements VrrpSocket {
     this.#carrier.forget(this);
   }
 
-  /** Whether packets to the destination are for this socket. */
-  takes(destination: IpAddress): boolean {
+  /** Whether the datagram is for this socket. */
+  takes({ packet: { destination }, authenticated }: Datagram): boolean {
     const { family, mode } = this.#options;
-    if (destination.family !== family) return false;
+    if (destination.family !== family || authenticated !== (this.#options.authenticated === true)) return false;
     return mode.kind === "multicast" ? destination.equals(mode.group) : !destination.isMulticast;
   }
 

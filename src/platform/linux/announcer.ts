@@ -4,6 +4,7 @@ import type { Announcer, SystemError } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
 import { close, sendto, socket } from "./ffi.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
+import { readSmallFile } from "./small-file.ts";
 import { addressFamily, packetSocketAddress, writePacketDestination } from "./socket-address.ts";
 import { icmp6Option, ipv6Option, messageFlag, optionLevel, setOptions, socketType } from "./socket-options.ts";
 import { failureOf, must, prepared } from "./system-call.ts";
@@ -45,6 +46,11 @@ class SocketAnnouncer implements Announcer {
     if (this.#closed) return systemError("sendmsg", errno.EBADF);
     if (this.#icmp6Socket < 0) return failureOf("socket", this.#icmp6Socket);
     return this.#message.send(this.#icmp6Socket, interfaceIndex, source, destination, message);
+  }
+
+  forwardsIpv6(interfaceName: string): boolean {
+    const path = `/proc/sys/net/ipv6/conf/${interfaceName}/forwarding`;
+    return !interfaceName.includes("/") && Number(readSmallFile(path) ?? 0) > 0;
   }
 
   /** A frame and a message out of an interface that does not exist. */

@@ -89,10 +89,10 @@ export class NetlinkSocket {
     return answer.messages;
   }
 
-  /** Hands over messages that have arrived; their payload is valid until `each` returns. */
-  receive(each: (message: NetlinkMessage) => void): Reading {
+  /** Hands over messages that have arrived, of `limit` datagrams at most; their payload is valid until `each` returns. */
+  receive(each: (message: NetlinkMessage) => void, limit: number = datagramsPerReading): Reading {
     let reading: Reading = "more";
-    for (let count = 0; count < datagramsPerReading && !this.#closed; count += 1) {
+    for (let count = 0; count < limit && !this.#closed; count += 1) {
       const length = recv(this.descriptor, this.#datagram, messageFlag.nonBlocking);
       if (length === -errno.EAGAIN) return reading === "overrun" ? reading : "drained";
       // ENOBUFS: the queue was full and the kernel has dropped messages (netlink(7)).
@@ -113,10 +113,12 @@ export class NetlinkSocket {
     const calls = requests.slice(start, start + sequences.length).map(({ call }) => call);
     const sent = send(this.descriptor, sendScratch, length, messageFlag.nonBlocking);
     if (sent < 0) return calls.map((call) => failureOf(call, sent));
-    const answers = this.#readAnswers(new Set(sequences));
+    const last = sequences.at(-1) ?? 0;
+    const answers = this.#readAnswers(new Set(sequences), last);
+    // Without the last acknowledgement answers were dropped for want of room.
+    const unanswered = answers.has(last) ? 0 : errno.ENOBUFS;
     return calls.map((call, index) => {
-      // An acknowledgement that is missing was dropped for want of room.
-      const value = answers.get(sequences[index] ?? 0) ?? errno.ENOBUFS;
+      const value = answers.get(sequences[index] ?? 0) ?? unanswered;
       return value === 0 ? undefined : systemError(call, value);
     });
   }
@@ -124,22 +126,24 @@ export class NetlinkSocket {
   #writeBatch(requests: readonly NetlinkRequest[], start: number): Batch {
     let length = 0;
     const sequences: number[] = [];
-    for (const { type, flags, payload } of requests.slice(start, start + requestsPerBatch)) {
-      if (length + messageLength(payload) > bytesPerBatch) break;
+    const end = endOfBatch(requests, start);
+    assert(end > start, "a netlink request is larger than a batch");
+    for (const [index, { type, flags, payload }] of requests.slice(start, end).entries()) {
       const sequence = this.#nextSequence();
-      const all = flags | netlinkFlag.request | netlinkFlag.acknowledge;
+      // The kernel answers what it refuses in any case, and everything in order: the last acknowledgement is for all.
+      const acknowledge = start + index === end - 1 ? netlinkFlag.acknowledge : 0;
+      const all = flags | netlinkFlag.request | acknowledge;
       length = writeMessage(sendScratch, length, { type, flags: all, sequence, payload });
       sequences.push(sequence);
     }
-    assert(sequences.length > 0, "a netlink request is larger than a batch");
     return { sequences, length };
   }
 
-  /** Positive errno or 0 by sequence number. */
-  #readAnswers(sequences: ReadonlySet<number>): ReadonlyMap<number, number> {
+  /** Positive errno or 0 by sequence number, of those that were answered. */
+  #readAnswers(sequences: ReadonlySet<number>, last: number): ReadonlyMap<number, number> {
     const answers = new Map<number, number>();
     let reading: Reading = "more";
-    while (answers.size < sequences.size && reading === "more") {
+    while (!answers.has(last) && reading === "more") {
       reading = this.receive(({ type, sequence, payload }) => {
         const value = type === controlType.error ? decodeError(payload) : undefined;
         if (value?.ok === true && sequences.has(sequence)) answers.set(sequence, value.value);
@@ -182,6 +186,18 @@ export class NetlinkSocket {
     this.#sequence = this.#sequence < sequenceLimit ? this.#sequence + 1 : 1;
     return this.#sequence;
   }
+}
+
+/** The index behind the last of the requests that go into one sending call. */
+function endOfBatch(requests: readonly NetlinkRequest[], start: number): number {
+  let end = start;
+  let length = 0;
+  while (end < requests.length && end - start < requestsPerBatch) {
+    length += messageLength(requests[end]?.payload ?? new Uint8Array(0));
+    if (length > bytesPerBatch) break;
+    end += 1;
+  }
+  return end;
 }
 
 function dumpFailure(call: string, payload: Uint8Array): SystemException {

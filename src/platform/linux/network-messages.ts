@@ -2,9 +2,12 @@ import { MacAddress } from "../../base/mac-address.ts";
 import { addressFlag, type AddressMessage, addressType, decodeAddress } from "../../wire/netlink/address.ts";
 import { decodeLink, linkFlag, type LinkMessage, linkType } from "../../wire/netlink/link.ts";
 import type { NetlinkMessage } from "../../wire/netlink/message.ts";
+import { decodeRouteRemoval, decodeRuleRemoval } from "../../wire/netlink/policy-identity.ts";
+import { keepalivedProtocol, routeType } from "../../wire/netlink/route.ts";
+import { ruleType } from "../../wire/netlink/rule.ts";
 import type { InterfaceAddress, Link, NetworkEvent } from "../ports.ts";
 
-/** What a message of rtnetlink(7) tells about links and addresses; undefined when it is about something else. */
+/** What a message of rtnetlink(7) tells about the network; undefined when it is about something else. */
 export function eventOf(message: NetlinkMessage): NetworkEvent | undefined {
   switch (message.type) {
     case linkType.created:
@@ -13,6 +16,9 @@ export function eventOf(message: NetlinkMessage): NetworkEvent | undefined {
     case addressType.created:
     case addressType.removed:
       return addressEvent(message);
+    case routeType.removed:
+    case ruleType.removed:
+      return policyEvent(message);
     default:
       return undefined;
   }
@@ -31,6 +37,12 @@ function addressEvent({ type, payload }: NetlinkMessage): NetworkEvent | undefin
   if (!decoded.ok) return undefined;
   const address = addressOf(decoded.value);
   return { kind: type === addressType.removed ? "address-removed" : "address-added", address };
+}
+
+function policyEvent({ type, payload }: NetlinkMessage): NetworkEvent | undefined {
+  const removal = type === routeType.removed ? decodeRouteRemoval(payload) : decodeRuleRemoval(payload);
+  if (!removal.ok || removal.value.protocol !== keepalivedProtocol) return undefined;
+  return { kind: "policy-removed", identity: removal.value.identity };
 }
 
 function linkOf({ index, name, flags, address, mtu }: LinkMessage): Link {

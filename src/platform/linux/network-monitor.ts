@@ -4,6 +4,7 @@ import type { InterfaceAddress, Link, NetworkEvent, NetworkMonitor } from "../po
 import { NetlinkSocket } from "./netlink.ts";
 import { eventOf } from "./network-messages.ts";
 import { NetworkTable } from "./network-table.ts";
+import { filterPolicyRemovals } from "./policy-filter.ts";
 import { type Watch, watchReadable } from "./poll.ts";
 
 export type NetworkMonitorOptions = {
@@ -13,6 +14,12 @@ export type NetworkMonitorOptions = {
 
 /** RTMGRP_LINK, RTMGRP_IPV4_IFADDR and RTMGRP_IPV6_IFADDR (rtnetlink(7)). */
 const groups = 0x1 | 0x10 | 0x100;
+
+/** RTMGRP_IPV4_ROUTE, RTMGRP_IPV4_RULE, RTMGRP_IPV6_ROUTE and group 19, RTNLGRP_IPV6_RULE. */
+const policyGroups = 0x40 | 0x80 | 0x400 | 0x4_0000;
+
+/** Events for one turn of the event loop: about as many as are handled in half a millisecond. */
+const datagramsPerTurn = 64;
 
 const netlinkRoute = 0;
 const defaultOptions: NetworkMonitorOptions = { receiveBuffer: 1024 * 1024 };
@@ -32,7 +39,9 @@ class NetlinkNetworkMonitor implements NetworkMonitor {
   readonly #events: NetlinkSocket;
   /** Is asked for everything, so that an answer never competes with events for room. */
   readonly #reader: NetlinkSocket;
-  readonly #watch: Watch;
+  /** Tells of routes and rules: a flood of them is not to cost an event of a link or an address. */
+  readonly #policies: NetlinkSocket;
+  readonly #watches: readonly Watch[];
   #draining = false;
   #closed = false;
 
@@ -42,7 +51,11 @@ class NetlinkNetworkMonitor implements NetworkMonitor {
     this.#events = new NetlinkSocket({ protocol: netlinkRoute, groups, receiveBuffer });
     this.#reader = new NetlinkSocket({ protocol: netlinkRoute, groups: 0, receiveBuffer });
     for (const event of this.#read()) this.#table.apply(event);
-    this.#watch = watchReadable(this.#events.descriptor, () => this.drain());
+    this.#policies = new NetlinkSocket({ protocol: netlinkRoute, groups: policyGroups, receiveBuffer });
+    filterPolicyRemovals(this.#policies.descriptor);
+    this.#watches = [this.#events, this.#policies].map(({ descriptor }) =>
+      watchReadable(descriptor, () => this.#receive(datagramsPerTurn)),
+    );
   }
 
   links(): readonly Link[] {
@@ -54,13 +67,19 @@ class NetlinkNetworkMonitor implements NetworkMonitor {
   }
 
   drain(): void {
+    this.#receive();
+  }
+
+  #receive(limit?: number): void {
     // A listener that drains gets the rest when it returns, in order.
     if (this.#draining || this.#closed) return;
     this.#draining = true;
     try {
-      const reading = this.#events.receive((message) => this.#apply(eventOf(message)));
+      const reading = this.#events.receive((message) => this.#apply(eventOf(message)), limit);
       // The queue has room again; what it could not take is found by comparing.
       if (reading === "overrun" && !this.#closed) for (const event of this.#read()) this.#apply(event);
+      const policies = this.#policies.receive((message) => this.#apply(eventOf(message)), limit);
+      if (policies === "overrun") this.#apply({ kind: "policies-unknown" });
     } finally {
       this.#draining = false;
     }
@@ -69,8 +88,9 @@ class NetlinkNetworkMonitor implements NetworkMonitor {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#watch.close();
+    for (const watch of this.#watches) watch.close();
     this.#events.close();
+    this.#policies.close();
     this.#reader.close();
   }
 

@@ -34,6 +34,9 @@ export class NetworkTable {
       }
       case "address-removed":
         return this.#addresses.delete(keyOf(event.address)) ? event : undefined;
+      case "policy-removed":
+      case "policies-unknown":
+        return event;
       default:
         return unreachable(event);
     }

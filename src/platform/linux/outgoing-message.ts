@@ -14,7 +14,10 @@ import { ipSocketAddressLength, ipSocketAddressLimit, writeIpSocketAddress } fro
 import { ipOption, ipv6Option, messageFlag, optionLevel } from "./socket-options.ts";
 import { failureOf } from "./system-call.ts";
 
-const controlLimit = 40;
+const controlLimit = 64;
+
+/** A C int. */
+const timeToLiveSize = 4;
 
 /** The largest message: an advert of 255 IPv6 addresses has 4088 bytes. */
 const payloadLimit = 4352;
@@ -34,25 +37,34 @@ export class OutgoingMessage {
   #source: IpAddress | undefined;
   #destination: IpAddress | undefined;
   #interfaceIndex = 0;
+  /** Where the control message with the time to live begins, which is there only when one is given. */
+  readonly #timeToLiveAt: number;
+  #timeToLive: number | undefined;
 
   constructor(family: Family) {
+    this.#timeToLiveAt = writeControlHeader(this.#control, family);
+    writeTimeToLiveHeader(this.#control, this.#timeToLiveAt, family);
     writeLayout(this.#pieceView, 0, pieceLayout, { base: addressOf(this.#payload) });
     writeLayout(this.#headerView, 0, messageHeaderLayout, {
       name: addressOf(this.#name),
       pieces: addressOf(this.#piece),
       pieceCount: 1,
       control: addressOf(this.#control),
-      controlLength: writeControlHeader(this.#control, family),
+      controlLength: this.#timeToLiveAt,
     });
   }
 
-  /** Sends from one address to another of the family, out of the interface. Never blocks. */
+  /**
+   * Sends from one address to another of the family, out of the interface, with the socket's own time to live unless
+   * one is given. Never blocks.
+   */
   send(
     descriptor: number,
     interfaceIndex: number,
     source: IpAddress,
     destination: IpAddress,
     payload: Uint8Array,
+    timeToLive?: number,
   ): SystemError | undefined {
     if (payload.length > payloadLimit) return systemError("sendmsg", errno.EMSGSIZE);
     if (source !== this.#source || interfaceIndex !== this.#interfaceIndex) this.#setSource(source, interfaceIndex);
@@ -60,6 +72,7 @@ export class OutgoingMessage {
       this.#setDestination(destination, interfaceIndex);
     }
     this.#interfaceIndex = interfaceIndex;
+    if (timeToLive !== this.#timeToLive) this.#setTimeToLive(timeToLive);
     this.#payload.set(payload);
     writeField(this.#pieceView, 0, pieceLayout.fields.length, payload.length);
     return failureOf("sendmsg", sendmsg(descriptor, this.#header, messageFlag.nonBlocking | messageFlag.noSignal));
@@ -77,6 +90,14 @@ export class OutgoingMessage {
     }
   }
 
+  #setTimeToLive(timeToLive: number | undefined): void {
+    this.#timeToLive = timeToLive;
+    const start = this.#timeToLiveAt;
+    if (timeToLive !== undefined) viewOf(this.#control).setInt32(start + controlHeaderLayout.size, timeToLive, true);
+    const length = timeToLive === undefined ? start : start + alignedLength(timeToLiveSize);
+    writeField(this.#headerView, 0, messageHeaderLayout.fields.controlLength, length);
+  }
+
   #setDestination(destination: IpAddress, interfaceIndex: number): void {
     this.#destination = destination;
     writeIpSocketAddress(this.#name, destination, interfaceIndex);
@@ -85,7 +106,7 @@ export class OutgoingMessage {
   }
 }
 
-/** The header of the only control message, IP_PKTINFO or IPV6_PKTINFO. Returns the length of all control data. */
+/** The header of the first control message, IP_PKTINFO or IPV6_PKTINFO. Returns where the next one begins. */
 function writeControlHeader(control: Uint8Array, family: Family): number {
   const [level, type, size] =
     family === "ipv4"
@@ -93,5 +114,18 @@ function writeControlHeader(control: Uint8Array, family: Family): number {
       : [optionLevel.ipv6, ipv6Option.packetInformation, ipv6PacketInformation.size];
   const length = controlHeaderLayout.size + size;
   writeLayout(viewOf(control), 0, controlHeaderLayout, { length, level, type });
-  return Math.ceil(length / 8) * 8;
+  return alignedLength(size);
+}
+
+/** The header of the second one, IP_TTL or IPV6_HOPLIMIT. */
+function writeTimeToLiveHeader(control: Uint8Array, start: number, family: Family): void {
+  const [level, type] =
+    family === "ipv4" ? [optionLevel.ip, ipOption.timeToLive] : [optionLevel.ipv6, ipv6Option.hopLimit];
+  const length = controlHeaderLayout.size + timeToLiveSize;
+  writeLayout(viewOf(control), start, controlHeaderLayout, { length, level, type });
+}
+
+/** Of a whole control message with that many bytes of data (cmsg(3), CMSG_SPACE). */
+function alignedLength(size: number): number {
+  return Math.ceil((controlHeaderLayout.size + size) / 8) * 8;
 }

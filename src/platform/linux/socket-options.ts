@@ -18,6 +18,7 @@ export const socketOption = { receiveBuffer: 8, bindToDevice: 25, receiveBufferF
 export const ipOption = {
   typeOfService: 1,
   timeToLive: 2,
+  headerIncluded: 3,
   packetInformation: 8,
   transparent: 19,
   multicastInterface: 32,

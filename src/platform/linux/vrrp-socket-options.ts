@@ -24,8 +24,9 @@ export function configureVrrpSocket(descriptor: number, options: VrrpSocketOptio
 // "Transparent" lets a packet carry a source address that the interface does not have (mcast_src_ip, or an address
 // that was removed meanwhile); it changes nothing in what is received.
 
-function configureIpv4(descriptor: number, { interfaceIndex, mode }: VrrpSocketOptions): void {
+function configureIpv4(descriptor: number, { interfaceIndex, mode, authenticated }: VrrpSocketOptions): void {
   const level = optionLevel.ip;
+  if (authenticated === true) setOptions(descriptor, [["IP_HDRINCL", level, ipOption.headerIncluded, 1]]);
   setOptions(descriptor, [
     ["IP_MULTICAST_ALL", level, ipOption.multicastAll, 0],
     ["IP_TRANSPARENT", level, ipOption.transparent, 1],

@@ -38,9 +38,10 @@ class RawVrrpSocket implements VrrpSocket {
     this.#watch = watchReadable(this.#descriptor, () => this.drain());
   }
 
-  send(source: IpAddress, destination: IpAddress, payload: Uint8Array): SystemError | undefined {
+  send(source: IpAddress, destination: IpAddress, payload: Uint8Array, timeToLive?: number): SystemError | undefined {
     if (this.#closed) return systemError("sendmsg", errno.EBADF);
-    return this.#message.send(this.#descriptor, this.#options.interfaceIndex, source, destination, payload);
+    const { interfaceIndex } = this.#options;
+    return this.#message.send(this.#descriptor, interfaceIndex, source, destination, payload, timeToLive);
   }
 
   drain(): void {
@@ -82,7 +83,7 @@ class RawVrrpSocket implements VrrpSocket {
   }
 
   #deliver(batch: ReceiveBatch, index: number): void {
-    const packet = readPacket(batch, index, this.#options.family);
+    const packet = readPacket(batch, index, this.#options);
     if (packet !== undefined && this.#isForUs(packet.destination)) this.#receive(packet);
   }
 
@@ -94,7 +95,8 @@ class RawVrrpSocket implements VrrpSocket {
 
 function openDescriptor(options: VrrpSocketOptions): number {
   const domain = addressFamily[options.family];
-  return prepared(must("socket", socket(domain, socketType.raw, ipProtocol.vrrp)), (descriptor) => {
+  const protocol = options.authenticated === true ? ipProtocol.authenticationHeader : ipProtocol.vrrp;
+  return prepared(must("socket", socket(domain, socketType.raw, protocol)), (descriptor) => {
     configureVrrpSocket(descriptor, options);
     discard(descriptor);
   });

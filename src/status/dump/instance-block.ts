@@ -159,6 +159,7 @@ function electionLines(status: InstanceStatus, { defaults }: DumpFacts): readonl
 function authenticationLines({ version, authentication }: InstanceConfig): readonly Line[] {
   if (version === 3) return [];
   if (authentication.kind === "none") return ["Authentication type = none"];
+  if (authentication.kind === "header") return ["Authentication type = IPSEC_AH"];
   return ["Authentication type = SIMPLE_PASSWORD", `Password = ${mask}`];
 }
 

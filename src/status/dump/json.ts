@@ -104,7 +104,7 @@ function scripts(facts: NotificationFacts): JsonObject {
 
 /** RFC 2338 §5.3.6; the password never leaves the process. */
 function authentication({ authentication: { kind } }: InstanceConfig): JsonObject {
-  return kind === "none" ? { auth_type: 0 } : { auth_type: 1, auth_data: mask };
+  return kind === "none" ? { auth_type: 0 } : { auth_type: kind === "pass" ? 1 : 2, auth_data: mask };
 }
 
 function trackedProcess(config: TrackProcessConfig, { processes }: VrrpStatus): JsonObject {

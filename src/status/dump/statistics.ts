@@ -35,8 +35,8 @@ export function statisticsOf(counters: InstanceCounters): Statistics {
     invalid_type_rcvd: rejected("type"),
     addr_list_err: counters.addressListErrors + rejected("zero-count", "not-link-local"),
     invalid_authtype: 0,
-    authtype_mismatch: rejected("authentication-type"),
-    auth_failure: rejected("password"),
+    authtype_mismatch: rejected("authentication-type", "header-missing"),
+    auth_failure: rejected("password", "header-malformed", "header-digest", "header-repeated"),
     pri_zero_rcvd: counters.priorityZeroReceived,
     pri_zero_sent: counters.priorityZeroSent,
   };

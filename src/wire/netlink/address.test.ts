@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 
 import { parseHex, printHex } from "../../base/hex.ts";
 import { IpAddress } from "../../base/ip-address.ts";
+import { zeroDuration } from "../../base/time.ts";
 import { type AddressRequest, decodeAddress, encodeNewAddress, encodeRemoveAddress } from "./address.ts";
 
 function request(address: string, length: number, more: Partial<AddressRequest> = {}): AddressRequest {
@@ -36,14 +37,29 @@ test("an IPv4 address is added with its label, broadcast address and scope", () 
   );
 });
 
-test("an IPv6 address is added without detection of duplicates, and a /128 as deprecated", () => {
+test("an IPv6 address is added without detection of duplicates, and as deprecated when it is not preferred", () => {
   const local = `1400 0200 ${ipv6}`;
   const flags = "0800 0800 02000000";
   assert.equal(printHex(encodeNewAddress(request("2001:db8::5", 64))), hex(`0a 40 00 00 03000000 ${local} ${flags}`));
   assert.equal(
-    printHex(encodeNewAddress(request("2001:db8::5", 128))),
+    printHex(encodeNewAddress(request("2001:db8::5", 128, { preferredLifetime: zeroDuration }))),
     hex(`0a 80 00 00 03000000 ${local} ${flags} 1400 0600 00000000 ffffffff 00000000 00000000`),
   );
+});
+
+test("with a peer, that is the other address, and its prefix length counts", () => {
+  const peer = { address: IpAddress.of("192.0.2.9"), length: 30 };
+  const each = request("192.0.2.5", 32, { peer });
+  assert.equal(printHex(encodeNewAddress(each)), hex("02 1e 00 00 03000000 0800 0200 c0000205 0800 0100 c0000209"));
+  assert.equal(printHex(encodeRemoveAddress(each)), printHex(encodeNewAddress(each)));
+});
+
+test("flags: those of IPv6 are none of IPv4, and -nodad brings the detection of duplicates back", () => {
+  const flags = ["home", "-nodad", "mngtmpaddr", "noprefixroute", "autojoin"] as const;
+  const plain = printHex(encodeNewAddress(request("192.0.2.5", 32, { flags })));
+  assert.ok(plain.endsWith(hex("0800 0800 00060000")), plain);
+  const other = printHex(encodeNewAddress(request("2001:db8::5", 64, { flags })));
+  assert.ok(other.endsWith(hex("0800 0800 10070000")), other);
 });
 
 test("an address is removed whatever its label", () => {

@@ -1,6 +1,7 @@
 import { type Decoded, decoded, failed } from "../../base/decoded.ts";
-import { addressLength, type Family, hostPrefixLength, IpAddress, type Prefix } from "../../base/ip-address.ts";
+import { addressLength, type Family, IpAddress, type Prefix } from "../../base/ip-address.ts";
 import { layout, readField, viewOf, writeLayout } from "../../base/layout.ts";
+import { type Duration, toSeconds } from "../../base/time.ts";
 import { decodeAttributes, encodePayload, readU32, text, u32 } from "./attribute.ts";
 
 /**
@@ -23,11 +24,32 @@ export type AddressRequest = {
   readonly scope: number;
   readonly label: string | undefined;
   readonly broadcast: IpAddress | undefined;
+  /** The other end of a point-to-point link: the kernel then knows the address with the peer's prefix length. */
+  readonly peer?: Prefix | undefined;
+  /** How long an IPv6 address is chosen as a source; undefined: for ever. */
+  readonly preferredLifetime?: Duration | undefined;
+  readonly flags?: readonly AddressOption[] | undefined;
 };
+
+/**
+ * Flags in the words of ip-address(8). IPv6 addresses are added without duplicate address detection (RFC 9568 §8.2.2
+ * leaves no time for it): "-nodad" takes that away.
+ */
+export type AddressOption = "home" | "-nodad" | "mngtmpaddr" | "noprefixroute" | "autojoin";
 
 export const addressType = { created: 20, removed: 21, get: 22 } as const;
 
-export const addressFlag = { secondary: 0x1, noDad: 0x2, optimistic: 0x4, dadFailed: 0x8, tentative: 0x40 } as const;
+export const addressFlag = {
+  secondary: 0x1,
+  noDad: 0x2,
+  optimistic: 0x4,
+  dadFailed: 0x8,
+  homeAddress: 0x10,
+  tentative: 0x40,
+  manageTemporary: 0x100,
+  noPrefixRoute: 0x200,
+  autoJoin: 0x400,
+} as const;
 
 /** AF_INET and AF_INET6. */
 export const familyNumber: Readonly<Record<Family, number>> = { ipv4: 2, ipv6: 10 };
@@ -51,35 +73,48 @@ export function encodeAddressDump(): Uint8Array {
   return new Uint8Array(addressLayout.size);
 }
 
-/**
- * The payload that adds an address. IPv6: without duplicate address detection (RFC 9568 §8.2.2 leaves no time for
- * it), and a /128 with a preferred lifetime of zero, so that it is not chosen as a source.
- */
+/** The payload that adds an address. */
 export function encodeNewAddress(request: AddressRequest): Uint8Array {
-  const { prefix, label, broadcast } = request;
+  const { prefix, label, broadcast, preferredLifetime, peer } = request;
   const { family, bytes } = prefix.address;
+  const flags = flagsOf(request);
   if (family === "ipv6") {
     return encodePayload(encodeStructure(request), [
       [attributeType.local, bytes],
-      [attributeType.flags, u32(addressFlag.noDad)],
-      prefix.length === hostPrefixLength(family) ? [attributeType.cacheInformation, deprecated()] : undefined,
+      peer === undefined ? undefined : [attributeType.address, peer.address.bytes],
+      flags === 0 ? undefined : [attributeType.flags, u32(flags)],
+      preferredLifetime === undefined
+        ? undefined
+        : [attributeType.cacheInformation, lifetimes(toSeconds(preferredLifetime))],
     ]);
   }
   return encodePayload(encodeStructure(request), [
     [attributeType.local, bytes],
-    [attributeType.address, bytes],
+    [attributeType.address, peer?.address.bytes ?? bytes],
     label === undefined ? undefined : [attributeType.label, text(label)],
     broadcast === undefined ? undefined : [attributeType.broadcast, broadcast.bytes],
+    flags === 0 ? undefined : [attributeType.flags, u32(flags)],
   ]);
 }
 
 /** The payload that removes an address, whatever its label. */
 export function encodeRemoveAddress(request: AddressRequest): Uint8Array {
-  const { bytes } = request.prefix.address;
+  const { prefix, peer } = request;
   return encodePayload(encodeStructure(request), [
-    [attributeType.local, bytes],
-    [attributeType.address, bytes],
+    [attributeType.local, prefix.address.bytes],
+    [attributeType.address, (peer ?? prefix).address.bytes],
   ]);
+}
+
+/** IFA_F_ bits; those of mobility and of temporary addresses are IPv6's. */
+function flagsOf({ prefix, flags = [] }: AddressRequest): number {
+  const isIpv6 = prefix.address.family === "ipv6";
+  let bits: number = isIpv6 && !flags.includes("-nodad") ? addressFlag.noDad : 0;
+  if (isIpv6 && flags.includes("home")) bits |= addressFlag.homeAddress;
+  if (isIpv6 && flags.includes("mngtmpaddr")) bits |= addressFlag.manageTemporary;
+  if (flags.includes("noprefixroute")) bits |= addressFlag.noPrefixRoute;
+  if (flags.includes("autojoin")) bits |= addressFlag.autoJoin;
+  return bits;
 }
 
 export function decodeAddress(payload: Uint8Array): Decoded<AddressMessage, "truncated" | "family" | "no-address"> {
@@ -101,16 +136,17 @@ export function decodeAddress(payload: Uint8Array): Decoded<AddressMessage, "tru
   });
 }
 
-function encodeStructure({ interfaceIndex, prefix, scope }: AddressRequest): Uint8Array {
+function encodeStructure({ interfaceIndex, prefix, peer, scope }: AddressRequest): Uint8Array {
   const bytes = new Uint8Array(addressLayout.size);
   const family = familyNumber[prefix.address.family];
-  writeLayout(viewOf(bytes), 0, addressLayout, { family, prefixLength: prefix.length, scope, interfaceIndex });
+  const prefixLength = (peer ?? prefix).length;
+  writeLayout(viewOf(bytes), 0, addressLayout, { family, prefixLength, scope, interfaceIndex });
   return bytes;
 }
 
-function deprecated(): Uint8Array {
+function lifetimes(preferred: number): Uint8Array {
   const bytes = new Uint8Array(cacheLayout.size);
-  writeLayout(viewOf(bytes), 0, cacheLayout, { preferred: 0, valid: forever });
+  writeLayout(viewOf(bytes), 0, cacheLayout, { preferred, valid: forever });
   return bytes;
 }
 

@@ -39,6 +39,8 @@ export const netlinkFlag = {
   /** Of a request that creates: fail when it exists. */
   exclusive: 0x200,
   create: 0x400,
+  /** Of a request that creates: behind those that are there. */
+  append: 0x800,
 } as const;
 
 /** Length filled up to a multiple of 4 bytes. */

@@ -1,6 +1,7 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { ScriptCall } from "../../../check/config.ts";
 import type { Protocol, Service, VirtualServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { virtualServer } from "../../schema/lvs/virtual-server.ts";
@@ -23,7 +24,10 @@ import type { SorryServerDraft } from "./sorry-server.ts";
 export type ServiceDraft = {
   readonly name: ServiceName;
   readonly group: VirtualServerGroup | undefined;
-  readonly scope: ScopeReader;
+  /** For the places of findings: most services have none. */
+  readonly scope: () => ScopeReader;
+  /** There are flags for the scheduler. */
+  readonly isFlagged: boolean;
   readonly own: Values<typeof virtualServer>;
   readonly servers: readonly RealServerDraft[];
   readonly sorryServer: SorryServerDraft | undefined;
@@ -55,16 +59,16 @@ class ServiceOwner {
  * undefined: that is the whole service.
  */
 export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualServer | undefined {
-  const { name, group, scope, own } = draft;
+  const { name, group, own } = draft;
   const family = decideFamily(familyHints(draft), report);
   const fitting = fittingServers(draft.servers, family, report);
   const sorry = fittingSorryServer(draft.sorryServer, family, report);
   const granularity = decodeGranularity(own.persistenceGranularity, family, report);
   if (!isUsable(draft, fitting, report)) return undefined;
-  const given = own.protocol && { value: own.protocol, place: scope.keywordAt(virtualServer.protocol) ?? name.place };
-  const protocol = decideProtocol(name, group, given, report);
+  const findPlace = (): Word => draft.scope().keywordAt(virtualServer.protocol) ?? name.place;
+  const protocol = decideProtocol(name, group, { value: own.protocol, findPlace }, report);
   const owner = new ServiceOwner(name, protocol, group);
-  const { scheduler, schedulerFlags, hashed } = decodeScheduling(own, scope, owner, report);
+  const { scheduler, schedulerFlags, hashed } = decodeScheduling(draft, owner, report);
   if (own.forwarding === undefined) {
     const message = `Virtual server ${owner.label}: no forwarding method set, setting default NAT`;
     report.warning("missing-setting", name.place, message, { cure: "write lvs_method NAT" });
@@ -95,7 +99,7 @@ export function arrangeService(draft: ServiceDraft, report: Reporter): VirtualSe
 }
 
 function familyHints({ name, scope, own, servers, sorryServer }: ServiceDraft): FamilyHints {
-  const place = scope.parameterAt(virtualServer.family);
+  const place = own.family === undefined ? undefined : scope().parameterAt(virtualServer.family);
   return {
     name,
     family: own.family === undefined || place === undefined ? undefined : { value: own.family, place },
@@ -121,8 +125,8 @@ function isUsable({ name, group, own }: ServiceDraft, servers: readonly RealServ
 function quorumPlaces({ name, scope }: ServiceDraft, { label }: ServiceOwner): QuorumPlaces {
   return {
     label,
-    quorum: scope.parameterAt(virtualServer.quorum) ?? name.place,
-    hysteresis: scope.parameterAt(virtualServer.hysteresis) ?? name.place,
+    quorum: scope().parameterAt(virtualServer.quorum) ?? name.place,
+    hysteresis: scope().parameterAt(virtualServer.hysteresis) ?? name.place,
   };
 }
 
@@ -144,7 +148,7 @@ function allowsOnePacket({ scope, own }: ServiceDraft, owner: ServiceOwner, repo
   const { protocol } = owner;
   if (own.onePacket === undefined || protocol === "UDP" || protocol === undefined) return own.onePacket ?? false;
   const message = `Virtual server ${owner.label}: one packet scheduling requires UDP - resetting`;
-  report.warning("conflict", scope.keywordAt(virtualServer.onePacket), message, { cure: "leave ops out" });
+  report.warning("conflict", scope().keywordAt(virtualServer.onePacket), message, { cure: "leave ops out" });
   return false;
 }
 
@@ -152,6 +156,6 @@ function allowsOnePacket({ scope, own }: ServiceDraft, owner: ServiceOwner, repo
 function allowsSuspension({ name, group, scope, own }: ServiceDraft, owner: ServiceOwner, report: Reporter): boolean {
   if (own.suspend === undefined || !hasMarks(name, group)) return own.suspend ?? false;
   const message = `Virtual server ${owner.label}: cannot use ha_suspend with fwmarks - clearing ha_suspend`;
-  report.warning("conflict", scope.keywordAt(virtualServer.suspend), message, { cure: "leave ha_suspend out" });
+  report.warning("conflict", scope().keywordAt(virtualServer.suspend), message, { cure: "leave ha_suspend out" });
   return false;
 }

@@ -13,7 +13,6 @@ export type TimingSettings = {
 /** What a checker inherits. */
 export type CheckDefaults = {
   readonly address: IpAddress;
-  readonly port: number;
   readonly timing: TimingSettings;
   readonly alpha: boolean;
   readonly logAllFailures: boolean;

@@ -1,96 +1,81 @@
-import type { BfdCheck, CheckerConfig } from "../../../check/config.ts";
-import type { Reporter } from "../../reporter.ts";
+import type { BfdCheck } from "../../../check/config.ts";
 import type { Keyword } from "../../schema/keyword.ts";
 import { checkers } from "../../schema/lvs/real-server.ts";
 import type { Statement } from "../../tree.ts";
 import type { DecodeContext } from "../context.ts";
 import type { ScopeReader } from "../scope-reader.ts";
 import type { CheckDefaults } from "./check-defaults.ts";
-import { decodeHttpCheck, decodeSslCheck } from "./http-check.ts";
+import type { CheckerDraft } from "./checker-draft.ts";
+import { readHttpCheck, readSslCheck } from "./http-check.ts";
 import { decodeMiscCheck } from "./misc-check.ts";
-import { decodeDnsCheck, decodePingCheck, decodeSmtpCheck, decodeTcpCheck, decodeUdpCheck } from "./network-checks.ts";
+import { readDnsCheck, readPingCheck, readSmtpCheck, readTcpCheck, readUdpCheck } from "./network-checks.ts";
 import { decodeBfdCheck, decodeFileCheck } from "./reference-checks.ts";
 import type { CheckReferences } from "./references.ts";
 
 type Surroundings = {
-  readonly defaults: CheckDefaults;
   readonly references: CheckReferences;
+  /** The BFD sessions of the checkers of this server so far. */
+  readonly sessions: Set<string>;
   readonly context: DecodeContext;
 };
 
-type Decoder = (statement: Statement, surroundings: Surroundings) => CheckerConfig | undefined;
+type Reading = (statement: Statement, surroundings: Surroundings) => CheckerDraft;
 
-const decoders: readonly { readonly keyword: Keyword<Statement>; readonly decode: Decoder }[] = [
-  {
-    keyword: checkers.tcp,
-    decode: (statement, { defaults, context }) => decodeTcpCheck(statement, defaults, context.report),
-  },
-  {
-    keyword: checkers.http,
-    decode: (statement, { defaults, context }) => decodeHttpCheck(statement, defaults, context.report),
-  },
-  {
-    keyword: checkers.ssl,
-    decode: (statement, { defaults, context }) => decodeSslCheck(statement, defaults, context.report),
-  },
-  {
-    keyword: checkers.smtp,
-    decode: (statement, { defaults, context }) => decodeSmtpCheck(statement, defaults, context.report),
-  },
-  {
-    keyword: checkers.dns,
-    decode: (statement, { defaults, context }) => decodeDnsCheck(statement, defaults, context.report),
-  },
+const readings: readonly { readonly keyword: Keyword<Statement>; readonly read: Reading }[] = [
+  { keyword: checkers.tcp, read: (statement, { context }) => readTcpCheck(statement, context.report) },
+  { keyword: checkers.http, read: (statement, { context }) => readHttpCheck(statement, context.report) },
+  { keyword: checkers.ssl, read: (statement, { context }) => readSslCheck(statement, context.report) },
+  { keyword: checkers.smtp, read: (statement, { context }) => readSmtpCheck(statement, context.report) },
+  { keyword: checkers.dns, read: (statement, { context }) => readDnsCheck(statement, context.report) },
   {
     keyword: checkers.misc,
-    decode: (statement, { defaults, context }) => decodeMiscCheck(statement, defaults, context),
+    read: (statement, { context }) => placed((defaults) => decodeMiscCheck(statement, defaults, context)),
   },
-  {
-    keyword: checkers.ping,
-    decode: (statement, { defaults, context }) => decodePingCheck(statement, defaults, context.report),
-  },
-  {
-    keyword: checkers.udp,
-    decode: (statement, { defaults, context }) => decodeUdpCheck(statement, defaults, context.report),
-  },
+  { keyword: checkers.ping, read: (statement, { context }) => readPingCheck(statement, context.report) },
+  { keyword: checkers.udp, read: (statement, { context }) => readUdpCheck(statement, context.report) },
   {
     keyword: checkers.file,
-    decode: (statement, { references, context }) => decodeFileCheck(statement, references, context.report),
+    read: (statement, { references, context }) => placed(() => decodeFileCheck(statement, references, context.report)),
   },
   {
     keyword: checkers.bfd,
-    decode: (statement, { defaults, references, context }) =>
-      decodeBfdCheck(statement, defaults, references, context.report),
+    read: (statement, surroundings) => placed((defaults) => decodeNewBfdCheck(statement, defaults, surroundings)),
   },
 ];
 
-const kinds: ReadonlySet<string> = new Set(decoders.map(({ keyword }) => keyword.name));
+const kinds: ReadonlySet<string> = new Set(readings.map(({ keyword }) => keyword.name));
 
-/** Every checker of a real server that can be used: by kind, and then in the order of the text. */
-export function decodeCheckers(scope: ScopeReader, surroundings: Surroundings): readonly CheckerConfig[] {
-  const given = scope.keywords.filter((name) => kinds.has(name));
-  if (given.length === 0) return [];
-  const found: CheckerConfig[] = [];
-  for (const { keyword, decode } of decoders) {
-    if (!given.includes(keyword.name)) continue;
-    for (const statement of scope.values(keyword)) {
-      const checker = decode(statement, surroundings);
-      if (checker === undefined) continue;
-      if (checker.kind === "bfd" && isRepeated(checker, found, statement, surroundings.context.report)) continue;
-      found.push(checker);
-    }
-  }
-  // An array that has grown keeps room for more, and there may be tens of thousands.
-  return found.slice();
+/** What has a meaning only where it stands. */
+function placed(arrange: CheckerDraft["arrange"]): CheckerDraft {
+  return { isPlain: false, arrange };
 }
 
-function isRepeated(
-  { session }: BfdCheck,
-  others: readonly CheckerConfig[],
-  { keyword }: Statement,
-  report: Reporter,
-): boolean {
-  if (!others.some((other) => other.kind === "bfd" && other.session === session)) return false;
-  report.error("duplicate", keyword, `BFD_CHECK - RS already monitoring ${session}`);
-  return true;
+function decodeNewBfdCheck(
+  statement: Statement,
+  defaults: CheckDefaults,
+  { references, sessions, context: { report } }: Surroundings,
+): BfdCheck | undefined {
+  const check = decodeBfdCheck(statement, defaults, references, report);
+  if (check === undefined) return undefined;
+  const { session } = check;
+  if (sessions.has(session)) {
+    report.error("duplicate", statement.keyword, `BFD_CHECK - RS already monitoring ${session}`);
+    return undefined;
+  }
+  sessions.add(session);
+  return check;
+}
+
+/** What the checkers of a real server say: by kind, and then in the order of the text. */
+export function readCheckers(
+  scope: ScopeReader,
+  references: CheckReferences,
+  context: DecodeContext,
+): readonly CheckerDraft[] {
+  const given = scope.keywords.filter((name) => kinds.has(name));
+  if (given.length === 0) return [];
+  const surroundings: Surroundings = { references, sessions: new Set(), context };
+  return readings
+    .filter(({ keyword }) => given.includes(keyword.name))
+    .flatMap(({ keyword, read }) => scope.values(keyword).map((statement) => read(statement, surroundings)));
 }

@@ -19,18 +19,22 @@ const untouched: CheckConnection["source"] = { address: undefined, port: undefin
 /** Where a check goes to and comes from; what cannot be used is left to the real server and to the kernel. */
 export function decodeConnection(own: ConnectionSettings, defaults: CheckDefaults, report: Reporter): CheckConnection {
   const { connectAddress: place } = own;
-  const address = (place && decodeAddress(place, "connect_ip", report)) ?? defaults.address;
-  if (place !== undefined && address.isLinkLocal && address.family === "ipv6" && own.sourceInterface === undefined) {
-    const message = `Checker link local address ${address.toString()} requires a bind_if`;
+  const address = place && decodeAddress(place, "connect_ip", report);
+  if (place !== undefined && isUnreachable(address ?? defaults.address, own)) {
+    const message = `Checker link local address ${(address ?? defaults.address).toString()} requires a bind_if`;
     report.error("missing-setting", place, message, { cure: "write bind_if INTERFACE" });
   }
   return {
     address,
-    port: own.connectPort ?? defaults.port,
+    port: own.connectPort,
     connectTimeout: own.connectTimeout ?? defaults.timing.connectTimeout ?? seconds(5),
-    source: decodeSource(own, address, defaults, report),
+    source: decodeSource(own, address ?? defaults.address, defaults, report),
     mark: own.mark ?? 0,
   };
+}
+
+function isUnreachable(address: IpAddress, { sourceInterface }: ConnectionSettings): boolean {
+  return address.isLinkLocal && address.family === "ipv6" && sourceInterface === undefined;
 }
 
 function decodeAddress(place: Word, name: string, report: Reporter): IpAddress | undefined {

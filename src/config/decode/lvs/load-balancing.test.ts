@@ -52,6 +52,73 @@ void test("scripts of load balancing count for script security", () => {
   }
 });
 
+/** Servers that have the same text between their braces, in two services that they inherit different things of. */
+function alike(body: string): ReturnType<typeof load> {
+  const service = (index: number, more: string): string =>
+    `virtual_server 192.0.2.${index} 80 {\n${settings}${more}\nreal_server 10.0.0.${index} 8${index} {${body}}\n}\n`;
+  return load(`${service(1, "delay_loop 5")}${service(2, "delay_loop 7\nweight 9\nalpha")}`);
+}
+
+void test("servers of the same text differ in their addresses and in what they inherit", () => {
+  const { lvs } = alike("\nTCP_CHECK {\nretry 2\n}\nHTTP_GET {\nurl {\npath /\n}\n}\n").configuration;
+  const checkers = lvs.virtualServers.flatMap(({ realServers }) => realServers.flatMap((server) => server.checkers));
+  assert.deepEqual(
+    checkers.map((checker) =>
+      checker.kind === "tcp" || checker.kind === "http" ? [checker.kind, checker.timing] : [checker.kind],
+    ),
+    [5, 7].flatMap((delay, index) =>
+      (["tcp", "http"] as const).map((kind) => [
+        kind,
+        {
+          delayLoop: delay * 1_000_000,
+          retry: kind === "tcp" ? 2 : 1,
+          delayBeforeRetry: kind === "tcp" ? 1_000_000 : 3_000_000,
+          warmup: delay * 1_000_000,
+          alpha: index === 1,
+          logAllFailures: false,
+        },
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    lvs.virtualServers.map(({ realServers: [server] }) => [server?.weight, server?.address.toString(), server?.port]),
+    [
+      [1, "10.0.0.1", 81],
+      [9, "10.0.0.2", 82],
+    ],
+  );
+});
+
+void test("a finding in servers of the same text is about each of them", () => {
+  const wrongs = [
+    "weight x",
+    "TCP_CHECK {\nconnect_ip x\n}",
+    "TCP_CHECK {\nbindto ::1\n}",
+    "HTTP_GET {\n}",
+    "colour red",
+  ];
+  for (const wrong of wrongs) {
+    const { diagnostics } = alike(`\n${wrong}\n`);
+    const places = diagnostics.filter(({ code }) => code !== "not-implemented").map(({ span }) => span?.start);
+    assert.equal(new Set(places).size, 2, wrong);
+  }
+});
+
+void test("the same text means something else with another value of a parameter", () => {
+  const { lvs } = load(
+    ["$W=3", "$W=4"]
+      .map(
+        (value, index) =>
+          `${value}\nvirtual_server 192.0.2.${index} 80 {\n${settings}real_server 10.0.0.1 80 {\nweight $W\n}\n}`,
+      )
+      .join("\n"),
+  ).configuration;
+  assert.deepEqual(
+    lvs.virtualServers.map(({ realServers }) => realServers[0]?.weight),
+    [3, 4],
+  );
+});
+
 void test("10,000 virtual servers make a configuration of as many", () => {
   const count = 10_000;
   const text = Array.from({ length: count }, (_value, index) => {

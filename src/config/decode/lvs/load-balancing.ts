@@ -9,6 +9,8 @@ import { blockName } from "../context.ts";
 import type { DecodeContext } from "../context.ts";
 import type { ScopeReader } from "../scope-reader.ts";
 import { collectReferences } from "./references.ts";
+import { ServerBodies } from "./server-body.ts";
+import { ServiceReader } from "./service-settings.ts";
 import { decodeSsl } from "./ssl.ts";
 import { decodeGroup } from "./virtual-server-group.ts";
 import { decodeVirtualServer } from "./virtual-server.ts";
@@ -22,13 +24,15 @@ export function decodeLoadBalancing(
   const groups = decodeGroups(scope.values(root.virtualServerGroup), context.report);
   const surroundings = {
     groups,
-    references: collectReferences(scope),
-    logAllFailures: lvs.logAllFailures ?? false,
-    mail: mail.checkerAlert ?? mail.alert,
+    services: new ServiceReader(
+      { logAllFailures: lvs.logAllFailures ?? false, mail: mail.checkerAlert ?? mail.alert },
+      context,
+    ),
+    bodies: new ServerBodies(collectReferences(scope), context),
   };
   const virtualServers: VirtualServer[] = [];
   for (const statement of scope.values(root.virtualServer)) {
-    const server = decodeVirtualServer(statement, surroundings, context);
+    const server = decodeVirtualServer(statement, surroundings, context.report);
     if (server !== undefined) virtualServers.push(server);
   }
   return {
@@ -48,7 +52,8 @@ function decodeGroups(statements: readonly Statement[], report: Reporter): Reado
       name &&
       decodeGroup(
         name,
-        lines.read({ keyword: statement.keyword, words: [], block: statement.block }, report) ?? [],
+        lines.read({ name: statement.name, keyword: statement.keyword, words: [], block: statement.block }, report) ??
+          [],
         report,
       );
     if (name === undefined || group === undefined) continue;

@@ -15,6 +15,8 @@ export function fittingServers(
   family: Family | undefined,
   report: Reporter,
 ): readonly RealServerDraft[] {
+  // Mostly all of them fit, and need no list of their own.
+  if (servers.every(({ config }) => fitsFamily(config, family))) return servers;
   return servers.filter(({ place, config }) => {
     if (fitsFamily(config, family)) return true;
     const message = `Address family of virtual server and real server ${config.address.toString()} don't match`;
@@ -31,22 +33,54 @@ export function arrangeServers(
   owner: PortOwner,
   report: Reporter,
 ): readonly RealServer[] {
-  const known = new Set<string | number>();
+  const known = new Endpoints(servers.length);
   const arranged: RealServer[] = [];
   for (const { place, config } of servers) {
-    const isKnown = known.has(endpointKey(config.address, config.port));
+    const isKnown = known.has(config.address, config.port);
     const port = isKnown ? config.port : fitPort(config, place, owner, report);
-    if (isKnown || (port !== config.port && known.has(endpointKey(config.address, port)))) {
+    if (isKnown || (port !== config.port && known.has(config.address, port))) {
       const label = labelEndpoint(config, owner.protocol);
       const message = `VS ${owner.label}: real server ${label} is duplicated - removing second rs`;
       report.error("duplicate", place, message, { cure: "the first one counts" });
       continue;
     }
-    known.add(endpointKey(config.address, port));
-    arranged.push(port === config.port ? config : { ...config, port });
+    known.add(config.address, port);
+    arranged.push(port === config.port ? config : withPort(config, port));
   }
   // An array that has grown keeps room for more.
   return arranged.slice();
+}
+
+/** Packets get another port than the file says; checks go where they were meant to. */
+function withPort(server: RealServer, port: number): RealServer {
+  const checkers = server.checkers.map((checker) => {
+    if (!("connection" in checker) || checker.connection.port !== undefined) return checker;
+    return { ...checker, connection: { ...checker.connection, port: server.port } };
+  });
+  return { ...server, port, checkers };
+}
+
+/** Addresses and ports that are taken. */
+class Endpoints {
+  /** Looking through a short list costs less than making a set. */
+  readonly #few: (string | number)[] = [];
+  readonly #many: Set<string | number> | undefined;
+
+  /** `expected`: how many there may be. */
+  constructor(expected: number) {
+    this.#many = expected > 16 ? new Set() : undefined;
+  }
+
+  has(address: IpAddress, port: number): boolean {
+    const key = endpointKey(address, port);
+    return this.#many?.has(key) ?? this.#few.includes(key);
+  }
+
+  add(address: IpAddress, port: number): void {
+    const key = endpointKey(address, port);
+    if (this.#many === undefined) this.#few.push(key);
+    else this.#many.add(key);
+  }
 }
 
 /** The same for the same address and port; a number, where one can tell, for there may be tens of thousands. */

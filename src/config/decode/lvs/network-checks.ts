@@ -1,4 +1,4 @@
-import type { DnsCheck, PingCheck, SmtpCheck, TcpCheck, UdpCheck, UdpReply } from "../../../check/config.ts";
+import type { CheckConnection, CheckerConfig, CheckTiming, UdpReply } from "../../../check/config.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { networkCheck } from "../../schema/lvs/connection.ts";
@@ -10,66 +10,64 @@ import { udpCheck, udpCheckScope } from "../../schema/lvs/udp-check.ts";
 import type { Statement } from "../../tree.ts";
 import { ScopeReader } from "../scope-reader.ts";
 import { decodeTiming, usualTiming } from "./check-defaults.ts";
-import type { CheckDefaults } from "./check-defaults.ts";
+import type { UsualTiming } from "./check-defaults.ts";
+import { hasNoPlace } from "./checker-draft.ts";
+import type { CheckerDraft } from "./checker-draft.ts";
 import { decodeConnection } from "./connection.ts";
 
 /** Reads a `TCP_CHECK` block. */
-export function decodeTcpCheck(statement: Statement, defaults: CheckDefaults, report: Reporter): TcpCheck {
+export function readTcpCheck(statement: Statement, report: Reporter): CheckerDraft {
   const own = new ScopeReader(tcpCheckScope, statement.block?.statements ?? [], report).readAll(networkCheck);
-  return {
-    kind: "tcp",
-    timing: decodeTiming(own, defaults, usualTiming.other),
-    connection: decodeConnection(own, defaults, report),
-  };
+  return draft(own, usualTiming.other, report, (timing, connection) => ({ kind: "tcp", timing, connection }));
 }
 
 /** Reads a `PING_CHECK` block. */
-export function decodePingCheck(statement: Statement, defaults: CheckDefaults, report: Reporter): PingCheck {
+export function readPingCheck(statement: Statement, report: Reporter): CheckerDraft {
   const own = new ScopeReader(pingCheckScope, statement.block?.statements ?? [], report).readAll(networkCheck);
-  return {
-    kind: "ping",
-    timing: decodeTiming(own, defaults, usualTiming.other),
-    connection: decodeConnection(own, defaults, report),
-  };
+  return draft(own, usualTiming.other, report, (timing, connection) => ({ kind: "ping", timing, connection }));
 }
 
 /** Reads an `SMTP_CHECK` block; what `host` blocks in it say counts more. */
-export function decodeSmtpCheck(statement: Statement, defaults: CheckDefaults, report: Reporter): SmtpCheck {
+export function readSmtpCheck(statement: Statement, report: Reporter): CheckerDraft {
   const scope = new ScopeReader(smtpCheckScope, statement.block?.statements ?? [], report);
   const outer = scope.readAll(smtpCheck);
   const hosts = scope.values(smtpHost).map(({ block }) => {
     return new ScopeReader(hostScope, block?.statements ?? [], report).readAll(networkCheck);
   });
   const own: Values<typeof smtpCheck> = Object.assign({}, outer, ...hosts);
-  return {
-    kind: "smtp",
-    timing: decodeTiming(own, defaults, usualTiming.other),
-    connection: decodeConnection(own, defaults, report),
-    heloName: own.heloName ?? "smtpchecker.keepalived.org",
-  };
+  const heloName = own.heloName ?? "smtpchecker.keepalived.org";
+  return draft(own, usualTiming.other, report, (timing, connection) => {
+    return { kind: "smtp", timing, connection, heloName };
+  });
 }
 
 /** Reads a `DNS_CHECK` block. */
-export function decodeDnsCheck(statement: Statement, defaults: CheckDefaults, report: Reporter): DnsCheck {
+export function readDnsCheck(statement: Statement, report: Reporter): CheckerDraft {
   const own = new ScopeReader(dnsCheckScope, statement.block?.statements ?? [], report).readAll(dnsCheck);
-  return {
-    kind: "dns",
-    timing: decodeTiming(own, defaults, usualTiming.dns),
-    connection: decodeConnection(own, defaults, report),
-    type: own.type ?? "SOA",
-    name: own.name ?? ".",
-  };
+  const { type = "SOA", name = "." } = own;
+  return draft(own, usualTiming.dns, report, (timing, connection) => ({ kind: "dns", timing, connection, type, name }));
 }
 
 /** Reads a `UDP_CHECK` block. */
-export function decodeUdpCheck(statement: Statement, defaults: CheckDefaults, report: Reporter): UdpCheck {
+export function readUdpCheck(statement: Statement, report: Reporter): CheckerDraft {
   const own = new ScopeReader(udpCheckScope, statement.block?.statements ?? [], report).readAll(udpCheck);
+  const reply = decodeReply(own, statement, report);
+  const { payload } = own;
+  return draft(own, usualTiming.other, report, (timing, connection) => {
+    return { kind: "udp", timing, connection, payload, reply };
+  });
+}
+
+/** `make` puts the checker together. */
+function draft(
+  own: Values<typeof networkCheck>,
+  usual: UsualTiming,
+  report: Reporter,
+  make: (timing: CheckTiming, connection: CheckConnection) => CheckerConfig,
+): CheckerDraft {
   return {
-    kind: "udp",
-    timing: decodeTiming(own, defaults, usualTiming.other),
-    connection: decodeConnection(own, defaults, report),
-    payload: own.payload,
-    reply: decodeReply(own, statement, report),
+    isPlain: hasNoPlace(own),
+    arrange: (defaults) => make(decodeTiming(own, defaults, usual), decodeConnection(own, defaults, report)),
   };
 }
 

@@ -8,21 +8,21 @@ import { labelService } from "./service.ts";
 export function decideProtocol(
   name: ServiceName,
   group: VirtualServerGroup | undefined,
-  given: { readonly value: Protocol; readonly place: Word } | undefined,
+  given: { readonly value: Protocol | undefined; readonly findPlace: () => Word },
   report: Reporter,
 ): Protocol | undefined {
   if (!hasAddresses(name, group)) {
-    if (given !== undefined) {
+    if (given.value !== undefined) {
       const label = labelService(name, given.value);
       const message = `Warning: Virtual server ${label}: protocol specified for fwmark - protocol will be ignored`;
       // The reference does not look at groups with IPv6 marks.
       const isSeen = group?.entries.every((entry) => entry.kind !== "mark" || entry.family !== "ipv6") ?? true;
       const effect = isSeen ? "configuration" : "none";
-      report.warning("conflict", given.place, message, { cure: "leave protocol out", effect });
+      report.warning("conflict", given.findPlace(), message, { cure: "leave protocol out", effect });
     }
     return undefined;
   }
-  if (given !== undefined) return given.value;
+  if (given.value !== undefined) return given.value;
   const message = `Virtual server ${labelService(name, undefined)}: no protocol set - defaulting to UDP`;
   report.warning("missing-setting", name.place, message, { cure: "write protocol TCP, UDP or SCTP" });
   return "UDP";

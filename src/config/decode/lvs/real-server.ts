@@ -1,21 +1,15 @@
 import type { Forwarding, RealServer } from "../../../lvs/config.ts";
 import type { Word } from "../../lexer.ts";
+import type { Reporter } from "../../reporter.ts";
 import { parseEndpoint } from "../../schema/lvs/endpoint.ts";
-import { realServer, realServerScope, serverScripts } from "../../schema/lvs/real-server.ts";
+import type { Endpoint } from "../../schema/lvs/endpoint.ts";
 import { refuseExtraWords, requiredWord, shorten } from "../../schema/words.ts";
 import type { Statement } from "../../tree.ts";
-import type { DecodeContext } from "../context.ts";
-import { ScopeReader } from "../scope-reader.ts";
-import { decodeScriptCall } from "../script-line.ts";
-import { inheritTiming } from "./check-defaults.ts";
-import type { CheckDefaults, TimingSettings } from "./check-defaults.ts";
-import { decodeCheckers } from "./checkers.ts";
-import type { CheckReferences } from "./references.ts";
+import type { TimingSettings } from "./check-defaults.ts";
+import type { ServerBodies, ServerBody } from "./server-body.ts";
 
-/** What real servers inherit, and what their checkers refer to. */
+/** What real servers inherit. */
 export type ServerDefaults = {
-  /** 0: the service has no port of its own. */
-  readonly port: number;
   readonly weight: number;
   readonly forwarding: Forwarding;
   readonly inhibitOnFailure: boolean;
@@ -24,7 +18,6 @@ export type ServerDefaults = {
   readonly timing: TimingSettings;
   readonly mail: boolean;
   readonly logAllFailures: boolean;
-  readonly references: CheckReferences;
 };
 
 /** A `real_server` and where its address stands. */
@@ -34,9 +27,9 @@ export type RealServerDraft = { readonly place: Word; readonly config: RealServe
 export function decodeRealServer(
   statement: Statement,
   defaults: ServerDefaults,
-  context: DecodeContext,
+  bodies: ServerBodies,
+  report: Reporter,
 ): RealServerDraft | undefined {
-  const { report } = context;
   const place = requiredWord(statement, 0, report);
   if (place === undefined) return undefined;
   refuseExtraWords(statement, 2, report);
@@ -47,31 +40,24 @@ export function decodeRealServer(
     report.error("invalid-value", place, `Invalid real server ip address/port ${shorten(text)} - skipping`);
     return undefined;
   }
-  const scope = new ScopeReader(realServerScope, statement.block?.statements ?? [], report);
-  const own = scope.readAll(realServer);
-  const alpha = own.alpha ?? defaults.alpha;
-  const checks: CheckDefaults = {
-    address: endpoint.address,
-    port: endpoint.port === 0 ? defaults.port : endpoint.port,
-    timing: inheritTiming(own, defaults.timing),
-    alpha,
-    logAllFailures: defaults.logAllFailures,
-    virtualHost: own.virtualHost ?? defaults.virtualHost,
-  };
-  const config: RealServer = {
-    address: endpoint.address,
-    port: endpoint.port,
+  return { place, config: arrangeServer(endpoint, bodies.read(statement.block), defaults) };
+}
+
+function arrangeServer({ address, port }: Endpoint, body: ServerBody, defaults: ServerDefaults): RealServer {
+  const { own } = body;
+  return {
+    address,
+    port,
     forwarding: own.forwarding ?? defaults.forwarding,
     weight: own.weight ?? defaults.weight,
     inhibitOnFailure: own.inhibitOnFailure ?? defaults.inhibitOnFailure,
     upperThreshold: own.upperThreshold ?? 0,
     lowerThreshold: own.lowerThreshold ?? 0,
-    notifyUp: decodeScriptCall(scope.value(serverScripts.notifyUp), context, report, "none"),
-    notifyDown: decodeScriptCall(scope.value(serverScripts.notifyDown), context, report, "none"),
-    alpha,
+    notifyUp: body.notifyUp,
+    notifyDown: body.notifyDown,
+    alpha: own.alpha ?? defaults.alpha,
     mail: own.smtpAlert ?? defaults.mail,
     snmpName: own.snmpName,
-    checkers: decodeCheckers(scope, { defaults: checks, references: defaults.references, context }),
+    checkers: body.checkers(address, defaults),
   };
-  return { place, config };
 }

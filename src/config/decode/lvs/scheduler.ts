@@ -29,19 +29,33 @@ const hashFlags = [
 
 const noFlags: readonly SchedulerFlag[] = [];
 
+const flagNames: ReadonlySet<string> = new Set(Object.values(schedulerFlags).map(({ name }) => name));
+
+/** Whether there are flags for the scheduler: hardly any service has one. */
+export function hasFlags(scope: ScopeReader): boolean {
+  return scope.hasAny(flagNames);
+}
+
 /** The scheduler of a service and its flags; the owner's `label` is what messages call the service. */
 export function decodeScheduling(
-  own: Pick<Values<typeof virtualServer>, "scheduler">,
-  scope: ScopeReader,
+  draft: {
+    readonly own: Pick<Values<typeof virtualServer>, "scheduler">;
+    readonly isFlagged: boolean;
+    readonly scope: () => ScopeReader;
+  },
   owner: { readonly label: string; readonly name: ServiceName },
   report: Reporter,
 ): Scheduling {
+  const { own } = draft;
   if (own.scheduler === undefined) {
     const message = `Virtual server ${owner.label}: no scheduler set, setting default 'wlc'`;
     report.warning("missing-setting", owner.name.place, message, { cure: "write lvs_sched wlc" });
   }
+  const { scheduler = "wlc" } = own;
+  if (!draft.isFlagged) return { scheduler, schedulerFlags: noFlags, hashed: false };
+  const scope = draft.scope();
   return {
-    scheduler: own.scheduler ?? "wlc",
+    scheduler,
     schedulerFlags: decodeFlags(scope, own.scheduler, report),
     hashed: allowsHashing(schedulerFlags.hashed, scope, own.scheduler, report),
   };

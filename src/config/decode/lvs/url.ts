@@ -10,8 +10,8 @@ export type UrlDefaults = { readonly virtualHost: string | undefined; readonly c
 
 const success: readonly StatusCodes[] = [{ first: 200, last: 299 }];
 
-/** Reads a `url` block; undefined, after a finding, without a path. */
-export function decodeUrl(statement: Statement, defaults: UrlDefaults, report: Reporter): UrlConfig | undefined {
+/** Reads a `url` block: the URL by what it inherits; undefined, after a finding, without a path. */
+export function readUrl(statement: Statement, report: Reporter): ((defaults: UrlDefaults) => UrlConfig) | undefined {
   const scope = new ScopeReader(urlScope, statement.block?.statements ?? [], report);
   const own = scope.readAll(url);
   const { path, statusCodes } = own;
@@ -20,14 +20,15 @@ export function decodeUrl(statement: Statement, defaults: UrlDefaults, report: R
     report.error("missing-setting", statement.keyword, "HTTP/SSL_GET checker url has no path - ignoring", { cure });
     return undefined;
   }
-  return {
+  const pattern = decodePattern(own, statement, report);
+  return ({ virtualHost, closeNotify }) => ({
     path,
-    virtualHost: own.virtualHost ?? defaults.virtualHost,
+    virtualHost: own.virtualHost ?? virtualHost,
     statusCodes: statusCodes === undefined || statusCodes.length === 0 ? success : statusCodes,
     digest: own.digest,
-    pattern: decodePattern(own, statement, report),
-    closeNotify: own.closeNotify ?? defaults.closeNotify,
-  };
+    pattern,
+    closeNotify: own.closeNotify ?? closeNotify,
+  });
 }
 
 function decodePattern(own: Values<typeof url>, { keyword }: Statement, report: Reporter): BodyPattern | undefined {

@@ -13,7 +13,6 @@ export const interfaceKeywords = {
     priority: "P1",
     doc: "interface of static addresses that name none",
     default: "eth0",
-    unfinished: "static addresses are not set",
   }),
   noLocalIgmp: keyword("disable_local_igmp", flag, {
     priority: "P2",

@@ -46,7 +46,6 @@ export const vrrpDefaults = {
       priority: "P2",
       doc: "seconds from the boot of the machine to the beginning of VRRP; the longer of this and vrrp_startup_delay",
       default: "0",
-      unfinished: "VRRP begins without that delay",
     },
   ),
   lowerPriorityNoAdvert: keyword("vrrp_lower_prio_no_advert", switched, {
@@ -58,21 +57,17 @@ export const vrrpDefaults = {
     priority: "P2",
     doc: "answer the advert of a higher-priority master with a last one of our own",
     default: "off",
-    unfinished: "no such advert is sent",
   }),
   ownerIgnoresAdverts: keyword("vrrp_owner_ignore_adverts", flag, {
     priority: "P2",
     doc: "the owner of the addresses does not listen to other masters",
     default: "off",
-    unfinished: "the owner listens",
   }),
   checkUnicastSource: keyword("vrrp_check_unicast_src", flag, {
     priority: "P1",
     doc: "accept unicast adverts from the configured peers only",
     default: "off",
-    unfinished: "unicast adverts are accepted from everybody",
   }),
-  // The list of addresses is never a reason to drop an advert, so there is no check to skip.
   skipCheckAdvertAddresses: keyword("vrrp_skip_check_adv_addr", flag, {
     priority: "P0",
     doc: "compare the addresses in an advert only when the master changes",
@@ -87,7 +82,6 @@ export const vrrpDefaults = {
     priority: "P1",
     doc: "log adverts of virtual routers that the interface has not",
     default: "off",
-    unfinished: "the first advert of each is logged, with and without it",
   }),
   notifyPriorityChanges: keyword("vrrp_notify_priority_changes", switched, {
     priority: "P2",
@@ -139,7 +133,6 @@ const extraIf = keyword("vrrp_garp_extra_if", extraGarps, {
   priority: "P2",
   doc: "seconds between announcements on the interfaces of addresses other than the instance's own",
   default: "none",
-  unfinished: "no such announcements are sent",
 });
 
 /** Announcements: gratuitous ARP and unsolicited neighbour advertisements. */
@@ -178,19 +171,16 @@ export const announcementDefaults = {
     priority: "P1",
     doc: "seconds between gratuitous ARPs on an interface",
     default: "none",
-    unfinished: "announcements follow one another at once",
   }),
   gnaInterval: keyword("vrrp_gna_interval", gap, {
     priority: "P1",
     doc: "seconds between unsolicited neighbour advertisements on an interface",
     default: "none",
-    unfinished: "announcements follow one another at once",
   }),
   minimalGarp: keyword("vrrp_min_garp", switched, {
     priority: "P2",
     doc: "announce each address once on becoming master",
     default: "off",
-    unfinished: "bursts have their usual length",
   }),
   extraGarps: extraIf,
   oldExtraGarps: oldSpelling("vrrp_vmac_garp_intvl", extraIf, { failsTest: true }),

@@ -12,7 +12,6 @@ const extra = keyword("garp_extra_if", extraGarpsFrom(0), {
   doc: "seconds between announcements on the other interfaces of the addresses; all: even without a virtual MAC address",
   inherits: "vrrp_garp_extra_if",
   default: "0",
-  unfinished: "nothing is announced again",
 });
 
 /** How the neighbours are told where the addresses are (gratuitous ARP, unsolicited NA). */

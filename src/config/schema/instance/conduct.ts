@@ -74,14 +74,12 @@ export const instanceConduct = {
     doc: "send one more advert before yielding to a higher-priority master",
     inherits: "vrrp_higher_prio_send_advert",
     default: "off",
-    unfinished: "nothing is sent before yielding",
   }),
   ownerIgnoresAdverts: keyword("owner_ignore_adverts", flag, {
     priority: "P2",
     doc: "an address owner ignores the adverts of others",
     inherits: "vrrp_owner_ignore_adverts",
     default: "off",
-    unfinished: "the adverts of others are heeded",
   }),
   skipCheckAdvertAddresses: keyword("skip_check_adv_addr", switched, {
     priority: "P0",

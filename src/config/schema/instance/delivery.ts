@@ -47,24 +47,20 @@ export const instanceDelivery = {
     doc: "hear adverts of the listed peers only; min_ttl and max_ttl imply it",
     inherits: "vrrp_check_unicast_src",
     default: "off",
-    unfinished: "unicast adverts are taken from anybody",
   }),
   timeToLive: keyword("unicast_ttl", integer({ minimum: 0, maximum: 255 }), {
     priority: "P2",
     doc: "time to live of unicast adverts",
-    default: "255; IPv6: the kernel's",
-    unfinished: "adverts leave with 255",
+    default: "255",
   }),
   faultWithoutPeers: keyword("unicast_fault_no_peer", flag, {
     priority: "P2",
     doc: "a unicast instance without peers is in FAULT rather than using multicast",
     default: "off",
-    unfinished: "without peers multicast is used",
   }),
   oldChecksum: keyword("old_unicast_checksum", optionalChoice({ never: "never" }, "always"), {
     priority: "P2",
     doc: "the unicast checksum that versions up to 1.3.6 used with version 3",
-    default: "found out from the peers",
-    unfinished: "adverts have the checksum of the RFC",
+    default: "found out from each peer",
   }),
 };

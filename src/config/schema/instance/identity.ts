@@ -61,6 +61,5 @@ export const instanceIdentity = {
   rules: keyword("virtual_rules", lines, {
     priority: "P0",
     doc: "rules that the master holds: which routing table is asked for which packets",
-    unfinished: "the rules are not made",
   }),
 };

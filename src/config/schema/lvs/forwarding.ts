@@ -24,6 +24,8 @@ export function forwarding(whose: string): Shape<Forwarding> {
         report.error("invalid-value", method, message, { cure: "write NAT, DR or TUN" });
         return undefined;
       }
+      // Most servers are reached without a tunnel and its options.
+      if (text !== "TUN" && statement.words.length === 1) return { method: text };
       const tunnel = new TunnelWords(statement, whose, report).parse();
       if (text !== "TUN") return { method: text };
       return tunnel && { method: text, tunnel };

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { setTimeout as pass } from "node:timers/promises";
+
+import { type Duration, seconds, toMilliseconds } from "../../src/base/time.ts";
+import type { LabNode, OutputLine, Topology } from "../../src/lab/index.ts";
+import { holdfast } from "../programs.ts";
+import { configuration, failureFlag, type Priorities, trackedFile } from "./configuration.ts";
+import { type NodeName, nodeNames, type Trouble } from "./plan.ts";
+
+/** How long anything may take that a daemon does by itself. */
+const patience = seconds(10);
+
+/** The switch keeps back the adverts of some nodes for some others. */
+export const filterTable = `
+table bridge chaos {
+  set blocked { type ether_addr . ifname; }
+  chain forward {
+    type filter hook forward priority 0;
+    ether saddr . oifname @blocked ether type ip ip protocol 112 drop
+    ether saddr . oifname @blocked ether type ip6 ip6 nexthdr 112 drop
+  }
+}
+`;
+
+/** What a daemon has said, and which. */
+export type LogLine = OutputLine & { readonly node: NodeName };
+
+/** One node of the lab and what can be done to it. */
+export class Machine {
+  readonly name: NodeName;
+  readonly #lab: Topology;
+  readonly #log: LogLine[] = [];
+  #priorities: Priorities;
+
+  constructor(name: NodeName, lab: Topology, priorities: Priorities) {
+    this.name = name;
+    this.#lab = lab;
+    this.#priorities = priorities;
+  }
+
+  get priorities(): Priorities {
+    return this.#priorities;
+  }
+
+  /** Of all its daemons, one after the other. */
+  get log(): readonly LogLine[] {
+    return this.#log;
+  }
+
+  get #node(): LabNode {
+    return this.#lab.node(this.name);
+  }
+
+  async start(): Promise<void> {
+    this.#node.files.write("keepalived.conf", configuration(this.name, this.#priorities));
+    const daemon = await this.#node.startDaemon({ program: holdfast.daemon });
+    daemon.onLine((line) => this.#log.push({ ...line, node: this.name }));
+    await daemon.awaitLog(/Startup complete/u);
+  }
+
+  async stop(): Promise<void> {
+    assert.deepEqual(await this.#node.daemon.stop(patience), { status: 0, signal: undefined }, this.name);
+  }
+
+  /** Does it, and resolves when the node is whole again. */
+  async suffer(trouble: Trouble): Promise<void> {
+    const node = this.#node;
+    switch (trouble.kind) {
+      case "kill": {
+        const { mark } = node.daemon;
+        process.kill(this.#vrrpProcess, "SIGKILL");
+        await node.daemon.awaitLog(/Startup complete/u, mark, patience);
+        return;
+      }
+      case "restart":
+        await this.stop();
+        await last(trouble.length);
+        return this.start();
+      case "cut":
+        await node.cutLink();
+        await last(trouble.length);
+        return node.restoreLink();
+      case "deaf":
+        return this.#block(
+          nodeNames.filter((from) => from !== this.name).map((from) => [from, this.name]),
+          trouble.length,
+        );
+      case "mute":
+        return this.#block(
+          nodeNames.filter((to) => to !== this.name).map((to) => [this.name, to]),
+          trouble.length,
+        );
+      case "one-way":
+        return this.#block([[trouble.from, this.name]], trouble.length);
+      case "script":
+        node.files.write(failureFlag, "");
+        await last(trouble.length);
+        return this.#recover("check", () => node.files.remove(failureFlag));
+      case "file":
+        node.files.write(trackedFile, "1\n");
+        await last(trouble.length);
+        return node.files.write(trackedFile, "0\n");
+      case "reload": {
+        const { mark } = node.daemon;
+        this.#priorities = { ...this.#priorities, [trouble.group]: trouble.priority };
+        node.files.write("keepalived.conf", configuration(this.name, this.#priorities));
+        node.daemon.reload();
+        await node.daemon.awaitLog(/Reload complete/u, mark, patience);
+        return;
+      }
+      case "freeze": {
+        const { mark } = node.daemon;
+        const frozen = this.#vrrpProcess;
+        process.kill(frozen, "SIGSTOP");
+        await last(trouble.length);
+        if (node.daemon.processes.includes(frozen)) process.kill(frozen, "SIGCONT");
+        else await node.daemon.awaitLog(/Startup complete/u, mark, patience);
+        return;
+      }
+      default:
+        return trouble satisfies never;
+    }
+  }
+
+  /** The first child of the supervisor. */
+  get #vrrpProcess(): number {
+    const [, child] = this.#node.daemon.processes;
+    assert.ok(child !== undefined, `${this.name} has no vrrp process`);
+    return child;
+  }
+
+  /** Adverts from the one do not reach the other. */
+  async #block(ways: readonly (readonly [NodeName, NodeName])[], length: Duration): Promise<void> {
+    const elements = ways.map(([from, to]) => {
+      return `${this.#lab.node(from).mac("eth0")} . "${this.#lab.node(to).port("eth0")}"`;
+    });
+    const set = `bridge chaos blocked { ${elements.join(", ")} }`;
+    await this.#lab.runOnSwitches(["nft", "-f", "-"], `add element ${set}\n`);
+    await last(length);
+    await this.#lab.runOnSwitches(["nft", "-f", "-"], `delete element ${set}\n`);
+  }
+
+  /** The next run of the check, at most a second later, finds all well. */
+  async #recover(script: string, remedy: () => void): Promise<void> {
+    const { mark } = this.#node.daemon;
+    remedy();
+    await this.#node.daemon.awaitLog(new RegExp(`VRRP_Script\\(${script}\\) succeeded`, "u"), mark, patience);
+  }
+}
+
+/** Troubles are made of time: here it passes by itself. */
+export async function last(length: Duration): Promise<void> {
+  await pass(toMilliseconds(length));
+}

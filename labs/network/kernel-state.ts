@@ -1,0 +1,33 @@
+import type { LabNode } from "../../src/lab/index.ts";
+
+/** What `ip` shows of a node, as it shows it; a time that runs is left out. */
+export type KernelState = {
+  readonly addresses: readonly unknown[];
+  readonly routes: readonly unknown[];
+  readonly rules: readonly unknown[];
+};
+
+export async function kernelState(node: LabNode): Promise<KernelState> {
+  const show = async (...words: readonly string[]): Promise<readonly unknown[]> => {
+    const shown: unknown = JSON.parse((await node.run(["ip", "-json", ...words])) || "[]");
+    return Array.isArray(shown) ? shown : [];
+  };
+  const links = await show("address", "show");
+  const both = async (...words: readonly string[]): Promise<readonly unknown[]> => [
+    ...(await show("-4", ...words)),
+    ...(await show("-6", ...words)),
+  ];
+  return {
+    addresses: links.map((link) => pick(link, ["ifname", "addr_info"])),
+    routes: (await both("route", "show", "table", "all")).map((route) => without(route, "expires")),
+    rules: await both("rule", "show"),
+  };
+}
+
+function pick(value: unknown, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => names.includes(name)));
+}
+
+function without(value: unknown, name: string): object {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([each]) => each !== name));
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { median } from "../bench-table.ts";
+import { holdfast, reasonToSkip, reference } from "../programs.ts";
+import { addressCount, measureTakeOvers } from "./measure.ts";
+
+const runs = 5;
+
+describe("take-over of many addresses", { skip: await reasonToSkip() }, () => {
+  test(`${addressCount} addresses are held and announced sooner than by the reference`, async (context) => {
+    const measured = await measureTakeOvers([reference, holdfast], runs);
+    for (const what of ["announced", "held"] as const) {
+      const [theirs = [], ours = []] = [reference, holdfast].map(({ name }) =>
+        measured.get(name)?.map((takeOver) => takeOver[what]),
+      );
+      context.diagnostic(`last address ${what}, ms: C Keepalived ${show(theirs)}, Holdfast ${show(ours)}`);
+      assert.ok(median(ours) < median(theirs), `${what}: ${median(ours)} ms, the reference ${median(theirs)} ms`);
+    }
+  });
+});
+
+function show(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(1)).join(" ");
+}

@@ -1,0 +1,8 @@
+import { ChecksumForms } from "./checksum-forms.ts";
+import { SequenceNumbers } from "./sequence-numbers.ts";
+
+/** What an instance remembers of the packets of others, for judging later ones and for its own. Outlives reloads. */
+export class PacketMemory {
+  readonly sequence = new SequenceNumbers();
+  readonly forms = new ChecksumForms();
+}
