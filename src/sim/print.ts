@@ -100,6 +100,8 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance ?? "static"} restored ${printHeld(event)}`;
     case "announced":
       return `${event.instance} announced (${event.reason})`;
+    case "late-advert":
+      return `${event.instance} advertises ${printDuration(event.late)} late, ${event.count} times`;
     case "stalled":
       return `${event.instance} woke ${printDuration(event.late)} late`;
     case "link-state":

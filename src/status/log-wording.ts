@@ -105,6 +105,15 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
           `A thread timer expired ${toSeconds(event.late).toFixed(6)} seconds ago - (${event.instance}) listens for another interval before it takes over`,
         ),
       ];
+    case "late-advert": {
+      const { instance, late, count } = event;
+      const times = count === 1 ? "" : `, ${count} times since this was last said`;
+      return [
+        always(
+          `A thread timer expired ${toSeconds(late).toFixed(6)} seconds ago - (${instance}) advertises late${times}`,
+        ),
+      ];
+    }
     case "link-state":
       return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
     case "link-delayed":

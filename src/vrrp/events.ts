@@ -163,6 +163,8 @@ export type VrrpEvent =
     }
   /** Our own process woke `late` after its deadline: the timeout is not believed until another interval is silent. */
   | { readonly kind: "stalled"; readonly instance: string; readonly late: Duration }
+  /** A master sends an advert `late` after its deadline; `count`: since this was last said. */
+  | { readonly kind: "late-advert"; readonly instance: string; readonly late: Duration; readonly count: number }
   /** A link has changed, which counts only when it stays so for `delay`. */
   | {
       readonly kind: "link-delayed";

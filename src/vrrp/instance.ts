@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { IpAddress } from "../base/ip-address.ts";
-import { earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
+import { type Duration, earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
 import type { Advert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
@@ -21,6 +21,7 @@ import { InstanceOutput } from "./instance-output.ts";
 import { effectivePriority, type PriorityPart } from "./priority.ts";
 import type { BackupState, MasterDownTimer, MasterState, State } from "./state.ts";
 import { RepairQueue } from "./repair.ts";
+import { Stalls } from "./stalls.ts";
 
 /** A contest that goes on is told again after this long. */
 const quietTime = seconds(1);
@@ -42,6 +43,7 @@ export class Instance {
   readonly #memory = new PacketMemory();
   readonly #ownerConflict = new OwnerConflict();
   readonly #output = new InstanceOutput();
+  readonly #stalls = new Stalls();
   #since: Instant | undefined;
 
   /** `grouped`: a sync group decides when it becomes master. */
@@ -293,6 +295,7 @@ export class Instance {
     if (state.name !== "master") return;
     if (state.advertiseAt <= now) {
       this.#advertise(this.priority);
+      this.#noteLateness(now, elapsed(state.advertiseAt, now));
       // From the deadline and not from the wake-up, so that lateness does not add up.
       const { advertInterval } = this.#config;
       const next = later(state.advertiseAt, advertInterval);
@@ -300,6 +303,13 @@ export class Instance {
     }
     for (const burst of state.announcements.takeDue(now)) this.#announce(burst);
     this.#repair(state.repairs.takeDue(now));
+  }
+
+  #noteLateness(now: Instant, late: Duration): void {
+    if (late <= this.#config.advertInterval) return;
+    this.#counters.stalls += 1;
+    const told = this.#stalls.advertisesLate(now, late);
+    if (told !== undefined) this.#output.report({ kind: "late-advert", instance: this.#config.name, ...told });
   }
 
   #masterDown(now: Instant, state: BackupState, timer: MasterDownTimer & { readonly name: "armed" }): void {
