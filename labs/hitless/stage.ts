@@ -112,13 +112,14 @@ export class Stage {
 
   /** Those of the daemon's processes whose command line has these words. */
   processes(words: string): readonly number[] {
-    return this.daemon.processes.filter((pid) => commandLine(pid).includes(words));
+    return this.daemon.processes.filter((pid) => readProcess(pid, "cmdline").includes(words));
   }
 
-  /** A process of the supervisor's own that was not there before. */
-  mailer(before: ReadonlySet<number>): number | undefined {
-    const [supervisor] = this.daemon.processes;
-    return this.daemon.processes.find((pid) => !before.has(pid) && parentOf(pid) === supervisor);
+  /** The process that sends mails, if there are some. */
+  get mailer(): number | undefined {
+    return this.daemon.processes.find((pid) =>
+      readProcess(pid, "environ").split("\0").includes("HOLDFAST_ROLE=mailer"),
+    );
   }
 
   /** The backup never spoke, the address never moved, and no question was left without an answer of the master. */
@@ -140,17 +141,10 @@ export function kill(pid: number | undefined): void {
   process.kill(pid, "SIGKILL");
 }
 
-function parentOf(pid: number): number | undefined {
+/** A file of a process; nothing when it has ended. */
+function readProcess(pid: number, file: "cmdline" | "environ"): string {
   try {
-    return Number(/^PPid:\s+(\d+)$/mu.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]);
-  } catch {
-    return undefined;
-  }
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
+    return readFileSync(`/proc/${pid}/${file}`, "latin1");
   } catch {
     return "";
   }

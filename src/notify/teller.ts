@@ -28,6 +28,8 @@ export class Teller {
   #policy = silence;
   /** Of what a reload removes: its last notification is still to come. */
   #previous = silence;
+  /** Those that no process of ours has told yet. */
+  readonly #recalled = new Set<string>();
   readonly #known = new Map<string, Known & Subject>();
 
   /** `groups`: the names of those that there are now. Instances that go are told about, groups are not. */
@@ -39,9 +41,14 @@ export class Teller {
     }
   }
 
-  /** What was told before this process came, so that it is not told again. */
+  /**
+   * What was told before this process came. Scripts and mail are not told the same again; FIFOs are, once, because their
+   * readers are started anew with it.
+   */
   recall(subject: Subject, state: LastingState): void {
-    this.#known.set(`${subject.type} ${subject.name}`, { ...subject, state, priority: 0 });
+    const key = `${subject.type} ${subject.name}`;
+    this.#known.set(key, { ...subject, state, priority: 0 });
+    this.#recalled.add(key);
   }
 
   tell(occurrence: Occurrence): readonly Message[] {
@@ -53,7 +60,9 @@ export class Teller {
       case "state": {
         const { state, context } = occurrence;
         this.#known.set(key, { type, name, state, priority });
-        return known?.state === state ? [] : this.#messages({ ...notification, state, context }, this.#policy);
+        const isRecalled = this.#recalled.delete(key);
+        if (known?.state !== state) return this.#messages({ ...notification, state, context }, this.#policy);
+        return isRecalled ? [{ kind: "line", text: printFifoLine({ ...notification, state }) }] : [];
       }
       case "removed": {
         this.#known.delete(key);
