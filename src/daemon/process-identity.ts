@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 
 /** Which process is meant, also after its number has been given to another one. */
 export type ProcessIdentity = {
@@ -17,6 +17,11 @@ export function ownIdentity(): ProcessIdentity {
 export function isAlive({ pid, startTime, boot }: ProcessIdentity): boolean {
   const status = readStatus(pid);
   return status?.startTime === startTime && !"ZX".includes(status.state) && boot === currentBoot();
+}
+
+/** The network namespace of this process. Throws what node:fs throws. */
+export function currentNetwork(): string {
+  return readlinkSync("/proc/self/ns/net");
 }
 
 export function currentBoot(): string {

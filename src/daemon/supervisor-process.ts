@@ -265,7 +265,7 @@ class SupervisorProcess {
   }
 
   #neededChildren(result: LoadResult): readonly ChildName[] {
-    this.#wantsStandby = needsStandby(result.configuration.vrrp);
+    this.#wantsStandby = this.#options.respawn && needsStandby(result.configuration.vrrp);
     const needed = this.#options.allChildren || result.configuration.vrrp.instances.length > 0;
     return this.#options.vrrp && needed ? ["vrrp"] : [];
   }

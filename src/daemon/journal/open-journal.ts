@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ProcessRunner } from "../../platform/ports.ts";
 import { SystemException } from "../../platform/ports.ts";
 import { createSharedMemory, endProcess, monotonicClock } from "../../platform/linux/index.ts";
 import { errorCode } from "../error-code.ts";
-import { ownIdentity } from "../process-identity.ts";
+import { currentNetwork, ownIdentity } from "../process-identity.ts";
 import { Beats, beatsSize } from "./beats.ts";
 import { recorded } from "./programs.ts";
 import { findOwner, succeed, type Succession } from "./succession.ts";
@@ -35,7 +35,7 @@ export function openJournal(directory: string, trouble: (message: string) => voi
   }
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const network = readlinkSync("/proc/self/ns/net");
+    const network = currentNetwork();
     const beats = new Beats(createSharedMemory(join(directory, beatsFile), beatsSize));
     const journal = new VrrpJournal({ directory, writer, network, beatsFile }, beats, trouble);
     return {

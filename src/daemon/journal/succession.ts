@@ -5,7 +5,7 @@ import { type Duration, elapsed, type Instant, seconds } from "../../base/time.t
 import type { StateName } from "../../vrrp/events.ts";
 import type { LeftInstance, Predecessor } from "../../vrrp/predecessor.ts";
 import { isOrphan } from "../pid-file.ts";
-import { currentBoot, isAlive, type ProcessIdentity } from "../process-identity.ts";
+import { currentBoot, currentNetwork, isAlive, type ProcessIdentity } from "../process-identity.ts";
 import { Beats } from "./beats.ts";
 import { endPrograms } from "./programs.ts";
 import { type JournalRecord, readRecord } from "./record.ts";
@@ -63,10 +63,11 @@ export function findOwner(directory: string): number | undefined {
   return isOwned ? record.writer.pid : undefined;
 }
 
-/** The process that serves without a supervisor, and can be taken over. */
+/** The process that serves without a supervisor in the network namespace of this process, and can be taken over. */
 export function findOrphan(directory: string): ProcessIdentity | undefined {
   const record = readRecord(directory);
-  return record !== undefined && isAlive(record.writer) && isOrphan(record.writer.pid) ? record.writer : undefined;
+  if (record === undefined || record.network !== currentNetwork() || !isAlive(record.writer)) return undefined;
+  return isOrphan(record.writer.pid) ? record.writer : undefined;
 }
 
 function leftInstance(

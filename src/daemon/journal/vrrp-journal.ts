@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Instant } from "../../base/time.ts";
@@ -129,6 +129,11 @@ export class VrrpJournal {
     this.#isBroken = true;
     rmSync(recordPath(this.#place.directory), { force: true });
     rmSync(join(this.#place.directory, this.#place.beatsFile), { force: true });
+    try {
+      rmdirSync(this.#place.directory);
+    } catch {
+      // Somebody has put something else there.
+    }
   }
 
   #writeSoon(): void {
