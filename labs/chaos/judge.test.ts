@@ -3,15 +3,9 @@ import { test } from "node:test";
 
 import { instant, milliseconds, type Instant } from "../../src/base/time.ts";
 import type { OwnershipChange, WireEvent } from "../../src/lab/index.ts";
-import {
-  type Bounds,
-  type Disturbance,
-  extremes,
-  judge,
-  judgeAnnouncements,
-  type Observation,
-  printViolation,
-} from "./judge.ts";
+import { type Bounds, type Disturbance, extremes, judge, type Observation, printViolation } from "./judge.ts";
+import { judgeAnnouncements } from "./announcements.ts";
+import { judgeHeirs } from "./heirs.ts";
 
 const address = "192.0.2.100";
 
@@ -42,6 +36,7 @@ function seen(changes: readonly string[], ...disturbances: readonly Disturbance[
     addresses: new Map([[address, "A"]]),
     changes: changes.map(change),
     disturbances,
+    checkpoints: [],
   };
 }
 
@@ -128,4 +123,14 @@ test("An address that is got and kept is announced by the one who got it", () =>
   assert.deepEqual(judgeAnnouncements(observation, wire, macs, bounds), []);
   const [violation, ...others] = judgeAnnouncements(observation, wire.slice(0, 1), macs, bounds);
   assert.deepEqual([violation?.rule, violation?.owners, others.length], ["unannounced", ["node2"], 0]);
+});
+
+test("When all has settled an address is with the node of the highest priority", () => {
+  const checkpoints = [
+    { at: at(900), heirs: { A: "node1" } },
+    { at: at(9000), heirs: { A: "node1" } },
+  ];
+  assert.deepEqual(judgeHeirs({ ...seen(["0 +node1"]), checkpoints }), []);
+  const [violation, ...others] = judgeHeirs({ ...seen(["0 +node1", "5000 +node2", "5000 -node1"]), checkpoints });
+  assert.deepEqual([violation?.rule, violation?.owners, others.length], ["heir", ["node2"], 0]);
 });

@@ -1,5 +1,5 @@
 import { type Duration, elapsed, type Instant, later, zeroDuration } from "../../src/base/time.ts";
-import type { OwnershipChange, WireEvent } from "../../src/lab/index.ts";
+import type { OwnershipChange } from "../../src/lab/index.ts";
 
 /** A trouble as it really was: from just before it began to the moment at which the node was whole again. */
 export type Disturbance = {
@@ -35,10 +35,12 @@ export type Observation = {
   /** In the order of time, those from before `begin` too. */
   readonly changes: readonly OwnershipChange[];
   readonly disturbances: readonly Disturbance[];
+  /** Moments at which everything had settled, and who had the highest priority then, by group. */
+  readonly checkpoints: readonly { readonly at: Instant; readonly heirs: Readonly<Record<string, string>> }[];
 };
 
 export type Violation = {
-  readonly rule: "calm" | "nobody" | "several" | "unannounced";
+  readonly rule: "calm" | "nobody" | "several" | "heir" | "unannounced";
   readonly address: string;
   readonly from: Instant;
   readonly until: Instant;
@@ -157,39 +159,6 @@ function merge(violations: readonly Violation[]): readonly Violation[] {
     } else merged.push(violation);
   }
   return merged;
-}
-
-/**
- * Addresses that a node got and kept without telling the neighbours, by a gratuitous ARP or an unsolicited neighbour
- * advertisement. `macs`: of the nodes, as they are on the wire. A node that gets into trouble meanwhile is excused.
- */
-export function judgeAnnouncements(
-  seen: Observation,
-  wire: readonly WireEvent[],
-  macs: ReadonlyMap<string, string>,
-  bounds: Bounds,
-): readonly Violation[] {
-  return seen.changes.flatMap((change): readonly Violation[] => {
-    const { time, node, address, held } = change;
-    const until = later(time, bounds.announcing);
-    if (!held || time < seen.begin || until > seen.end) return [];
-    const lost = seen.changes.some(
-      (each) => !each.held && each.node === node && each.address === address && each.time >= time && each.time < until,
-    );
-    const excused = seen.disturbances.some(
-      (each) => each.node === node && each.kind !== "reload" && each.from < until && each.until > time,
-    );
-    if (lost || excused) return [];
-    const told = wire.some(
-      (event) =>
-        event.kind !== "advert" &&
-        event.address === address &&
-        event.sourceMac === macs.get(node) &&
-        later(event.time, bounds.announcing) > time &&
-        event.time < until,
-    );
-    return told ? [] : [{ rule: "unannounced", address, from: time, until, owners: [node] }];
-  });
 }
 
 /** "nobody 192.0.2.100 at +12.345s for 0.7s", with the time from the beginning. */

@@ -4,23 +4,12 @@ import { setTimeout as pass } from "node:timers/promises";
 import { type Duration, seconds, toMilliseconds } from "../../src/base/time.ts";
 import type { LabNode, OutputLine, Topology } from "../../src/lab/index.ts";
 import { holdfast } from "../programs.ts";
+import type { AdvertFilter, Way } from "./advert-filter.ts";
 import { configuration, failureFlag, type Priorities, trackedFile } from "./configuration.ts";
 import { type NodeName, nodeNames, type Trouble } from "./plan.ts";
 
 /** How long anything may take that a daemon does by itself. */
 const patience = seconds(10);
-
-/** The switch keeps back the adverts of some nodes for some others. */
-export const filterTable = `
-table bridge chaos {
-  set blocked { type ether_addr . ifname; }
-  chain forward {
-    type filter hook forward priority 0;
-    ether saddr . oifname @blocked ether type ip ip protocol 112 drop
-    ether saddr . oifname @blocked ether type ip6 ip6 nexthdr 112 drop
-  }
-}
-`;
 
 /** What a daemon has said, and which. */
 export type LogLine = OutputLine & { readonly node: NodeName };
@@ -29,12 +18,14 @@ export type LogLine = OutputLine & { readonly node: NodeName };
 export class Machine {
   readonly name: NodeName;
   readonly #lab: Topology;
+  readonly #filter: AdvertFilter;
   readonly #log: LogLine[] = [];
   #priorities: Priorities;
 
-  constructor(name: NodeName, lab: Topology, priorities: Priorities) {
+  constructor(name: NodeName, lab: Topology, filter: AdvertFilter, priorities: Priorities) {
     this.name = name;
     this.#lab = lab;
+    this.#filter = filter;
     this.#priorities = priorities;
   }
 
@@ -129,15 +120,10 @@ export class Machine {
     return child;
   }
 
-  /** Adverts from the one do not reach the other. */
-  async #block(ways: readonly (readonly [NodeName, NodeName])[], length: Duration): Promise<void> {
-    const elements = ways.map(([from, to]) => {
-      return `${this.#lab.node(from).mac("eth0")} . "${this.#lab.node(to).port("eth0")}"`;
-    });
-    const set = `bridge chaos blocked { ${elements.join(", ")} }`;
-    await this.#lab.runOnSwitches(["nft", "-f", "-"], `add element ${set}\n`);
+  async #block(ways: readonly Way[], length: Duration): Promise<void> {
+    await this.#filter.block(ways);
     await last(length);
-    await this.#lab.runOnSwitches(["nft", "-f", "-"], `delete element ${set}\n`);
+    await this.#filter.unblock(ways);
   }
 
   /** The next run of the check, at most a second later, finds all well. */

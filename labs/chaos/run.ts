@@ -3,9 +3,20 @@ import assert from "node:assert/strict";
 import { type Duration, elapsed, type Instant, milliseconds, sum, toSeconds } from "../../src/base/time.ts";
 import { Owners, Topology, wallClock, type WireCapture } from "../../src/lab/index.ts";
 import { ownAddresses, virtualAddresses } from "./configuration.ts";
-import { type Bounds, type Disturbance, judge, judgeAnnouncements, type Observation, type Violation } from "./judge.ts";
-import { filterTable, last, type LogLine, Machine } from "./machine.ts";
-import { type GroupName, type NodeName, nodeNames, type Plan, type Round, type Step } from "./plan.ts";
+import { AdvertFilter } from "./advert-filter.ts";
+import { judgeAnnouncements } from "./announcements.ts";
+import { judgeHeirs } from "./heirs.ts";
+import { type Bounds, type Disturbance, judge, type Observation, type Violation } from "./judge.ts";
+import { last, type LogLine, Machine } from "./machine.ts";
+import {
+  type GroupName,
+  type NodeName,
+  nodeNames,
+  type Plan,
+  type Round,
+  type Step,
+  type TroubleKind,
+} from "./plan.ts";
 
 /** Of all instances. */
 const interval = milliseconds(100);
@@ -24,14 +35,18 @@ export const bounds: Bounds = {
   announcing: reaction,
 };
 
+/** Troubles that excuse nothing, because nobody may notice them. */
+const unnoticed: ReadonlySet<TroubleKind> = new Set<TroubleKind>([]);
+
 export type Outcome = {
   readonly seen: Observation;
   readonly violations: readonly Violation[];
-  /** By group: who must have everything at the end. */
-  readonly heirs: Readonly<Record<GroupName, NodeName>>;
   /** What the daemons said. */
   readonly logs: readonly LogLine[];
 };
+
+/** By group: who has the highest priority. */
+type Heirs = Readonly<Record<GroupName, NodeName>>;
 
 /** Four nodes that a plan is played on. */
 export class Chaos {
@@ -41,9 +56,16 @@ export class Chaos {
   readonly #wire: WireCapture;
   readonly #machines: ReadonlyMap<NodeName, Machine>;
   readonly #disturbances: Disturbance[] = [];
+  readonly #checkpoints: { readonly at: Instant; readonly heirs: Heirs }[] = [];
   readonly #tell: (line: string) => void;
 
-  private constructor(plan: Plan, lab: Topology, parts: [Owners, WireCapture], tell: (line: string) => void) {
+  private constructor(
+    plan: Plan,
+    lab: Topology,
+    filter: AdvertFilter,
+    parts: [Owners, WireCapture],
+    tell: (line: string) => void,
+  ) {
     this.#plan = plan;
     this.lab = lab;
     [this.#owners, this.#wire] = parts;
@@ -51,7 +73,7 @@ export class Chaos {
     this.#machines = new Map(
       nodeNames.map((name) => {
         const priorities = { A: plan.priorities.A[name], B: plan.priorities.B[name] };
-        return [name, new Machine(name, lab, priorities)];
+        return [name, new Machine(name, lab, filter, priorities)];
       }),
     );
   }
@@ -64,8 +86,8 @@ export class Chaos {
     });
     const lab = await Topology.open({ nodes: Object.fromEntries(nodes) });
     try {
-      await lab.runOnSwitches(["nft", "-f", "-"], filterTable);
-      return new Chaos(plan, lab, [await Owners.watch(lab.nodes), await lab.capture()], tell);
+      const filter = await AdvertFilter.open(lab);
+      return new Chaos(plan, lab, filter, [await Owners.watch(lab.nodes), await lab.capture()], tell);
     } catch (error) {
       await lab.close();
       throw error;
@@ -76,11 +98,13 @@ export class Chaos {
   async play(): Promise<Outcome> {
     await Promise.all([...this.#machines.values()].map(async (machine) => machine.start()));
     await this.#settle();
+    // The clocks of those who look are not the same to the millisecond.
+    await last(interval);
     const begin = wallClock();
     this.#tell("everything is in its place");
     for (const round of this.#plan.rounds) await this.#round(round, begin);
     const end = wallClock();
-    const heirs = await this.#settle();
+    await this.#settle();
     for (const machine of this.#machines.values()) await machine.stop();
     for (const address of virtualAddresses.keys()) await this.#owners.awaitHolders(address, []);
     const changes = [...this.#owners.timeline()].sort((a, b) => a.time - b.time);
@@ -91,11 +115,12 @@ export class Chaos {
       addresses: virtualAddresses,
       changes: changes.filter(({ address }) => virtualAddresses.has(address)),
       disturbances: this.#disturbances,
+      checkpoints: this.#checkpoints,
     };
     const logs = [...this.#machines.values()].flatMap(({ log }) => log).sort((a, b) => a.time - b.time);
     const macs = new Map(nodeNames.map((name) => [name, this.lab.node(name).mac("eth0")]));
     const unannounced = judgeAnnouncements(seen, this.#wire.events, macs, bounds);
-    return { seen, violations: [...judge(seen, bounds), ...unannounced], heirs, logs };
+    return { seen, violations: [...judge(seen, bounds), ...judgeHeirs(seen), ...unannounced], logs };
   }
 
   async close(): Promise<void> {
@@ -105,6 +130,7 @@ export class Chaos {
   async #round({ steps, rest }: Round, begin: Instant): Promise<void> {
     await Promise.all(steps.map(async (step) => this.#step(step, begin)));
     await last(rest);
+    this.#checkpoints.push({ at: wallClock(), heirs: this.#heirs });
   }
 
   async #step({ after, node, trouble }: Step, begin: Instant): Promise<void> {
@@ -115,6 +141,7 @@ export class Chaos {
     this.#tell(`+${toSeconds(elapsed(begin, from)).toFixed(3)}s ${node} ${JSON.stringify(trouble)}`);
     await machine.suffer(trouble);
     const until = wallClock();
+    if (unnoticed.has(trouble.kind)) return;
     this.#disturbances.push({
       kind: trouble.kind,
       node,
@@ -125,12 +152,16 @@ export class Chaos {
     });
   }
 
-  /** Waits until the best node has all that moves with a group: nothing is in anybody's way. */
-  async #settle(): Promise<Readonly<Record<GroupName, NodeName>>> {
-    const heirs = { A: this.#best("A"), B: this.#best("B") };
-    const places = [...virtualAddresses];
-    await Promise.all(places.map(async ([address, group]) => this.#owners.awaitOwner(address, heirs[group])));
-    return heirs;
+  /** Waits until the heirs have everything: nothing is in anybody's way. */
+  async #settle(): Promise<void> {
+    const heirs = this.#heirs;
+    await Promise.all(
+      [...virtualAddresses].map(async ([address, group]) => this.#owners.awaitOwner(address, heirs[group])),
+    );
+  }
+
+  get #heirs(): Heirs {
+    return { A: this.#best("A"), B: this.#best("B") };
   }
 
   #best(group: GroupName): NodeName {

@@ -108,10 +108,12 @@ export class Pair {
     await this.start(name);
   }
 
-  /** Waits until the node holds the addresses alone: at the latest a down interval from now. */
+  /** Waits until the node holds the addresses alone: at the latest the longest down interval from now. */
   async owns(name: NodeName, ...routers: readonly Router[]): Promise<void> {
     await Promise.all(
-      routers.map(async ({ address, interval }) => this.owners.awaitOwner(address, name, downInterval(interval, 0))),
+      routers.map(async ({ address, interval }) => {
+        return this.owners.awaitOwner(address, name, sum(downInterval(interval, 1), margin));
+      }),
     );
   }
 
@@ -189,6 +191,7 @@ function skew(priority: number): Duration {
   return times(seconds(1), (256 - priority) / 256);
 }
 
+/** RFC 3768 §6.1: Master_Down_Interval. */
 function downInterval(interval: Duration, priority: number): Duration {
-  return sum(times(interval, 3), skew(priority), priority === 0 ? margin : seconds(0));
+  return sum(times(interval, 3), skew(priority));
 }

@@ -35,7 +35,10 @@ describe("hitless, all the rest", { concurrency: 3, skip: await reasonToSkip() }
     for (const delay of ["at once", "in 1 seconds"]) {
       const { mark } = daemon;
       kill(stage.processes("reader.sh")[0]);
-      await daemon.awaitLog(new RegExp(`reader.sh was ended by SIGKILL.*; it is started again ${delay}`, "u"), mark);
+      await daemon.awaitLog(
+        new RegExp(`notify fifo script \\S+ was ended by SIGKILL.*; it is started again ${delay}`, "u"),
+        mark,
+      );
     }
     await stage.assertUnnoticed();
   });

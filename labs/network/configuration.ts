@@ -3,6 +3,7 @@
  * as it is written. Not here, each for its reason:
  * - `vrf`, `encap mpls` and `encap ila`: not in this kernel.
  * - `peer` with a mask, `preferred_lft` for IPv4: 2.2.7 ignores them.
+ * - rules with `no_track` and without `protocol`: 2.2.7 marks them with none, here they are told from those of others.
  * - types `local` and `broadcast`, routes through an interface alone, each without `scope`: 2.2.7 always means the
  *   global one, which the kernel refuses for these types. Here they have the scope that `ip route` gives them.
  */
@@ -93,7 +94,6 @@ vrrp_instance VI_1 {
     from 2001:db8::/64 lookup 100 preference 514
     from 10.1.1.1 fwmark 9 lookup 100000 preference 515
     from 10.1.1.1 protocol 77 lookup 100 preference 516 no_track
-    from 10.1.1.1 lookup 100 preference 517 no_track
     to 2001:db8:7::/64 fwmark 7 unreachable preference 518
   }
 }

@@ -12,6 +12,7 @@ track_group PEER_LINK {
   }
 }
 static_ipaddress {
+  203.0.113.12/24 dev eth0
   203.0.113.10/24 dev eth0
   198.18.1.1/24 dev eth1 track_group PEER_LINK
 }
@@ -45,6 +46,7 @@ vrrp_instance VI_1 {
 const others = [
   "route add 203.0.114.0/24 via 192.0.2.9 dev eth0",
   "route add 198.18.0.0/24 via 192.0.2.9 dev eth0",
+  "address add 203.0.113.12/24 dev eth0",
   "rule add from 192.0.2.0/24 table 101 preference 500",
   "rule add from 10.50.0.0/16 table 150 preference 1500",
 ];
@@ -130,7 +132,7 @@ describe("what the daemon holds", { skip: await reasonToSkip() }, () => {
     const addresses = (await node.namespace.addresses()).map(({ address }) => address);
     assert.deepEqual(
       addresses.filter((address) => address.startsWith("203.0.113.")),
-      ["203.0.113.11"],
+      ["203.0.113.12", "203.0.113.11"],
     );
     const routes = (await shown("route", "show")).filter((line) => line.startsWith("198.18."));
     assert.deepEqual(
@@ -142,7 +144,7 @@ describe("what the daemon holds", { skip: await reasonToSkip() }, () => {
   test("at the end all of ours goes, and nothing else", async () => {
     await daemon.stop();
     const addresses = (await node.namespace.addresses()).map(({ address }) => address);
-    assert.deepEqual(addresses, ["192.0.2.1", "198.51.100.2"]);
+    assert.deepEqual(addresses, ["192.0.2.1", "203.0.113.12", "198.51.100.2"]);
     const everything = [...(await shown("route", "show", "table", "all")), ...(await shown("rule", "show"))];
     assert.deepEqual(
       everything.filter((line) => line.includes("keepalived")),

@@ -18,6 +18,13 @@ type RouteDocument = {
   readonly metric?: number;
 };
 
+type RuleDocument = {
+  readonly priority: number;
+  readonly src: string;
+  readonly srclen?: number;
+  readonly protocol?: string;
+};
+
 /** ip(8) in the near namespace; the carrier is the state of the far end. */
 export function linuxHand(world: LinuxWorld): Hand {
   return {
@@ -29,6 +36,14 @@ export function linuxHand(world: LinuxWorld): Hand {
       const routes: unknown = JSON.parse(ip(`-j route show table all ${destination}`));
       return (Array.isArray(routes) ? routes : []).map(printRoute);
     },
+    rules: (priority) => {
+      const rules: unknown = JSON.parse(ip("-j -N rule show"));
+      return (Array.isArray(rules) ? rules : []).flatMap((rule: RuleDocument) =>
+        rule.priority === priority ? [printRule(rule)] : [],
+      );
+    },
+    removeRoute: (destination, protocol) => void ip(`route del ${destination} proto ${protocol}`),
+    removeRule: (priority, protocol) => void ip(`rule del preference ${priority} protocol ${protocol}`),
     addAddress: (name, prefix) => void ip(`address add ${prefix} dev ${name}`),
     removeAddress: (name, prefix) => void ip(`address del ${prefix} dev ${name}`),
     setUp: (name, up) => void ip(`link set ${name} ${up ? "up" : "down"}`),
@@ -42,6 +57,10 @@ export function linuxHand(world: LinuxWorld): Hand {
       ipBatch(texts.slice(0, floodSize / 2).map((text) => `address del ${text} dev ${name}`));
     },
   };
+}
+
+function printRule({ src, srclen, protocol }: RuleDocument): string {
+  return `from ${src}${srclen === undefined ? "" : `/${srclen}`} protocol ${protocol ?? ""}`;
 }
 
 function readAddresses(link: LinkDocument): readonly string[] {

@@ -11,7 +11,7 @@ if (reason === false) {
   const row = (what: string, key: keyof TakeOver): Parameters<typeof printBench>[1][number] => {
     return { what, unit: "ms", reference: of(reference.name, key), holdfast: of(holdfast.name, key) };
   };
-  const rows = [row("last one announced", "announced"), row("last one in the kernel", "held")];
+  const rows = [row("complete", "complete"), row("last one announced", "announced"), row("last one held", "held")];
   console.log(printBench(`Take-over of ${addressCount} addresses, from the advert`, rows));
 } else {
   console.log(`Take-overs cannot be measured here: ${reason}`);

@@ -18,13 +18,35 @@ export function announce(
   linkOf: (name: string) => Link | undefined,
   isRouter: (name: string) => boolean,
 ): readonly { readonly address: VirtualAddress; readonly error: SystemError }[] {
+  const failures = new Map<VirtualAddress, SystemError>();
+  const frames = new Map<number, { readonly address: VirtualAddress; readonly frame: Uint8Array }[]>();
   const senders = addresses.flatMap((address) => {
     const link = linkOf(address.interface);
     if (link?.mac === undefined || link.noArp) return [];
-    return [{ address, send: sender(announcer, address, link.index, link.mac, isRouter) }];
+    if (address.prefix.address.family === "ipv6") {
+      return [{ address, send: icmp6Sender(announcer, address, link.index, link.mac, isRouter) }];
+    }
+    const frame = encodeGratuitousArp({
+      sender: link.mac,
+      address: address.prefix.address,
+      target: MacAddress.broadcast,
+    });
+    const ofLink = frames.get(link.index);
+    if (ofLink === undefined) frames.set(link.index, [{ address, frame }]);
+    else ofLink.push({ address, frame });
+    return [];
   });
-  const failures = new Map<VirtualAddress, SystemError>();
   for (let round = 0; round < repeat; round += 1) {
+    for (const [index, some] of frames) {
+      const errors = announcer.sendFrames(
+        index,
+        some.map(({ frame }) => frame),
+      );
+      for (const [position, { address }] of some.entries()) {
+        const error = errors[position];
+        if (error !== undefined) failures.set(address, error);
+      }
+    }
     for (const { address, send } of senders) {
       const error = send();
       if (error !== undefined) failures.set(address, error);
@@ -33,17 +55,13 @@ export function announce(
   return Array.from(failures, ([address, error]) => ({ address, error }));
 }
 
-function sender(
+function icmp6Sender(
   announcer: Announcer,
   { prefix: { address }, interface: name }: VirtualAddress,
   interfaceIndex: number,
   mac: MacAddress,
   isRouter: (name: string) => boolean,
 ): () => SystemError | undefined {
-  if (address.family === "ipv4") {
-    const frame = encodeGratuitousArp({ sender: mac, address, target: MacAddress.broadcast });
-    return () => announcer.sendFrame(interfaceIndex, frame);
-  }
   const message = encodeNeighborAdvertisement({
     source: address,
     destination: allNodes,

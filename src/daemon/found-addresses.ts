@@ -15,6 +15,11 @@ export class FoundAddresses {
     this.#own = new Set(present.map(({ interfaceIndex, prefix }) => `${interfaceIndex} ${printPrefix(prefix)}`));
   }
 
+  /** If it is there it is somebody else's, although it was there at the start. */
+  disown(address: AddressSpec): void {
+    this.#own.delete(key(address));
+  }
+
   /** Whether the kernel is to be asked for the change: what was found is not removed. */
   mayApply(change: KernelChange): boolean {
     return change.kind !== "remove-address" || !this.#found.delete(key(change.address));

@@ -32,7 +32,7 @@ function setUp(present: readonly string[]): {
   for (const each of present) network.apply(add(each));
   const told: string[] = [];
   const hand = new KernelHand(ports.openNetworkConfigurator(), network.addresses(), {
-    tell: (what, error) => error !== undefined && told.push(`${what} ${error.code}`),
+    tell: (what, error) => error !== undefined && told.push(`${what()} ${error.code}`),
     notice: (message) => told.push(message),
   });
   return {
@@ -76,6 +76,16 @@ test("a found address that is taken away and put back by us is ours from then on
   hand.apply([add("192.0.2.100/24")]);
   hand.apply([remove("192.0.2.100/24")]);
   assert.deepEqual(held(), []);
+});
+
+test("what was there and is not of the kind that a killed run leaves is somebody else's", () => {
+  const { hand, held, told } = setUp(["192.0.2.100/24"]);
+  const list = [add("192.0.2.100/24"), add("192.0.2.101/24")];
+  hand.disown({ size: 2, slice: (start, end) => list.slice(start, end) });
+  hand.apply(list);
+  hand.apply([remove("192.0.2.100/24"), remove("192.0.2.101/24")]);
+  assert.deepEqual(held(), ["192.0.2.100/24"]);
+  assert.equal(told.length, 1);
 });
 
 test("what the kernel refuses is told by its name", () => {

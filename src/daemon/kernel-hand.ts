@@ -8,10 +8,11 @@ import type {
 } from "../platform/ports.ts";
 import { FoundAddresses } from "./found-addresses.ts";
 import { printKernelChange } from "./kernel-changes.ts";
+import type { ChangeList } from "./kernel-work.ts";
 
 export type KernelHandListener = {
   /** What became of each change, so that a failure is told once until the same works again. */
-  readonly tell: (what: string, error: SystemError | undefined) => void;
+  readonly tell: (what: () => string, error: SystemError | undefined) => void;
   /** Something to know that is no failure. */
   readonly notice: (message: string) => void;
 };
@@ -27,6 +28,11 @@ export class KernelHand {
     this.#configurator = configurator;
     this.#found = new FoundAddresses(present);
     this.#listener = listener;
+  }
+
+  /** Those of the addresses that are there are somebody else's. */
+  disown(list: ChangeList): void {
+    for (const change of list.slice(0, list.size)) if ("address" in change) this.#found.disown(change.address);
   }
 
   /** One result for each change; "absent" for what was left alone. */
@@ -46,10 +52,14 @@ export class KernelHand {
 
   #report(change: KernelChange, result: ChangeResult): void {
     const error = typeof result === "object" ? result : undefined;
-    const verb = change.kind.startsWith("add") ? "add" : "remove";
-    this.#listener.tell(`Cannot ${verb} ${printKernelChange(change)}`, error);
+    this.#listener.tell(() => describeFailure(change), error);
     if (!this.#found.learn(change, result) || !("address" in change)) return;
     const what = printPrefix(change.address.prefix);
     this.#listener.notice(`${what} was there already, made by somebody else: it is used and will not be removed`);
   }
+}
+
+function describeFailure(change: KernelChange): string {
+  const verb = change.kind.startsWith("add") ? "add" : "remove";
+  return `Cannot ${verb} ${printKernelChange(change)}`;
 }

@@ -34,7 +34,8 @@ class Workshop {
   }
 
   change(count: number, done?: () => void): void {
-    const changes = Array.from({ length: count }, () => change);
+    const list = Array.from({ length: count }, () => change);
+    const changes = { size: count, slice: (start: number, end: number) => list.slice(start, end) };
     this.work.add({ kind: "change", changes, done });
   }
 

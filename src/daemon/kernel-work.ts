@@ -5,12 +5,18 @@ import type { VirtualAddress } from "../vrrp/config.ts";
 
 /** Something that a transition asks for and that may be large. */
 export type KernelTask =
-  | { readonly kind: "change"; readonly changes: readonly KernelChange[]; readonly done: TaskDone | undefined }
+  | { readonly kind: "change"; readonly changes: ChangeList; readonly done: TaskDone | undefined }
   /** `repeat` rounds over all addresses. */
   | { readonly kind: "announce"; readonly addresses: readonly VirtualAddress[]; readonly repeat: number };
 
+/** Changes that are made when their turn has come. */
+export type ChangeList = {
+  readonly size: number;
+  slice(start: number, end: number): readonly KernelChange[];
+};
+
 /** Hears of the results, change by change, when all of them are made. */
-export type TaskDone = (changes: readonly KernelChange[], results: readonly ChangeResult[]) => void;
+export type TaskDone = (results: readonly ChangeResult[]) => void;
 
 export type KernelHands = {
   readonly apply: (changes: readonly KernelChange[]) => readonly ChangeResult[];
@@ -48,7 +54,7 @@ export class KernelWork {
   }
 
   add(task: KernelTask): void {
-    const size = task.kind === "change" ? task.changes.length : task.addresses.length * task.repeat;
+    const size = task.kind === "change" ? task.changes.size : task.addresses.length * task.repeat;
     if (size === 0) return;
     this.#queue.push({ task, offset: 0, round: 0, results: [] });
     // Behind a task that waits for its next slice it waits, too.
@@ -80,11 +86,11 @@ export class KernelWork {
     switch (task.kind) {
       case "change": {
         const changes = task.changes.slice(progress.offset, progress.offset + changesPerPiece);
-        progress.results.push(...this.#hands.apply(changes));
-        progress.offset += changes.length;
-        if (progress.offset < task.changes.length) return;
+        if (changes.length > 0) progress.results.push(...this.#hands.apply(changes));
+        progress.offset += changesPerPiece;
+        if (progress.offset < task.changes.size) return;
         this.#queue.shift();
-        task.done?.(task.changes, progress.results);
+        task.done?.(progress.results);
         return;
       }
       case "announce": {

@@ -123,6 +123,11 @@ class Bench {
           this.calls.push(`frame ${index} ${frame.length}`);
           return undefined;
         },
+        sendFrames: (index, frames) =>
+          frames.map((frame) => {
+            this.calls.push(`frame ${index} ${frame.length}`);
+            return undefined;
+          }),
         sendIcmp6: (index, source, _, message) => {
           const isRouter = ((message[4] ?? 0) & 0x80) !== 0;
           this.calls.push(`icmp6 ${index} ${source.toString()}${isRouter ? " router" : ""}`);

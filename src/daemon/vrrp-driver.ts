@@ -17,6 +17,7 @@ import type { VrrpConfig } from "../vrrp/config.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
+import { nothingHeld } from "../vrrp/held.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { Predecessor } from "../vrrp/predecessor.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
@@ -25,7 +26,7 @@ import type { VrrpStatus } from "../vrrp/status.ts";
 import { announce } from "./announcements.ts";
 import type { VrrpJournal } from "./journal/vrrp-journal.ts";
 import { InterfaceNames } from "./interface-names.ts";
-import { kernelChanges } from "./kernel-changes.ts";
+import { KernelChanges } from "./kernel-changes.ts";
 import { KernelHand } from "./kernel-hand.ts";
 import { KernelWork, type TaskDone } from "./kernel-work.ts";
 import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
@@ -60,6 +61,7 @@ export class VrrpDriver {
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
   readonly #configurator: NetworkConfigurator;
+  readonly #hand: KernelHand;
   readonly #work: KernelWork;
   readonly #announcer: Announcer;
   readonly #routerFlags: RouterFlags;
@@ -105,12 +107,14 @@ export class VrrpDriver {
     for (const address of addresses) {
       this.#networkChanges.push(...this.#names.translate({ kind: "address-added", address }));
     }
-    const hand = new KernelHand(this.#configurator, addresses, {
-      tell: (what, error) => this.#tell(what, error),
+    this.#hand = new KernelHand(this.#configurator, addresses, {
+      tell: (what, error) => {
+        if (error !== undefined || this.#troubles.size > 0) this.#tell(what(), error);
+      },
       notice: listener.trouble,
     });
     this.#work = new KernelWork(ports.clock, {
-      apply: (changes) => hand.apply(changes),
+      apply: (changes) => this.#hand.apply(changes),
       announce: (some) => {
         for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf, this.#routerFlags.of)) {
           this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
@@ -134,6 +138,12 @@ export class VrrpDriver {
         .map(({ name }) => name)
         .filter((name) => !sameCommand(commands.get(name), this.#commands.get(name))),
     );
+    // What is static and there at the start of the machine's first daemon is not what a killed one has left.
+    if (this.#config === undefined && !keepFiles) {
+      this.#hand.disown(
+        new KernelChanges("add", { ...nothingHeld, ...config.statics, routes: [], rules: [] }, this.#linkOf),
+      );
+    }
     this.#config = config;
     this.#commands = commands;
     this.#flushNetwork();
@@ -178,6 +188,11 @@ export class VrrpDriver {
     return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
   }
 
+  /** A large transition is under way. */
+  get isBusy(): boolean {
+    return !this.#work.isIdle;
+  }
+
   /** Resigns everywhere. What the effects say is done when it returns. */
   stop(): void {
     this.#handle({ kind: "stop" });
@@ -186,6 +201,7 @@ export class VrrpDriver {
   }
 
   close(): void {
+    this.#work.finish();
     this.#closed = true;
     this.#alarm.close();
     this.#files.close();
@@ -251,10 +267,10 @@ export class VrrpDriver {
         return;
       }
       case "hold":
-        this.#work.add({ kind: "change", changes: kernelChanges("add", effect, this.#linkOf), done: undefined });
+        this.#work.add({ kind: "change", changes: new KernelChanges("add", effect, this.#linkOf), done: undefined });
         return;
       case "release":
-        this.#work.add({ kind: "change", changes: kernelChanges("remove", effect, this.#linkOf), done: undefined });
+        this.#work.add({ kind: "change", changes: new KernelChanges("remove", effect, this.#linkOf), done: undefined });
         return;
       case "restore":
         this.#restore(effect);
@@ -289,10 +305,11 @@ export class VrrpDriver {
       ...rules.map((rule) => ({ addresses: [], routes: [], rules: [rule] })),
     ];
     for (const part of parts) {
-      const done: TaskDone = (_, results) => {
-        if (results.every((result) => result === undefined)) this.#handle({ kind: "restored", instance, ...part });
+      const done: TaskDone = (results) => {
+        if (results.length > 0 && results.every((result) => result === undefined))
+          this.#handle({ kind: "restored", instance, ...part });
       };
-      this.#work.add({ kind: "change", changes: kernelChanges("add", part, this.#linkOf), done });
+      this.#work.add({ kind: "change", changes: new KernelChanges("add", part, this.#linkOf), done });
     }
   }
 

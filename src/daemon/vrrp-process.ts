@@ -1,6 +1,7 @@
 import type { LoadResult } from "../config/load.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
+import { EventLog } from "./event-log.ts";
 import { openJournal, type OpenedJournal } from "./journal/index.ts";
 import { recalled } from "./journal/recall.ts";
 import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
@@ -66,6 +67,12 @@ type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
 
 class VrrpProcess {
   readonly #log: Log;
+  readonly #events = new EventLog(
+    (event) => {
+      for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+    },
+    () => this.#running?.driver.isBusy === true,
+  );
   #running: Running | undefined;
   #stopping = false;
 
@@ -163,7 +170,7 @@ class VrrpProcess {
           event: (event) => {
             notifier.event(event);
             if (event.kind === "instance-state") journal?.journal.told(event.instance, event.to);
-            for (const { text, detail } of logLines(event)) this.#log.log(text, { detail });
+            this.#events.add(event);
           },
           trouble: (message) => this.#warn(message),
         },
@@ -193,6 +200,7 @@ class VrrpProcess {
   }
 
   async #end(status: number): Promise<void> {
+    this.#events.finish();
     await this.#log.flush();
     process.exit(status);
   }

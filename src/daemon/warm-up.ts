@@ -108,6 +108,7 @@ class Stage {
     },
     openAnnouncer: () => ({
       sendFrame: nothing,
+      sendFrames: (_, frames) => frames.map(nothing),
       sendIcmp6: nothing,
       forwardsIpv6: () => false,
       warm: nothing,

@@ -184,6 +184,8 @@ export type OpenVrrpSocket = (options: VrrpSocketOptions, receive: (packet: Rece
 export interface Announcer extends Warmable {
   /** One ready Ethernet frame out of the interface. */
   sendFrame(interfaceIndex: number, frame: Uint8Array): SystemError | undefined;
+  /** Many small ones in as few system calls as possible, in order. One result for each. */
+  sendFrames(interfaceIndex: number, frames: readonly Uint8Array[]): readonly (SystemError | undefined)[];
   /** One ready ICMPv6 message with that source address to that destination, out of the interface. */
   sendIcmp6(
     interfaceIndex: number,

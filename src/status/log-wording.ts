@@ -215,17 +215,18 @@ function rejected(event: VrrpEvent & { readonly kind: "advert-rejected" }): stri
   switch (reason.kind) {
     case "ttl": {
       const { ttl, minimum, maximum } = reason;
-      const expected = minimum === maximum ? `${minimum}` : `${minimum} to ${maximum}`;
-      return `${start} invalid TTL/HL ${ttl} from ${source}. expected ${expected}`;
+      return minimum === maximum
+        ? `${start} invalid TTL/HL ${ttl} from ${source}. expected ${minimum}`
+        : `${start} TTL/HL ${ttl} from ${source} not in range ${minimum} - ${maximum}`;
     }
     case "header-missing":
-      return `${start} received an advert without an authentication header from ${source}, expecting AH`;
+      return `${start} IPSEC-AH : advert without an authentication header from ${source} - ignored`;
     case "header-malformed":
-      return `${start} invalid authentication header from ${source}`;
+      return `${start} IPSEC-AH : malformed authentication header from ${source} - ignored`;
     case "header-digest":
-      return `${start} received an invalid authentication header digest from ${source} - is auth_pass the same on both?`;
+      return `${start} IPSEC-AH : invalid IPSEC HMAC-MD5 value from ${source}. Due to fields mutation or bad password !`;
     case "header-repeated":
-      return `${start} sequence number of the authentication header from ${source} is not new - ignored`;
+      return `${start} IPSEC-AH : sequence number from ${source} is not new - ignored`;
     case "not-a-peer":
       return `${start} unicast source address ${source} not a unicast peer`;
     case "owner-ignores":
@@ -272,12 +273,15 @@ const checksumForms = {
 
 function checksumForm({ instance, source, form, ours }: VrrpEvent & { readonly kind: "checksum-form" }): string {
   const theirs = `(${instance}) checksums from ${source.toString()} are made ${checksumForms[form]}`;
-  return `${theirs}, ours ${checksumForms[ours]}`;
+  return form === "old-unicast"
+    ? `${theirs}. Setting unicast VRRPv3 checksum to old version for it`
+    : `${theirs}, ours ${checksumForms[ours]}`;
 }
 
 function ownerConflict({ instance, source, conceded }: VrrpEvent & { readonly kind: "owner-conflict" }): string {
-  const problem = `(${instance}) CONFIGURATION ERROR: ${source.toString()} has priority 255 too`;
-  return conceded ? `${problem} and does not yield - giving way with priority 254` : problem;
+  const who = `local instance and a remote instance (${source.toString()})`;
+  const problem = `(${instance}) CONFIGURATION ERROR: ${who} are both configured as address owner, please fix`;
+  return conceded ? `${problem} - reducing local priority` : problem;
 }
 
 function addressList(event: VrrpEvent & { readonly kind: "address-list-differs" }): readonly LogLine[] {

@@ -409,9 +409,12 @@ export class VrrpEngine {
     this.#policyRepairs.add(undefined, lostOf(this.#statics.held, losses, this.#interfaces));
     for (const { instance } of this.#members.values()) {
       if (instance.state.name !== "master") continue;
-      const { routes, rules } = held(instance.config);
+      const { config } = instance;
+      // Nearly all have none: no list of their addresses is made.
+      if (config.routes.length === 0 && config.rules === undefined) continue;
+      const { routes, rules } = held(config);
       const lost = lostOf({ addresses: [], routes, rules }, losses, this.#interfaces);
-      this.#policyRepairs.add(instance.config.name, lost);
+      this.#policyRepairs.add(config.name, lost);
     }
     this.#restore(now);
   }

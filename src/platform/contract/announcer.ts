@@ -44,6 +44,34 @@ export function announcerContract(name: string, makeSubject: () => AnnouncerSubj
       });
     });
 
+    test("many frames arrive in order; those that cannot be sent have an error each", async () => {
+      await withSubject(async (subject) => {
+        const announcer = subject.openAnnouncer();
+        const frames = Array.from({ length: 150 }, (_, index) => {
+          const address = IpAddress.of(`198.51.100.${index}`);
+          return encodeGratuitousArp({ sender: virtualMac, address, target: MacAddress.broadcast });
+        });
+        assert.deepEqual(
+          announcer.sendFrames(subject.interfaceIndex, frames),
+          frames.map(() => undefined),
+        );
+        const arrived = (): readonly Uint8Array[] => subject.frames().filter((each) => etherType(each) === 0x0806);
+        await subject.until(() => arrived().length >= frames.length);
+        for (const [index, each] of arrived().entries()) assert.deepEqual(each.subarray(0, 42), frames[index]);
+        const refused = announcer.sendFrames(noInterface, frames.slice(0, 3));
+        assert.deepEqual(
+          refused.map((error) => error?.code),
+          ["ENXIO", "ENXIO", "ENXIO"],
+        );
+        assert.deepEqual(announcer.sendFrames(subject.interfaceIndex, []), []);
+        announcer.close();
+        assert.deepEqual(
+          announcer.sendFrames(subject.interfaceIndex, frames.slice(0, 2)).map((error) => error?.code),
+          ["EBADF", "EBADF"],
+        );
+      });
+    });
+
     test("a neighbour advertisement arrives with its source and 255 hops, also from an address that is not there", async () => {
       await withSubject(async (subject) => {
         const announcer = subject.openAnnouncer();

@@ -11,6 +11,7 @@ import type {
   NetworkMonitor,
   OpenNetworkConfigurator,
   OpenNetworkMonitor,
+  RuleSpec,
   SystemError,
 } from "../ports.ts";
 import { spinUntil, type Until } from "./patience.ts";
@@ -30,6 +31,11 @@ export interface Hand {
   held(name: string): readonly string[];
   /** Routes to the destination: "192.0.2.0/24 via 198.51.100.1 table 254 metric 5"; what does not apply is left out. */
   routes(destination: string): readonly string[];
+  /** Rules with the priority: "from 192.0.2.0/24 protocol 18". */
+  rules(priority: number): readonly string[];
+  /** Removes the route, or the rule, that this maker has made. */
+  removeRoute(destination: string, protocol: number): void;
+  removeRule(priority: number, protocol: number): void;
   addAddress(name: string, prefix: string): void;
   removeAddress(name: string, prefix: string): void;
   setUp(name: string, up: boolean): void;
@@ -137,6 +143,22 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       });
     });
 
+    test("rules come and go, each one's own, and twice without an error", async () => {
+      await withMachine(({ configurator, hand }) => {
+        const add = [ruleOf(700, undefined), ruleOf(700, 77)].map((rule): NetworkChange => ({
+          kind: "add-rule",
+          rule,
+        }));
+        assert.deepEqual(configurator.apply([...add, ...add]), [...nothing(2), "present", "present"]);
+        assert.deepEqual(sorted(hand.rules(700)), ["from 192.0.2.0/24 protocol 18", "from 192.0.2.0/24 protocol 77"]);
+        const remove: NetworkChange = { kind: "remove-rule", rule: ruleOf(700, undefined) };
+        assert.deepEqual(configurator.apply([remove, remove]), [undefined, "absent"]);
+        assert.deepEqual(hand.rules(700), ["from 192.0.2.0/24 protocol 77"]);
+        assert.deepEqual(configurator.apply([{ kind: "remove-rule", rule: ruleOf(700, 77) }]), [undefined]);
+        assert.deepEqual(hand.rules(700), []);
+      });
+    });
+
     test("a configurator that is closed changes nothing and says so", async () => {
       await withMachine(({ subject, hand, index }) => {
         const closed = subject.openNetworkConfigurator();
@@ -205,6 +227,33 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
           { kind: "address-removed", address: second },
         ]);
         assert.deepEqual(known(monitor), ["lan0 192.0.2.7/24"]);
+      });
+    });
+
+    test("the removal of a route or rule of ours is told, of others' it is not", async () => {
+      await withMachine(({ monitor, configurator, hand, events, index }) => {
+        const routeOf = (text: string, protocol: number | undefined): NetworkChange => ({
+          kind: "add-route",
+          route: { ...plainRoute, destination: prefixOf(text), interfaceIndex: index, protocol },
+        });
+        configurator.apply([
+          addressChange("add-address", index, "192.0.2.50/24"),
+          routeOf("203.0.113.0/24", undefined),
+          routeOf("203.0.114.0/24", 4),
+          { kind: "add-rule", rule: ruleOf(700, undefined) },
+          { kind: "add-rule", rule: ruleOf(701, 77) },
+        ]);
+        hand.removeRoute("203.0.114.0/24", 4);
+        hand.removeRule(701, 77);
+        hand.removeRoute("203.0.113.0/24", 18);
+        hand.removeRule(700, 18);
+        const told = (): readonly string[] =>
+          events.flatMap((event) => (event.kind === "policy-removed" ? [event.identity] : []));
+        spinUntil(
+          () => told().length >= 2,
+          () => monitor.drain(),
+        );
+        assert.deepEqual(told(), ["203.0.113.0/24 table 254 metric 0 tos 0", "rule ipv4 700 from 192.0.2.0/24 to all"]);
       });
     });
 
@@ -347,6 +396,32 @@ export function networkContract(name: string, makeSubject: () => NetworkSubject)
       subject.close();
     }
   }
+}
+
+const plainRoute = { gateway: undefined, source: undefined, table: 254, metric: undefined, scope: undefined };
+
+function ruleOf(priority: number, protocol: number | undefined): RuleSpec {
+  return {
+    family: "ipv4",
+    inverted: false,
+    from: prefixOf("192.0.2.0/24"),
+    to: undefined,
+    priority,
+    action: { kind: "table", table: 100 },
+    tos: undefined,
+    mark: undefined,
+    realms: undefined,
+    suppressPrefixLength: undefined,
+    suppressGroup: undefined,
+    incoming: undefined,
+    outgoing: undefined,
+    tunnelId: undefined,
+    users: undefined,
+    protocol,
+    ipProtocol: undefined,
+    sourcePorts: undefined,
+    destinationPorts: undefined,
+  };
 }
 
 function prefixOf(text: string): { readonly address: IpAddress; readonly length: number } {

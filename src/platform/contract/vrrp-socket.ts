@@ -57,7 +57,7 @@ export function vrrpSocketContract(name: string, makeSubject: () => SegmentSubje
     const unicast: SocketMode = { kind: "unicast" };
 
     describe(`VRRP socket of ${name}, ${family}`, () => {
-      test("multicast: what arrives says who sent what to whom, with 255 hops", async () => {
+      test("A01 A02 multicast: what arrives says who sent what to whom, with 255 hops", async () => {
         await withSockets(makeSubject(), (open) => {
           const receiver = open("far", multicast);
           const sender = open("near", multicast);

@@ -32,6 +32,10 @@ export class FakeAnnouncer implements Announcer {
     return this.#closed ? fakeError("sendto", "EBADF") : this.#sendFrame(interfaceIndex, frame);
   }
 
+  sendFrames(interfaceIndex: number, frames: readonly Uint8Array[]): readonly (SystemError | undefined)[] {
+    return frames.map((frame) => this.sendFrame(interfaceIndex, frame));
+  }
+
   sendIcmp6(
     interfaceIndex: number,
     source: IpAddress,

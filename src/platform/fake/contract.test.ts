@@ -142,7 +142,29 @@ function fakeHand(network: FakeNetwork): Hand {
     broadcast: undefined,
   });
   return {
-    held: (name) => network.held(name).map((text) => (text.endsWith("/128") ? `${text}!` : text)),
+    held: (name) => {
+      const deprecated = new Set(network.deprecated(name));
+      return network.held(name).map((text) => (deprecated.has(text) ? `${text}!` : text));
+    },
+    rules: (priority) =>
+      network
+        .rules()
+        .filter((rule) => rule.priority === priority)
+        .map(
+          ({ from, protocol }) => `from ${from === undefined ? "all" : printPrefix(from)} protocol ${protocol ?? 18}`,
+        ),
+    removeRoute: (destination, protocol) => {
+      for (const route of network.routes()) {
+        const fits = printPrefix(route.destination) === destination && (route.protocol ?? 18) === protocol;
+        if (fits) network.apply({ kind: "remove-route", route });
+      }
+    },
+    removeRule: (priority, protocol) => {
+      for (const rule of network.rules()) {
+        const fits = rule.priority === priority && (rule.protocol ?? 18) === protocol;
+        if (fits) network.apply({ kind: "remove-rule", rule });
+      }
+    },
     routes: (destination) =>
       network
         .routes()

@@ -1,6 +1,7 @@
 import { assert, unreachable } from "../../base/assert.ts";
 import { type IpAddress, type Prefix, printPrefix } from "../../base/ip-address.ts";
 import { MacAddress } from "../../base/mac-address.ts";
+import { zeroDuration } from "../../base/time.ts";
 import { keepalivedProtocol } from "../../wire/netlink/route.ts";
 import { routeIdentity, ruleIdentity } from "../../wire/netlink/policy-identity.ts";
 import type {
@@ -34,6 +35,7 @@ export class FakeNetwork {
   readonly #links = new Map<number, Link>();
   #addresses: readonly InterfaceAddress[] = [];
   #routes: readonly RouteSpec[] = [];
+  readonly #deprecated = new WeakSet<InterfaceAddress>();
   #rules: readonly RuleSpec[] = [];
   readonly #monitors = new Set<FakeMonitor>();
   #lastIndex = 0;
@@ -70,6 +72,14 @@ export class FakeNetwork {
   held(name: string): readonly string[] {
     const index = this.linkNamed(name)?.index;
     return this.#addresses.filter((each) => each.interfaceIndex === index).map(({ prefix }) => printPrefix(prefix));
+  }
+
+  /** Of those in `held`, the ones that are never chosen as a source. */
+  deprecated(name: string): readonly string[] {
+    const index = this.linkNamed(name)?.index;
+    return this.#addresses
+      .filter((each) => each.interfaceIndex === index && this.#deprecated.has(each))
+      .map(({ prefix }) => printPrefix(prefix));
   }
 
   holds(index: number, address: IpAddress): boolean {
@@ -162,6 +172,7 @@ export class FakeNetwork {
     const secondary = prefix.address.family === "ipv4" && this.#hasSubnetOf(spec);
     const address: InterfaceAddress = { interfaceIndex, prefix, scope, secondary, tentative: false };
     this.#addresses = [...this.#addresses, address];
+    if (spec.preferredLifetime === zeroDuration) this.#deprecated.add(address);
     this.#tell({ kind: "address-added", address });
     return undefined;
   }

@@ -3,6 +3,7 @@ import { ipProtocol } from "../../wire/ip.ts";
 import type { Announcer, SystemError } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
 import { close, sendto, socket } from "./ffi.ts";
+import { FrameBatch } from "./frame-batch.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
 import { readSmallFile } from "./small-file.ts";
 import { addressFamily, packetSocketAddress, writePacketDestination } from "./socket-address.ts";
@@ -25,6 +26,7 @@ class SocketAnnouncer implements Announcer {
   /** With protocol 0 it receives nothing (packet(7)). */
   readonly #packetSocket = must("socket", socket(addressFamily.packet, socketType.raw, 0));
   readonly #packetDestination = packetSocketAddress();
+  readonly #batch = new FrameBatch();
   /** Or the negative errno that says why there is none. */
   readonly #icmp6Socket = openIcmp6Socket();
   readonly #message = new OutgoingMessage("ipv6");
@@ -35,6 +37,13 @@ class SocketAnnouncer implements Announcer {
     writePacketDestination(this.#packetDestination, interfaceIndex, frame);
     const sent = sendto(this.#packetSocket, frame, messageFlag.nonBlocking, this.#packetDestination);
     return failureOf("sendto", sent);
+  }
+
+  sendFrames(interfaceIndex: number, frames: readonly Uint8Array[]): readonly (SystemError | undefined)[] {
+    const inBatch = !this.#closed && frames.length > 1 && frames.every((frame) => this.#batch.takes(frame));
+    return inBatch
+      ? this.#batch.send(this.#packetSocket, interfaceIndex, frames)
+      : frames.map((frame) => this.sendFrame(interfaceIndex, frame));
   }
 
   sendIcmp6(
@@ -57,6 +66,7 @@ class SocketAnnouncer implements Announcer {
   warm(): void {
     const { source, destination } = warmPaths.ipv6;
     this.sendFrame(noInterface, warmFrame);
+    this.sendFrames(noInterface, [warmFrame, warmFrame]);
     this.sendIcmp6(noInterface, source, destination, warmMessage);
   }
 

@@ -54,6 +54,7 @@ const calls = {
   recv: native("long recv(int, void *, size_t, int)"),
   recvmmsg: native("int recvmmsg(int, void *, unsigned int, int, void *)"),
   send: native("long send(int, void *, size_t, int)"),
+  sendmmsg: native("int sendmmsg(int, void *, unsigned int, int)"),
   sendmsg: native("long sendmsg(int, void *, int)"),
   sendto: native("long sendto(int, void *, size_t, int, void *, unsigned int)"),
   setns: native("int setns(int, int)"),
@@ -100,6 +101,11 @@ export function sendto(descriptor: number, bytes: Uint8Array, flags: number, add
 /** `header` is a `struct msghdr`. Bytes sent. */
 export function sendmsg(descriptor: number, header: Uint8Array, flags: number): number {
   return outcome(calls.sendmsg(descriptor, header, flags));
+}
+
+/** `headers` is an array of `count` elements of `struct mmsghdr`. Messages sent. */
+export function sendmmsg(descriptor: number, headers: Uint8Array, count: number, flags: number): number {
+  return outcome(calls.sendmmsg(descriptor, headers, count, flags));
 }
 
 /** Bytes received. */

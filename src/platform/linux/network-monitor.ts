@@ -18,8 +18,11 @@ const groups = 0x1 | 0x10 | 0x100;
 /** RTMGRP_IPV4_ROUTE, RTMGRP_IPV4_RULE, RTMGRP_IPV6_ROUTE and group 19, RTNLGRP_IPV6_RULE. */
 const policyGroups = 0x40 | 0x80 | 0x400 | 0x4_0000;
 
-/** Events for one turn of the event loop: about as many as are handled in half a millisecond. */
-const datagramsPerTurn = 64;
+/**
+ * Events for one turn of the event loop. Few: while a thousand addresses are taken over, a thousand events of our own
+ * doing come in, which nobody waits for.
+ */
+const datagramsPerTurn = 8;
 
 const netlinkRoute = 0;
 const defaultOptions: NetworkMonitorOptions = { receiveBuffer: 1024 * 1024 };

@@ -16,8 +16,11 @@ export const warmMessage: Uint8Array = new Uint8Array(16);
 /** As long as an ARP packet, from nobody to nobody. */
 export const warmFrame: Uint8Array = new Uint8Array(42);
 
-/** Documentation addresses (RFC 5737, RFC 3849). */
-export const warmChanges: readonly NetworkChange[] = ["192.0.2.1", "2001:db8::1"].map((text) => {
+/** Documentation addresses (RFC 5737, RFC 3849), as many as are added at a time when there are many. */
+export const warmChanges: readonly NetworkChange[] = [
+  ...Array.from({ length: 15 }, (_, index) => `192.0.2.${index + 1}`),
+  "2001:db8::1",
+].map((text) => {
   const address = IpAddress.of(text);
   return {
     kind: "add-address",
