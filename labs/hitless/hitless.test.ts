@@ -7,7 +7,8 @@ import { holdfast, type LabProgram, programs, reasonToSkip } from "../programs.t
 import { kill, Stage } from "./stage.ts";
 
 // One process after another is killed without a word, and nobody outside must notice. Adverts are 0.1 s apart: a
-// backup takes over after 361 ms of silence, and up to 100 ms of them have passed when a process is killed. One test after the other, since the time that is left is short.
+// backup takes over after 361 ms of silence, and up to 100 ms of them have passed when a process is killed. One test
+// after the other, since the time that is left is short.
 
 /** The original as the backup sees the same adverts as Holdfast does: some rounds show that it counts as long. */
 const rounds = (backup: LabProgram): number => (backup === holdfast ? 20 : 8);
