@@ -22,7 +22,8 @@ export async function runKeepalived(
       return command.status;
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
-      return testConfiguration(command.file, command.reading, command.report);
+      // At once: what is left of a large configuration is not taken apart first. Standard error has been written to.
+      process.exit(await testConfiguration(command.file, command.reading, command.report));
     }
     case "run":
       return await run(command.options, role);
@@ -40,6 +41,11 @@ async function run(options: SupervisorOptions, role: Role): Promise<number> {
     return await startDetached(options.program, options.arguments);
   }
   setProcessTitle(options.program, options.arguments);
+  if (options.umask !== undefined) process.umask(options.umask);
+  // The first vrrp process loads its program while the supervisor does, and while the configuration is read.
+  const { VrrpProcesses } = await import("../daemon/vrrp-processes.ts");
+  const processes = new VrrpProcesses(options);
+  if (options.vrrp) processes.keepStandby(true);
   const { startSupervisor } = await import("../daemon/supervisor.ts");
-  return await startSupervisor(options);
+  return await startSupervisor(options, processes);
 }
