@@ -27,7 +27,7 @@ import { PolicyRepairs } from "./policy-repairs.ts";
 import type { Holding, Predecessor } from "./predecessor.ts";
 import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
-import { shutting, shuttingChange } from "./shutting.ts";
+import { openingChange, shutting, shuttingChange } from "./shutting.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { spareMasters } from "./spare-masters.ts";
 import { startDelay } from "./startup-delay.ts";
@@ -81,6 +81,8 @@ export class VrrpEngine {
   readonly #departed = new Set<Instance>();
   readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
+  /** What is static goes with the last that is held for a successor. */
+  #isStopped = false;
   #retryAt: Instant | undefined;
   #effects: Effect[] = [];
 
@@ -223,6 +225,7 @@ export class VrrpEngine {
         unreachable(input);
     }
     for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
+    if (this.#isStopped && !this.isLingering) this.#effects.push(...this.#statics.stop());
     return this.#effects;
   }
 
@@ -321,7 +324,7 @@ export class VrrpEngine {
     this.#scripts = new Map();
     this.#startAt = undefined;
     this.#retryAt = undefined;
-    this.#effects.push(...this.#statics.stop());
+    this.#isStopped = true;
   }
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
@@ -365,6 +368,9 @@ export class VrrpEngine {
       const { source: address, parts } = assess(instanceConfig, group?.config, this.#world);
       this.#feed(now, instance, { kind: "source", address });
       if (instance.state.name === "master") this.#effects.push(...shuttingChange(instance.config, instanceConfig));
+      else if (instance.lingering !== undefined) {
+        this.#effects.push(...openingChange(instance.config, instanceConfig, instance.lingering));
+      }
       this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped, parts });
     }
     // An address that moves from one instance to another is taken away before it is added.
@@ -718,10 +724,13 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const lingered = instance.lingering !== undefined;
-    const own = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
-    const spared = lingered ? spareMasters(own, instance, this.instances) : own;
-    const effects = shutting(instance.config, spared);
+    const lingered = instance.lingering;
+    const asked = instance.handle(now, input);
+    const spared = lingered === undefined ? asked : spareMasters(asked, instance, this.instances);
+    const own = this.#native.spare(this.#pacer.pace(now, spared));
+    const effects = shutting(instance.config, own);
+    // What waits for its turn would draw the traffic back from the successor.
+    if (lingered === undefined && instance.lingering !== undefined) this.#pacer.forget(instance.lingering.addresses);
     this.#deadlines.set(instance, instance.deadline);
     const position = this.#effects.length;
     if (effects.length > 0) this.#effects.push(...effects);

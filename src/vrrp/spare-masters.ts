@@ -1,7 +1,8 @@
-import type { VirtualAddress } from "./config.ts";
+import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
-import { type Held, held, kernelPrefix } from "./held.ts";
+import { type Held, held, kernelPrefix, without } from "./held.ts";
 import type { Instance } from "./instance.ts";
+import { isShut } from "./shutting.ts";
 
 /** The effects of an instance that lingered, without what would take from another one, master by now, what is its own. */
 export function spareMasters(
@@ -12,9 +13,23 @@ export function spareMasters(
   if (!effects.some((effect) => effect.kind === "release")) return effects;
   const masters = instances
     .filter((other) => other !== instance && other.state.name === "master")
-    .map(({ config }) => held(config));
+    .map(({ config }) => config);
   if (masters.length === 0) return effects;
-  return effects.map((effect) => (effect.kind === "release" ? { ...effect, ...spared(effect, masters) } : effect));
+  return effects.flatMap((effect): readonly Effect[] => {
+    if (effect.kind !== "release") return [effect];
+    const left = spared(effect, masters.map(held));
+    const opened = isShut(instance.config) ? acceptedBy(masters, without(effect, left).addresses) : [];
+    return [...(opened.length > 0 ? [{ kind: "open", addresses: opened } as const] : []), { ...effect, ...left }];
+  });
+}
+
+/** Those that no master wants to be shut: they must not stay so because they stay. */
+function acceptedBy(
+  masters: readonly InstanceConfig[],
+  addresses: readonly VirtualAddress[],
+): readonly VirtualAddress[] {
+  const shut = masters.filter(isShut).flatMap((config) => held(config).addresses);
+  return addresses.filter((address) => !shut.some((other) => isSamePlace(address, other)));
 }
 
 function spared({ addresses, routes, rules }: Held, masters: readonly Held[]): Held {
