@@ -589,8 +589,10 @@ export class VrrpEngine {
       const reasons = [...(own.get(instance) ?? []), ...(ofGroup.get(instance) ?? []), ...inherited];
       this.#feed(now, instance, { kind: "faults", reasons });
     }
+    // Another one may have its name by now, which has sockets of its own.
+    const ofDeparted = { ...world, deaf: new Set<string>() };
     for (const instance of this.#departed) {
-      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, world).own });
+      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, ofDeparted).own });
     }
   }
 
@@ -726,7 +728,7 @@ export class VrrpEngine {
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
     const lingered = instance.lingering;
     const asked = instance.handle(now, input);
-    const spared = lingered === undefined ? asked : spareMasters(asked, instance, this.instances);
+    const spared = lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
     const own = this.#native.spare(this.#pacer.pace(now, spared));
     const effects = shutting(instance.config, own);
     // What waits for its turn would draw the traffic back from the successor.
