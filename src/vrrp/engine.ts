@@ -728,7 +728,8 @@ export class VrrpEngine {
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
     const lingered = instance.lingering;
     const asked = instance.handle(now, input);
-    const spared = lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
+    const spared =
+      lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
     const own = this.#native.spare(this.#pacer.pace(now, spared));
     const effects = shutting(instance.config, own);
     // What waits for its turn would draw the traffic back from the successor.
