@@ -18,11 +18,12 @@ export function spareMasters(
   if (others.length === 0) return effects;
   return effects.flatMap((effect): readonly Effect[] => {
     if (effect.kind !== "release") return [effect];
+    const sharing = sharersOf(effect, others);
     const left = spared(
       effect,
-      others.map(({ what }) => what),
+      sharing.map(({ what }) => what),
     );
-    const opened = isShut(instance.config) ? acceptedBy(others, without(effect, left).addresses) : [];
+    const opened = isShut(instance.config) ? acceptedBy(sharing, without(effect, left).addresses) : [];
     return [
       ...(opened.length > 0 ? [{ kind: "open", addresses: opened } as const] : []),
       ...(isNothing(left) ? [] : [{ ...effect, ...left }]),
@@ -35,6 +36,18 @@ type Holder = { readonly config: InstanceConfig; readonly what: Held };
 function holderOf({ config, state, lingering }: Instance): readonly Holder[] {
   if (state.name === "master") return [{ config, what: held(config) }];
   return lingering === undefined ? [] : [{ config, what: lingering }];
+}
+
+/** The others with only those addresses that may be among these: there may be thousands, and next to none are. */
+function sharersOf({ addresses }: Held, others: readonly Holder[]): readonly Holder[] {
+  const released = new Set(addresses.map(textOf));
+  return others.map(({ config, what }) => {
+    return { config, what: { ...what, addresses: what.addresses.filter((each) => released.has(textOf(each))) } };
+  });
+}
+
+function textOf({ prefix }: VirtualAddress): string {
+  return prefix.address.toString();
 }
 
 /** Those that nobody wants to be shut: they must not stay so because they stay. */
