@@ -370,7 +370,9 @@ export class VrrpDriver {
         const { instance, destination } = effect;
         const error = this.#sockets.send(effect);
         if (error === undefined) this.#journal?.advertised(instance.name, now);
-        this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        if (error !== undefined || this.#troubles.size > 0) {
+          this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        }
         return;
       }
       case "hold":

@@ -19,6 +19,7 @@ export class AnnouncementPacer {
   #lanes = new Map<string, AnnouncementLane | undefined>();
 
   get deadline(): Instant | undefined {
+    if (this.#lanes.size === 0) return undefined;
     let first: Instant | undefined;
     for (const lane of this.#lanes.values()) first = earlier(first, lane?.deadline);
     return first;

@@ -189,7 +189,8 @@ export class VrrpEngine {
         const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
-        this.#effects.push(...this.#reception.hear(now, input));
+        const heard = this.#reception.hear(now, input);
+        if (heard.length > 0) this.#effects.push(...heard);
         break;
       }
       case "network":
@@ -224,9 +225,14 @@ export class VrrpEngine {
       default:
         unreachable(input);
     }
-    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
+    if (this.#departed.size > 0) this.#forgetDeparted();
     if (this.#isStopped && !this.isLingering) this.#effects.push(...this.#statics.stop());
     return this.#effects;
+  }
+
+  /** Those that hold nothing any more. */
+  #forgetDeparted(): void {
+    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
   }
 
   // --- Configuration -------------------------------------------------------------------------------------------

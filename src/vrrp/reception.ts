@@ -49,6 +49,7 @@ export class Reception {
   }
 
   get deadline(): Instant | undefined {
+    if (this.#flooded.size === 0) return undefined;
     let first: Instant | undefined;
     for (const { guard } of this.#flooded) first = earlier(first, guard.deadline);
     return first;
