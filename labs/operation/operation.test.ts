@@ -115,7 +115,7 @@ describe("operation", { concurrency: 4, skip: await reasonToSkip() }, () => {
     const [, child] = daemon.processes;
     process.kill(child ?? fail(), "SIGKILL");
     await daemon.awaitLog(/Starting VRRP child process/u, mark);
-    await daemon.awaitLog(/Entering MASTER STATE/u, daemon.mark);
+    await daemon.awaitLog(/(?:Remaining in|Entering) MASTER STATE/u, mark);
     await owners.awaitOwner(address, "node1");
     assert.ok(!daemon.processes.includes(child ?? fail()));
   });

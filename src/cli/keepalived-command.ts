@@ -51,6 +51,7 @@ export function readKeepalivedCommand(
     dumpConfiguration: false,
     program,
     arguments: [...prefix, ...commandArguments],
+    stateDirectory: undefined,
     configId: undefined,
     strictIncludes: false,
     foreground: false,
@@ -145,6 +146,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   checkers_pid: (draft, value) => void (draft.checkersPidFile = value),
   "dump-conf": (draft) => void (draft.dumpConfiguration = true),
   namespace: (draft, value) => void (draft.namespace = value),
+  "state-dir": (draft, value) => void (draft.stateDirectory = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
   "release-at-once": (draft) => void (draft.releaseAtOnce = true),
   "config-test": (draft, value) => {

@@ -161,6 +161,12 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
   { name: "openssl-mem-check", short: "O", value: "none", help: "Log allocations of OpenSSL", missing: ignored },
   { name: "ignore-sigint", value: "none", help: "Ignore SIGINT" },
   { name: "release-at-once", value: "none", help: "Leaving MASTER, remove addresses before the successor is there" },
+  {
+    name: "state-dir",
+    value: "required",
+    valueName: "DIR",
+    help: "Where a process that replaces another finds its state (a folder below /run/holdfast)",
+  },
   { name: "version", short: "v", value: "none", help: "Print the version" },
   { name: "help", short: "h", value: "none", help: "Print this help" },
 ];

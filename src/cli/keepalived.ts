@@ -40,6 +40,11 @@ async function run(options: SupervisorOptions, role: Role): Promise<number> {
     return await startDetached(options.program, options.arguments);
   }
   setProcessTitle(options.program, options.arguments);
+  if (options.umask !== undefined) process.umask(options.umask);
+  // The first vrrp process loads its program while the supervisor does, and while the configuration is read.
+  const { VrrpProcesses } = await import("../daemon/vrrp-processes.ts");
+  const processes = new VrrpProcesses(options);
+  if (options.vrrp) processes.keepStandby(true);
   const { startSupervisor } = await import("../daemon/supervisor.ts");
-  return await startSupervisor(options);
+  return await startSupervisor(options, processes);
 }

@@ -38,6 +38,8 @@ export type ToVrrpProcess =
       readonly outerNamespace?: string | undefined;
       /** `--release-at-once`; heeded at the start. */
       readonly releaseAtOnce: boolean;
+      /** Where a process that replaces this one finds what it needs to know. */
+      readonly stateDirectory: string;
     }
   /** Write a file about the state. */
   | { readonly kind: "dump"; readonly what: DumpRequest }
@@ -48,8 +50,12 @@ export type ToVrrpProcess =
 export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 
 export type FromVrrpProcess =
+  /** It has loaded its program and waits for a configuration. */
+  | { readonly kind: "loaded" }
   /** Every instance of the configuration has started. */
   | { readonly kind: "ready" }
+  /** Its loop turns: sent once a second. */
+  | { readonly kind: "alive" }
   /** To be sent as the configuration says. */
   | { readonly kind: "mail"; readonly mail: Mail };
 

@@ -3,7 +3,9 @@ import type { Command } from "../base/command.ts";
 import { printCommand } from "../base/command.ts";
 import type { NotifyConfig, NotifyDefaults } from "../notify/config.ts";
 import type { Mail } from "../notify/mail.ts";
+import type { LastingState, Subject } from "../notify/occurrence.ts";
 import { type Message, Teller } from "../notify/teller.ts";
+import type { ProcessRunner } from "../platform/ports.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import type { FifoPorts, NotifyFifoSpec } from "./notify-fifo.ts";
 import { NotifyFifos } from "./notify-fifos.ts";
@@ -36,15 +38,21 @@ export class Notifier {
   #running = 0;
   #whenIdle: (() => void) | undefined;
 
-  constructor(ports: FifoPorts, outlets: NotifierOutlets) {
+  /** `readers` starts the readers of FIFOs. */
+  constructor(ports: FifoPorts, outlets: NotifierOutlets, readers: ProcessRunner = ports.processes) {
     this.#ports = ports;
     this.#outlets = outlets;
-    this.#fifos = new NotifyFifos(ports, outlets.report, () => this.#mayBeIdle());
+    this.#fifos = new NotifyFifos({ ...ports, processes: readers }, outlets.report, () => this.#mayBeIdle());
   }
 
   configure({ config, defaults, groups, fifos }: NotifierSettings): void {
     this.#teller.configure(config, defaults, groups);
     this.#fifos.configure(fifos);
+  }
+
+  /** What was told before this process came, so that it is not told again. */
+  recall(subject: Subject, state: LastingState): void {
+    this.#teller.recall(subject, state);
   }
 
   event(event: VrrpEvent): void {

@@ -82,7 +82,7 @@ function isDaemon(pid: number): boolean {
 }
 
 /** Whether the daemon that started the process has died. */
-function isOrphan(pid: number): boolean {
+export function isOrphan(pid: number): boolean {
   try {
     // proc(5), "/proc/[pid]/stat": number, (name), state, number of the parent.
     const parent = /\) \S (\d+) [^)]*$/u.exec(readFileSync(`/proc/${pid}/stat`, "latin1"))?.[1];

@@ -7,7 +7,7 @@ import type { SupervisorOptions } from "./supervisor-options.ts";
 
 export type ChildListener = {
   readonly message: (message: FromVrrpProcess) => void;
-  /** Called exactly once, never from inside `startVrrpProcess`. */
+  /** Called exactly once, never from inside `VrrpProcesses.start`. */
   readonly ended: (exit: ChildExit) => void;
 };
 
@@ -23,13 +23,17 @@ export type RunningChild = {
  * Starts this program again in the role "vrrp". It keeps the arguments of the daemon, because managers recognise
  * either process by them. In the foreground it writes to the same standard error, otherwise to nowhere.
  */
-export function startVrrpProcess(options: SupervisorOptions, listener: ChildListener): RunningChild {
+export function spawnVrrpProcess(options: SupervisorOptions): ChildProcess {
   const output = options.foreground ? "inherit" : "ignore";
-  const child = spawn(process.execPath, [process.argv[1] ?? "", ...options.arguments], {
+  return spawn(process.execPath, [process.argv[1] ?? "", ...options.arguments], {
     argv0: options.program,
     env: environmentFor("vrrp"),
     stdio: ["ignore", output, output, "ipc"],
   });
+}
+
+/** From now on `listener` is told about it. */
+export function followChild(child: ChildProcess, listener: ChildListener): RunningChild {
   listen(child, listener);
   return {
     pid: child.pid,
@@ -62,5 +66,5 @@ function listen(child: ChildProcess, listener: ChildListener): void {
 
 function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
   if (typeof message !== "object" || message === null || !("kind" in message)) return false;
-  return message.kind === "ready" || message.kind === "mail";
+  return ["loaded", "ready", "mail", "alive"].some((kind) => kind === message.kind);
 }

@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { LoggingOptions } from "./messages.ts";
+
+const statesDirectory = "/run/holdfast";
 
 /** What the command line asks of the daemon (keepalived(8), "OPTIONS"). */
 export type SupervisorOptions = {
@@ -21,6 +23,8 @@ export type SupervisorOptions = {
   readonly checkersPidFile: string | undefined;
   /** `-s`: the network namespace to run in, before that of the configuration. */
   readonly namespace: string | undefined;
+  /** `--state-dir`: where a process that replaces another finds its state; undefined: a folder of this daemon alone. */
+  readonly stateDirectory: string | undefined;
   /** Off with `-C`. */
   readonly vrrp: boolean;
   /** `--all`: start every process even when the configuration gives it no work. */
@@ -48,5 +52,12 @@ export function withAbsolutePaths(options: SupervisorOptions): SupervisorOptions
     pidFile: options.pidFile && resolve(options.pidFile),
     vrrpPidFile: options.vrrpPidFile && resolve(options.vrrpPidFile),
     checkersPidFile: options.checkersPidFile && resolve(options.checkersPidFile),
+    stateDirectory: options.stateDirectory && resolve(options.stateDirectory),
   };
+}
+
+/** Each daemon has its own pid file, also where several run on one machine: that is what its folder is called by. */
+export function stateDirectoryOf({ stateDirectory }: SupervisorOptions, pidFile: string): string {
+  if (stateDirectory !== undefined) return resolve(stateDirectory);
+  return join(statesDirectory, encodeURIComponent(resolve(pidFile).slice(1)));
 }

@@ -14,13 +14,18 @@ const orphanPause = 20;
 
 /**
  * Claims the daemon's pid file and makes sure that no other daemon owns those of its children. When a daemon has died
- * without them, its children are about to end by themselves: they are waited for.
+ * without them, its children are about to end by themselves: they are waited for. `orphan` is one that will be taken over.
  */
-export async function claimPidFiles(files: PidFiles, runsVrrp: boolean): Promise<Obstacle | undefined> {
+export async function claimPidFiles(
+  files: PidFiles,
+  runsVrrp: boolean,
+  orphan: number | undefined,
+): Promise<Obstacle | undefined> {
   const own = claimPidFile(files.daemon, process.pid);
   if (own.kind === "held") return alreadyRunning(files.daemon, own.pid);
   if (own.kind === "failed") return notWritable(files.daemon, own.code, "-p");
   for (const path of [files.vrrp, files.checkers]) {
+    if (orphan !== undefined && pidFileHolder(path)?.pid === orphan) continue;
     const holder = await lastingHolder(path);
     if (holder !== undefined) return alreadyRunning(path, holder);
   }

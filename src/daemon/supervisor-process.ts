@@ -17,6 +17,7 @@ import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, type LineOptions, openLog, type OpenSyslog, severity } from "./log.ts";
 import { DumpQueue } from "./dump-queue.ts";
 import { type ConfigurationSource, type DumpRequest, exitStatus } from "./messages.ts";
+import { findOrphan } from "./journal/succession.ts";
 import { MailSender } from "./mail-sender.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { startMailer } from "./mailer-child.ts";
@@ -35,16 +36,17 @@ import { claimPidFile, releasePidFile } from "./pid-file.ts";
 import { setProcessName } from "./process-title.ts";
 import { objectionTo } from "./reload-check.ts";
 import { reloadMarkerPath, whileMarked } from "./reload-marker.ts";
-import { type RunningChild, startVrrpProcess } from "./supervisor-child.ts";
+import type { RunningChild } from "./supervisor-child.ts";
 import {
   describeFindings,
   interpretConfiguration,
   mayReplaceRunning,
   readConfiguration,
 } from "./supervisor-configuration.ts";
-import type { SupervisorOptions } from "./supervisor-options.ts";
+import { stateDirectoryOf, type SupervisorOptions } from "./supervisor-options.ts";
 import { claimPidFiles, makePidDirectory } from "./supervisor-pid-files.ts";
 import { runScriptOf } from "./supervisor-scripts.ts";
+import { needsStandby, type VrrpProcesses } from "./vrrp-processes.ts";
 import { listenForSignals, type SignalRequest } from "./supervisor-signals.ts";
 
 /** The longest time a timer of Node.js can be set to; with nothing to wait for it keeps the process alive. */
@@ -56,10 +58,15 @@ const automaticPriorityNotice =
 
 /**
  * The parent process: performs what `Supervisor` decides. `up` is called once the daemon runs and its pid files
- * are there. Ends the process itself.
+ * are there. `processes` may have one on standby already. Ends the process itself.
  */
-export function runSupervisor(options: SupervisorOptions, openSyslog: OpenSyslog, up: () => void): void {
-  void new SupervisorProcess(options, openSyslog).run(up);
+export function runSupervisor(
+  options: SupervisorOptions,
+  processes: VrrpProcesses,
+  openSyslog: OpenSyslog,
+  up: () => void,
+): void {
+  void new SupervisorProcess(options, processes, openSyslog).run(up);
 }
 
 class SupervisorProcess {
@@ -80,17 +87,23 @@ class SupervisorProcess {
   /** The startup script has ended: the shutdown script will have its turn. */
   #startedUp = false;
   #child: RunningChild | undefined;
+  /** The vrrp process of an earlier supervisor that has died, which is still to be taken over. */
+  #orphan: number | undefined;
+  readonly #processes: VrrpProcesses;
+  #wantsStandby = false;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
   /** A vrrp process has been told what to do. */
   #hasStarted = false;
 
-  constructor(options: SupervisorOptions, openSyslog: OpenSyslog) {
+  constructor(options: SupervisorOptions, processes: VrrpProcesses, openSyslog: OpenSyslog) {
     this.#options = options;
     this.#log = openLog(options.logging, "Keepalived", openSyslog);
     this.#machine = new Supervisor({ respawn: options.respawn });
     this.#source = { path: options.file, text: "" };
     this.#pidFiles = pidFilesOf(options, this.#identity);
+    this.#processes = processes;
+    processes.onReady((pid) => this.#say(`VRRP standby process is ready, pid=${pid}`, { detail: true }));
     this.#mails = new MailSender(
       (listener) => startMailer(options, listener),
       (message, line) => this.#say(message, line),
@@ -113,17 +126,20 @@ class SupervisorProcess {
       return await this.#refuseStart([], missingFile ? exitStatus.noConfigurationFile : exitStatus.configuration);
     }
     process.on("exit", () => releasePidFile(this.#pidFiles.daemon, process.pid));
-    const children = this.#neededChildren(result);
+    // It serves on until it is taken over, whatever the configuration wants now.
+    this.#orphan = findOrphan(this.#stateDirectory)?.pid;
+    const children: readonly ChildName[] = this.#orphan === undefined ? this.#neededChildren(result) : ["vrrp"];
     const missing = children.length === 0 ? undefined : permissionObstacle();
     if (missing !== undefined) return await this.#refuseStart([missing], exitStatus.missingPermission);
     makePidDirectory(pidDirectoryOf(this.#identity));
-    const obstacle = await claimPidFiles(this.#pidFiles, this.#options.vrrp);
+    const obstacle = await claimPidFiles(this.#pidFiles, this.#options.vrrp, this.#orphan);
     if (obstacle !== undefined) return await this.#refuseStart(obstacle.messages, obstacle.status);
     this.#source = read.source;
     this.#global = result.configuration.global;
     await runScriptOf(this.#global, "startup", (message) => this.#say(message));
     this.#startedUp = true;
     if ((this.#global.processes.maximumAutomaticPriority ?? 0) === 0) this.#say(automaticPriorityNotice);
+    if (children.length === 0) this.#processes.keepStandby(false);
     this.#feed({ kind: "loaded", children, childWaitTime: this.#global.processes.childWaitTime });
     if (this.#options.dumpConfiguration) {
       for (const line of parentDumpLines(this.#global, this.#options.umask)) this.#say(line);
@@ -202,11 +218,17 @@ class SupervisorProcess {
     }
   }
 
+  get #stateDirectory(): string {
+    return stateDirectoryOf(this.#options, this.#pidFiles.daemon);
+  }
+
   #start(name: ChildName): void {
-    const child = startVrrpProcess(this.#options, {
+    const child = this.#processes.start({
       message: (message) => {
-        if (message.kind === "ready") this.#feed({ kind: "child-ready", child: name });
-        else this.#mail(message.mail);
+        if (message.kind === "loaded") return;
+        if (message.kind === "mail") this.#mail(message.mail);
+        else if (message.kind === "alive") this.#feed({ kind: "child-alive", child: name });
+        else this.#ready(name);
       },
       ended: (exit) => {
         if (child.pid !== undefined) releasePidFile(this.#pidFiles.vrrp, child.pid);
@@ -218,7 +240,19 @@ class SupervisorProcess {
     this.#configureChild();
     if (child.pid === undefined) return;
     this.#say(`Starting ${childTitle(name)} child process, pid=${child.pid}`);
-    const claim = claimPidFile(this.#pidFiles.vrrp, child.pid);
+    // Until the new process has taken over, the file names the one that has lost its parent.
+    if (this.#orphan === undefined) this.#claimChildPidFile(child.pid);
+  }
+
+  #ready(name: ChildName): void {
+    if (this.#orphan !== undefined && this.#child?.pid !== undefined) this.#claimChildPidFile(this.#child.pid);
+    this.#orphan = undefined;
+    this.#processes.keepStandby(this.#wantsStandby);
+    this.#feed({ kind: "child-ready", child: name });
+  }
+
+  #claimChildPidFile(pid: number): void {
+    const claim = claimPidFile(this.#pidFiles.vrrp, pid);
     if (claim.kind === "claimed") return;
     const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
     const message = `Cannot write pid file ${this.#pidFiles.vrrp}: ${why}; name another with -r`;
@@ -245,6 +279,7 @@ class SupervisorProcess {
       identity: identitySuffix(this.#identity),
       outerNamespace: this.#outerNamespace,
       releaseAtOnce,
+      stateDirectory: this.#stateDirectory,
     });
   }
 
@@ -293,6 +328,8 @@ class SupervisorProcess {
     const entered = await enterNamespace(namespace);
     if (entered.kind === "failed") return entered.message;
     this.#outerNamespace = entered.outer;
+    // It was started outside.
+    this.#processes.keepStandby(false);
     return interpretConfiguration(source);
   }
 
@@ -316,6 +353,7 @@ class SupervisorProcess {
   }
 
   #neededChildren(result: LoadResult): readonly ChildName[] {
+    this.#wantsStandby = this.#options.respawn && needsStandby(result.configuration.vrrp);
     const needed = this.#options.allChildren || result.configuration.vrrp.instances.length > 0;
     return this.#options.vrrp && needed ? ["vrrp"] : [];
   }
@@ -333,6 +371,7 @@ class SupervisorProcess {
   }
 
   async #exit(status: number): Promise<never> {
+    this.#processes.keepStandby(false);
     if (this.#startedUp && this.#global !== undefined) {
       await runScriptOf(this.#global, "shutdown", (message) => this.#say(message));
     }

@@ -387,7 +387,7 @@ test("N09: the Router flag is set where IPv6 is forwarded, and a change is seen 
   assert.deepEqual(announced, ["icmp6 2 2001:db8::1 router", "icmp6 2 2001:db8::1"]);
 });
 
-test("interfaces without ARP get no announcement (N12)", () => {
+test("N12: interfaces without ARP get no announcement", () => {
   const bench = new Bench([{ ...eth0, noArp: true }]);
   bench.configure(["instance VI_1"]);
   bench.ringAtDeadline();

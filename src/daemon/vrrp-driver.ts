@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import type { IpAddress } from "../base/ip-address.ts";
-import { elapsed, milliseconds } from "../base/time.ts";
+import { elapsed, type Instant, milliseconds } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
@@ -21,11 +21,13 @@ import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import { nothingHeld } from "../vrrp/held.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
+import type { Predecessor } from "../vrrp/predecessor.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
 import type { VrrpStatus } from "../vrrp/status.ts";
 import { AddressShutter } from "./address-shutter.ts";
 import { announce } from "./announcements.ts";
+import type { VrrpJournal } from "./journal/vrrp-journal.ts";
 import { InterfaceNames } from "./interface-names.ts";
 import { KernelChanges } from "./kernel-changes.ts";
 import { KernelHand } from "./kernel-hand.ts";
@@ -43,6 +45,16 @@ export type VrrpListener = {
   readonly trouble: (message: string) => void;
 };
 
+/** What a replacement of this process has to know. */
+export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after">;
+
+export type DriverOptions = {
+  /** Nothing is kept for a successor (`--release-at-once`). */
+  readonly releasesAtOnce?: boolean;
+  /** Undefined: what is held is told to nobody. */
+  readonly journal?: DriverJournal | undefined;
+};
+
 const sigkill = 9;
 
 /** Often enough for the calls to be compiled. */
@@ -58,6 +70,7 @@ const sleepLimit = milliseconds(100);
 export class VrrpDriver {
   readonly #ports: MachinePorts;
   readonly #listener: VrrpListener;
+  readonly #journal: DriverJournal | undefined;
   readonly #engine: VrrpEngine;
   readonly #names = new InterfaceNames();
   readonly #alarm: Alarm;
@@ -88,10 +101,11 @@ export class VrrpDriver {
   readonly #troubles = new Set<string>();
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: MachinePorts, listener: VrrpListener, options: { readonly releasesAtOnce?: boolean } = {}) {
+  constructor(ports: MachinePorts, listener: VrrpListener, { releasesAtOnce = false, journal }: DriverOptions = {}) {
     this.#ports = ports;
     this.#listener = listener;
-    this.#engine = new VrrpEngine(options);
+    this.#journal = journal;
+    this.#engine = new VrrpEngine({ releasesAtOnce });
     this.#alarm = ports.openAlarm(() => {
       this.#ring();
     });
@@ -149,9 +163,14 @@ export class VrrpDriver {
 
   /**
    * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
-   * is in them whatever their `init_file` says.
+   * is in them whatever their `init_file` says. `predecessor` is who did this work before, at the start.
    */
-  configure(given: VrrpConfig, commands: ReadonlyMap<string, Command>, keepFiles = false): void {
+  configure(
+    given: VrrpConfig,
+    commands: ReadonlyMap<string, Command>,
+    keepFiles = false,
+    predecessor?: Predecessor,
+  ): void {
     const { config, devices, renamed } = placeOnDevices(given, this.#devices.isTaken);
     for (const { device, given: name } of renamed) {
       const what = `interface ${name} already exists and is not a private macvlan for it`;
@@ -182,7 +201,7 @@ export class VrrpDriver {
     this.#openSockets();
     const files = this.#files.configure(config.trackFiles ?? [], keepFiles);
     this.#routerFlags.learn(ipv6Interfaces(config));
-    this.#handle({ kind: "configure", config, changedScripts, files });
+    this.#handle({ kind: "configure", config, changedScripts, files, predecessor });
     this.#processes.configure(config.trackProcesses ?? []);
     this.#closeSockets();
     // One that was there may have stood in the way of another.
@@ -312,9 +331,13 @@ export class VrrpDriver {
   }
 
   #handle(input: Input): void {
-    const effects = this.#engine.handle(this.#ports.clock.now(), input);
-    for (const effect of effects) this.#perform(effect);
+    const now = this.#ports.clock.now();
+    const effects = this.#engine.handle(now, input);
+    if (input.kind === "configure") this.#journal?.plan(now, this.#engine);
+    else this.#journal?.before(now, effects);
+    for (const effect of effects) this.#perform(effect, now);
     this.#alarm.set(this.#engine.deadline);
+    this.#journal?.after(now, effects);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
       else if (effect.kind === "announce") this.#routerFlags.refresh();
@@ -336,11 +359,12 @@ export class VrrpDriver {
     this.#sockets.closeOthers([...(this.#config?.instances ?? []), ...departed]);
   }
 
-  #perform(effect: Effect): void {
+  #perform(effect: Effect, now: Instant): void {
     switch (effect.kind) {
       case "send": {
         const { instance, destination } = effect;
         const error = this.#sockets.send(effect);
+        if (error === undefined) this.#journal?.advertised(instance.name, now);
         this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         return;
       }

@@ -3,6 +3,8 @@ import type { LoadResult } from "../config/load.ts";
 import { type MachinePorts, printSystemError, SystemException } from "../platform/ports.ts";
 import { logLines } from "../status/log-wording.ts";
 import { EventLog } from "./event-log.ts";
+import { openJournal, type OpenedJournal } from "./journal/index.ts";
+import { recalled } from "./journal/recall.ts";
 import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
@@ -25,9 +27,12 @@ import { warmUpDriver } from "./warm-up.ts";
 /** How long notify_stop scripts and readers of FIFOs have before the process ends (section 30.27 of the reference), ms. */
 const stopGrace = 1000;
 
+/** Between two signs of life, ms: a twentieth of a thousandth of a processor, and soon enough for the supervisor. */
+const signOfLife = 1000;
+
 /**
  * Entry point of the vrrp process: waits for the supervisor's `configure`, runs until `stop`. When the channel closes
- * without that, the supervisor has died, and the process resigns in good order.
+ * without that, the supervisor has died. The process serves on until another supervisor's takes over, or until SIGTERM.
  */
 export function runVrrpProcess(): void {
   steadyHeap();
@@ -43,13 +48,17 @@ export function runVrrpProcess(): void {
     vrrp ??= new VrrpProcess(openLog(message.logging, `Keepalived_vrrp${message.identity ?? ""}`, openSyslog));
     return vrrp.configure(interpretConfiguration(message.source), message);
   });
-  process.on("disconnect", stop);
+  process.on("disconnect", () => {
+    if (vrrp === undefined) process.exit(exitStatus.ok);
+    else vrrp.orphaned();
+  });
   process.on("SIGTERM", stop);
   // Signals of the terminal reach the whole process group: the supervisor decides what they mean.
   for (const signal of ["SIGINT", "SIGHUP", "SIGPIPE"] as const) {
     process.on(signal, () => undefined);
   }
   listenForDumpSignals((request) => vrrp?.dump(request));
+  send({ kind: "loaded" });
 }
 
 type Running = {
@@ -57,6 +66,7 @@ type Running = {
   readonly ports: MachinePorts;
   readonly notifier: Notifier;
   readonly dumps: VrrpDumps;
+  readonly journal: OpenedJournal | undefined;
 };
 
 type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
@@ -79,21 +89,30 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, { isReplacement, umask, outerNamespace, describe, releaseAtOnce }: Configure): void {
+  configure(result: LoadResult, request: Omit<Configure, "kind">): void {
+    const { isReplacement, umask, outerNamespace, describe } = request;
     const isReload = this.#running !== undefined;
     if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);
     const { processes } = result.configuration.global;
     const name = processes.vrrp.name ?? (processes.distinctNames && "keepalived_vrrp");
     if (name !== undefined) setProcessName(name);
     this.#conduct.apply(processes);
-    const running = this.#running ?? this.#open(releaseAtOnce);
+    const running = this.#running ?? this.#open(request);
     if (running === undefined) return;
     const { configuration, messages } = checkScripts(result.configuration);
     for (const message of messages) this.#warn(message);
     const told = notifierSettings(configuration);
     for (const message of told.messages) this.#warn(message);
+    // The last moment: one that still serves is ended now, and nothing that could be done before is left to do.
+    const succession = isReload ? undefined : running.journal?.succeed();
+    const predecessor = succession?.predecessor;
+    const keepFiles = !isReload && (isReplacement || predecessor !== undefined);
     running.notifier.configure(told.settings);
-    running.driver.configure(configuration.vrrp, configuration.scriptCommands, isReplacement && !isReload);
+    for (const [subject, state] of recalled(succession?.told ?? new Map(), configuration.vrrp.syncGroups)) {
+      running.notifier.recall(subject, state);
+    }
+    running.driver.configure(configuration.vrrp, configuration.scriptCommands, keepFiles, predecessor);
+    if (succession?.replaced !== undefined) this.#log.log(takenOver(succession.replaced));
     running.dumps.configure(result.configuration, configuration, umask);
     if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
@@ -105,6 +124,16 @@ class VrrpProcess {
       sweepHeap();
       running.driver.warm();
     });
+  }
+
+  /** Without a journal nobody could take over, and a later start would be in the way of this process. */
+  orphaned(): void {
+    if (this.#stopping) return;
+    if (this.#running?.journal === undefined) return this.stop();
+    this.#warn(
+      `The parent process has died: VRRP goes on without reloads. Start the daemon again to take over, or end pid ${process.pid} with SIGTERM`,
+    );
+    return undefined;
   }
 
   dump(request: DumpRequest): void {
@@ -123,7 +152,7 @@ class VrrpProcess {
   }
 
   /** Scripts and readers of FIFOs end while the addresses wait for the successor. */
-  async #finish({ driver, notifier }: Running): Promise<void> {
+  async #finish({ driver, notifier, journal }: Running): Promise<void> {
     const released = new Promise<void>((resolve) => {
       driver.stop(resolve);
     });
@@ -139,10 +168,11 @@ class VrrpProcess {
     });
     await released;
     driver.close();
+    journal?.journal.close();
     await this.#end(exitStatus.ok);
   }
 
-  #open(releasesAtOnce: boolean): Running | undefined {
+  #open({ stateDirectory, releaseAtOnce }: Pick<Configure, "stateDirectory" | "releaseAtOnce">): Running | undefined {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) {
       this.#warn(obstacle);
@@ -153,24 +183,35 @@ class VrrpProcess {
       const linux = openLinuxPorts();
       const late = (by: Duration): void => this.#conduct.late(by);
       const ports = { ...linux, openAlarm: tellingLateness(linux.openAlarm, linux.clock, late) };
+      const journal = openJournal(stateDirectory, (message) => this.#warn(message));
+      const processes = journal?.record(ports.processes) ?? ports.processes;
       const notifier = new Notifier(
         { ...ports, openNamedPipe },
         { report: (message) => this.#warn(message), mail: (mail) => send({ kind: "mail", mail }) },
+        processes,
       );
       const listener: VrrpListener = {
         event: (event) => {
           notifier.event(event);
+          if (event.kind === "instance-state") journal?.journal.told(event.instance, event.to);
           this.#events.add(event);
         },
         trouble: (message) => this.#warn(message),
       };
-      const driver = new VrrpDriver(ports, listener, { releasesAtOnce });
+      const driver = new VrrpDriver({ ...ports, processes }, listener, {
+        releasesAtOnce: releaseAtOnce,
+        journal: journal?.journal,
+      });
+      setInterval(() => {
+        journal?.journal.alive(ports.clock.now());
+        send({ kind: "alive" });
+      }, signOfLife).unref();
       const dumps = new VrrpDumps(
         driver,
         (message) => this.#log.log(message),
         (message) => this.#warn(message),
       );
-      this.#running = { driver, ports, notifier, dumps };
+      this.#running = { driver, ports, notifier, dumps, journal };
       return this.#running;
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;
@@ -189,6 +230,10 @@ class VrrpProcess {
     await this.#log.flush();
     process.exit(status);
   }
+}
+
+function takenOver(pid: number): string {
+  return `Taken over from process ${pid}, which had lost its parent`;
 }
 
 function send(message: FromVrrpProcess): void {

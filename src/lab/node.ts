@@ -83,7 +83,7 @@ export class LabNode {
 
   /**
    * The power fails: every process of the daemon ends at one moment, and the links go down right after it. The
-   * addresses it held are gone too, as after a boot. The links stay down until restoreLink.
+   * addresses it held are gone too, and what it left in /run, as after a boot. The links stay down until restoreLink.
    */
   async cutPower(): Promise<void> {
     const killed = this.daemon.kill();
@@ -92,10 +92,14 @@ export class LabNode {
     await this.removeLeftovers();
   }
 
-  /** Removes addresses that were not there when the daemon was started: what a killed daemon leaves behind. */
+  /**
+   * Removes addresses that were not there when the daemon was started, and its state: what a killed daemon leaves
+   * behind.
+   */
   async removeLeftovers(): Promise<void> {
     const own = new Set(this.#installed.map((each) => JSON.stringify(each)));
     const left = (await this.namespace.addresses()).filter((each) => !own.has(JSON.stringify(each)));
+    await this.run(["rm", "-rf", "/run/holdfast"]);
     await this.namespace.configure(
       left.map((each) => `address delete ${each.address}/${each.length} dev ${each.interface}`),
     );

@@ -129,3 +129,14 @@ test("all states again: groups first, with the priority of now", () => {
   teller.configure(nobody, defaults, []);
   assert.deepEqual(print(teller.states()), ['INSTANCE "VI_1" MASTER 80']);
 });
+
+test("what was told before is told again to FIFOs alone, and only once", () => {
+  const instances = new Map([["VI_1", { any: { words: ["n"] } }]] as const);
+  const teller = tellerOf({ instances }, { mail: true });
+  teller.recall({ type: "INSTANCE", name: "VI_1" }, "MASTER");
+  assert.deepEqual(print(teller.tell(state("VI_1", "MASTER"))), ['INSTANCE "VI_1" MASTER 100']);
+  assert.deepEqual(teller.tell(state("VI_1", "MASTER")), []);
+  teller.recall({ type: "INSTANCE", name: "VI_1" }, "MASTER");
+  assert.equal(print(teller.tell(state("VI_1", "BACKUP"))).length, 3);
+  assert.equal(print(teller.tell(state("VI_1", "MASTER"))).length, 3);
+});

@@ -28,6 +28,8 @@ export class Teller {
   #policy = silence;
   /** Of what a reload removes: its last notification is still to come. */
   #previous = silence;
+  /** Those that no process of ours has told yet. */
+  readonly #recalled = new Set<string>();
   readonly #known = new Map<string, Known & Subject>();
 
   /** `groups`: the names of those that there are now. Instances that go are told about, groups are not. */
@@ -39,6 +41,16 @@ export class Teller {
     }
   }
 
+  /**
+   * What was told before this process came. Scripts and mail are not told the same again; FIFOs are, once, because their
+   * readers are started anew with it.
+   */
+  recall(subject: Subject, state: LastingState): void {
+    const key = `${subject.type} ${subject.name}`;
+    this.#known.set(key, { ...subject, state, priority: 0 });
+    this.#recalled.add(key);
+  }
+
   tell(occurrence: Occurrence): readonly Message[] {
     const { type, name, priority } = occurrence;
     const key = `${type} ${name}`;
@@ -48,7 +60,9 @@ export class Teller {
       case "state": {
         const { state, context } = occurrence;
         this.#known.set(key, { type, name, state, priority });
-        return known?.state === state ? [] : this.#messages({ ...notification, state, context }, this.#policy);
+        const isRecalled = this.#recalled.delete(key);
+        if (known?.state !== state) return this.#messages({ ...notification, state, context }, this.#policy);
+        return isRecalled ? [{ kind: "line", text: printFifoLine({ ...notification, state }) }] : [];
       }
       case "removed": {
         this.#known.delete(key);

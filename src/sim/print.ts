@@ -108,12 +108,16 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} hears its successor ${event.source.toString()}`;
     case "addresses-removed":
       return `${event.instance} addresses removed`;
+    case "left-behind":
+      return `left behind: ${event.addresses.map(({ prefix }) => prefix.address.toString()).join(" ")}`;
     case "address-repaired":
       return `${event.instance} repairs ${printPrefix(event.address.prefix)}`;
     case "restored":
       return `${event.instance ?? "static"} restored ${printHeld(event)}`;
     case "announced":
       return `${event.instance} announced (${event.reason})`;
+    case "late-advert":
+      return `${event.instance} advertises ${printDuration(event.late)} late, ${event.count} times`;
     case "stalled":
       return `${event.instance} woke ${printDuration(event.late)} late`;
     case "link-state":

@@ -1,6 +1,6 @@
 import { assert } from "../base/assert.ts";
 import { internetChecksum } from "../base/checksum.ts";
-import { IpAddress } from "../base/ip-address.ts";
+import { IpAddress, printPrefix } from "../base/ip-address.ts";
 import {
   type Duration,
   elapsed,
@@ -24,9 +24,11 @@ import type {
 import { placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
+import { held } from "../vrrp/held.ts";
 import type { Input } from "../vrrp/inputs.ts";
 import type { AnnouncementGroup, AnnouncementPace, LinkDelays, Statics, TrackGroup } from "../vrrp/network-config.ts";
-import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { LeftInstance } from "../vrrp/predecessor.ts";
+import type { ScriptOutcome, Verdict } from "../vrrp/script-tracker.ts";
 import type { FileContent } from "../vrrp/tracked-files.ts";
 import { parseGone, parsePolicies, parseStatics } from "./policies.ts";
 import { printEffect } from "./print.ts";
@@ -44,6 +46,9 @@ export class Scenario {
   readonly #files = new Map<string, FileContent>();
   readonly #processes = new Map<string, TrackProcessConfig>();
   readonly #linkDelays = new Map<string, LinkDelays>();
+  /** What a process that died has left to this one. */
+  readonly #left: LeftInstance[] = [];
+  readonly #verdicts = new Map<string, Verdict>();
   #statics: Statics | undefined;
   readonly #trackGroups: TrackGroup[] = [];
   #startupDelay: Duration = zeroDuration;
@@ -140,6 +145,14 @@ export class Scenario {
       case "startup-delay":
         this.#startupDelay = parseTime(words.name);
         break;
+      case "left":
+        this.#left.push(this.#leftInstance(words));
+        break;
+      case "left-script": {
+        const [script = "", verdict] = words.name.split(" ");
+        this.#verdicts.set(script, verdict === "down" ? "down" : "up");
+        break;
+      }
       case "delay-after-boot":
         this.#delayAfterBoot = parseTime(words.name);
         break;
@@ -211,8 +224,26 @@ export class Scenario {
       announcementGroups: [...this.#announcementGroups],
       logsUnknownVrids: true as const,
     });
+    const predecessor = this.#left.length === 0 ? undefined : { instances: this.#left, verdicts: this.#verdicts };
     this.#handle({ kind: "statics", statics: this.#statics, trackGroups: this.#trackGroups });
-    this.#handle({ kind: "configure", config, changedScripts, files: this.#files });
+    this.#handle({ kind: "configure", config, changedScripts, files: this.#files, predecessor });
+  }
+
+  /** An instance line of the process that died; `silence` is how long ago its last advert was. */
+  #leftInstance(words: Words): LeftInstance {
+    const state = words.text("left-in", "master") === "backup" ? "backup" : "master";
+    const silence = words.duration("silence", seconds(0.1));
+    const config = parseInstance(words);
+    for (const address of state === "master" ? held(config).addresses : []) {
+      this.#address(address.interface, printPrefix(address.prefix), "address-added");
+    }
+    return {
+      ...config,
+      advertInterface: config.interface,
+      held: held(config),
+      state,
+      advertisedAt: instant(this.#now - silence),
+    };
   }
 
   #pace(words: Words): void {

@@ -10,6 +10,8 @@ export function printCause(cause: Cause): string {
       return "started";
     case "address-owner":
       return "owner of the addresses";
+    case "adopted":
+      return `master in a process that died, ${printSeconds(cause.silence)} s after its last advert`;
     case "timeout":
       return cause.master === undefined || cause.silence === undefined
         ? "no advert from anyone"

@@ -21,7 +21,7 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
     case "instance-state":
       return instanceState(event);
     case "group-state":
-      return event.cause.kind === "started" || event.to === "init" || isHeldBack(event.cause)
+      return event.cause.kind === "started" || isAdoption(event.cause) || event.to === "init" || isHeldBack(event.cause)
         ? []
         : [always(`VRRP_Group(${event.group}) Syncing instances to ${printState(event.to)} state`)];
     case "group-arrived":
@@ -100,6 +100,12 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
       return [detail(`(${event.instance}) ${event.source.toString()} has taken over`)];
     case "addresses-removed":
       return [detail(`(${event.instance}) removing VIPs.`)];
+    case "left-behind":
+      return [
+        always(
+          `Removing what a process that died has left behind: ${event.addresses.map(({ prefix }) => prefix.address.toString()).join(", ") || "routes"}`,
+        ),
+      ];
     case "address-repaired":
       return [
         always(
@@ -116,6 +122,15 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
           `A thread timer expired ${toSeconds(event.late).toFixed(6)} seconds ago - (${event.instance}) listens for another interval before it takes over`,
         ),
       ];
+    case "late-advert": {
+      const { instance, late, count } = event;
+      const times = count === 1 ? "" : `, ${count} times since this was last said`;
+      return [
+        always(
+          `A thread timer expired ${toSeconds(late).toFixed(6)} seconds ago - (${instance}) advertises late${times}`,
+        ),
+      ];
+    }
     case "link-state":
       return [always(`Netlink reports ${event.interface} ${event.state === "removed" ? "deleted" : event.state}`)];
     case "device":
@@ -180,6 +195,7 @@ function instanceState({
         always(`(${instance}) Entering BACKUP STATE${from === "init" ? " (init)" : ""}`),
       ];
     case "master":
+      if (isAdoption(cause)) return [always(`(${instance}) Remaining in MASTER STATE: ${printCause(cause)}`)];
       return [
         always(`(${instance}) Entering MASTER STATE`),
         detail(`(${instance}) became master because: ${printCause(cause)}`),
@@ -194,6 +210,11 @@ function enteringFault(instance: string, reason: FaultReason): string {
   return reason.kind === "script"
     ? `(${instance}): entering FAULT state due to script ${reason.script}`
     : `(${instance}): entering FAULT state (${printFault(reason)})`;
+}
+
+/** What an operator sees has not changed. */
+function isAdoption(cause: Cause): boolean {
+  return cause.kind === "adopted" || (cause.kind === "group" && isAdoption(cause.because));
 }
 
 function isHeldBack(cause: Cause): boolean {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { instant, later, seconds } from "../base/time.ts";
 import { Child, type ChildEffect, usualChildWaitTime } from "./child.ts";
+import { configuringLimit, doubtTime, silenceLimit } from "./silence.ts";
 
 const start = instant(0);
 const killed = { kind: "signalled", signal: 9, name: "SIGKILL" } as const;
@@ -20,7 +21,8 @@ void test("A child that keeps dying waits 0, 1, 2, 4 ... 60 seconds before the n
     const delayed = effects.find((effect) => effect.kind === "report" && effect.event.kind === "restart-delayed");
     assert(delayed?.kind === "report" && delayed.event.kind === "restart-delayed");
     delays.push(delayed.event.delay / seconds(1));
-    if (child.deadline === undefined) continue;
+    if (delayed.event.delay === 0) continue;
+    assert(child.deadline !== undefined);
     assert.deepEqual(child.handle(instant(child.deadline - 1), { kind: "wake" }), []);
     now = child.deadline;
     assert.deepEqual(kinds(child.handle(now, { kind: "wake" })), ["start"]);
@@ -98,4 +100,62 @@ void test("A new configuration starts a child that is waiting at once", () => {
   child.handle(start, { kind: "ended", pid: 7, exit: killed });
   child.handle(start, { kind: "ended", pid: 8, exit: killed });
   assert.deepEqual(kinds(child.handle(start, { kind: "configure" })), ["start"]);
+});
+
+void test("A child that was at work for a second is replaced at once, every time", () => {
+  const child = new Child("vrrp", true);
+  child.handle(start, { kind: "configure" });
+  let now = start;
+  for (let death = 0; death < 5; death += 1) {
+    child.handle(now, { kind: "ready" });
+    now = later(now, seconds(1));
+    const effects = child.handle(now, { kind: "ended", pid: 7, exit: killed });
+    assert.deepEqual(kinds(effects), ["child-died", "restart-delayed", "start"]);
+  }
+});
+
+void test("A child that dies within a second of its start waits, ready or not", () => {
+  const child = new Child("vrrp", true);
+  child.handle(start, { kind: "configure" });
+  child.handle(start, { kind: "ready" });
+  assert.equal(child.handle(start, { kind: "ended", pid: 7, exit: killed }).at(-1)?.kind, "start");
+  child.handle(start, { kind: "ready" });
+  const effects = child.handle(later(start, seconds(0.999)), { kind: "ended", pid: 8, exit: killed });
+  assert.deepEqual(kinds(effects), ["child-died", "restart-delayed"]);
+});
+
+void test("A child that gives no sign of life is doubted, then killed and replaced", () => {
+  const child = new Child("vrrp", true);
+  child.handle(start, { kind: "configure" });
+  child.handle(start, { kind: "ready" });
+  child.handle(later(start, seconds(1)), { kind: "alive" });
+  const silent = later(later(start, seconds(1)), silenceLimit);
+  assert.equal(child.deadline, silent);
+  assert.deepEqual(child.handle(silent, { kind: "wake" }), []);
+  const ended = later(silent, doubtTime);
+  assert.equal(child.deadline, ended);
+  assert.deepEqual(kinds(child.handle(ended, { kind: "wake" })), ["child-silent", "kill"]);
+  assert.equal(child.deadline, undefined);
+  const effects = child.handle(ended, { kind: "ended", pid: 7, exit: killed });
+  assert.deepEqual(kinds(effects), ["child-died", "restart-delayed", "start"]);
+});
+
+void test("A sign of life that was waiting to be read ends the doubt", () => {
+  const child = new Child("vrrp", true);
+  child.handle(start, { kind: "configure" });
+  child.handle(start, { kind: "ready" });
+  const late = later(start, seconds(30));
+  assert.deepEqual(child.handle(late, { kind: "wake" }), []);
+  assert.deepEqual(child.handle(late, { kind: "alive" }), []);
+  assert.equal(child.deadline, later(late, silenceLimit));
+});
+
+void test("A child that starts or takes in a configuration may be silent for longer", () => {
+  const child = new Child("vrrp", true);
+  child.handle(start, { kind: "configure" });
+  assert.equal(child.deadline, later(start, configuringLimit));
+  child.handle(start, { kind: "ready" });
+  assert.equal(child.deadline, later(start, silenceLimit));
+  child.handle(start, { kind: "configure" });
+  assert.equal(child.deadline, later(start, configuringLimit));
 });

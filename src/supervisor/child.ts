@@ -1,7 +1,8 @@
 import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
 import { type ChildExit, type ChildName, isPermanent, type PermanentStatus, type SupervisorEvent } from "./events.ts";
-import { nextRestartDelay } from "./restart-delay.ts";
+import { isSteady, nextRestartDelay } from "./restart-delay.ts";
+import { configuringLimit, doubtTime, silenceLimit } from "./silence.ts";
 
 /** How long an orderly stop may take before the child is killed (keepalived.conf(5), "child_wait_time"). */
 export const usualChildWaitTime: Duration = seconds(5);
@@ -10,16 +11,26 @@ type State =
   /** Not needed yet, or gone for good. */
   | { readonly name: "absent" }
   /** `configured` once it runs with the configuration it was last given. */
-  | { readonly name: "running"; readonly startedAt: Instant; readonly configured: boolean }
+  | { readonly name: "running"; readonly startedAt: Instant; readonly configured: boolean; readonly silence: Silence }
   | { readonly name: "waiting"; readonly restartAt: Instant }
   /** Asked to end; `killAt` is undefined once it has been killed. */
   | { readonly name: "stopping"; readonly killAt: Instant | undefined };
+
+/** How long nothing may be heard of a running child. */
+type Silence =
+  | { readonly name: "bearable"; readonly until: Instant }
+  /** Too long; but a supervisor that was late itself may have signs of life still to read. */
+  | { readonly name: "doubted"; readonly until: Instant }
+  /** It has been killed for it. */
+  | { readonly name: "ended" };
 
 export type ChildInput =
   /** The configuration in force needs this child, now in its latest version. */
   | { readonly kind: "configure" }
   /** It runs with the configuration it was last given. */
   | { readonly kind: "ready" }
+  /** A sign of life. */
+  | { readonly kind: "alive" }
   | { readonly kind: "ended"; readonly pid: number | undefined; readonly exit: ChildExit }
   /** `wait` is how long it may take. */
   | { readonly kind: "stop"; readonly wait: Duration }
@@ -57,8 +68,9 @@ export class Child {
         return this.#state.restartAt;
       case "stopping":
         return this.#state.killAt;
-      case "absent":
       case "running":
+        return this.#state.silence.name === "ended" ? undefined : this.#state.silence.until;
+      case "absent":
         return undefined;
       default:
         return unreachable(this.#state);
@@ -81,7 +93,9 @@ export class Child {
         return this.#configure(now);
       case "ready":
         if (this.#state.name === "running") this.#state = { ...this.#state, configured: true };
-        return [];
+        return this.#heard(now);
+      case "alive":
+        return this.#heard(now);
       case "ended":
         return this.#end(now, input.pid, input.exit);
       case "stop":
@@ -97,6 +111,7 @@ export class Child {
     switch (this.#state.name) {
       case "running":
         this.#state = { ...this.#state, configured: false };
+        this.#heard(now);
         return [{ kind: "configure" }];
       case "absent":
       case "waiting":
@@ -110,8 +125,16 @@ export class Child {
   }
 
   #start(now: Instant): readonly ChildEffect[] {
-    this.#state = { name: "running", startedAt: now, configured: false };
+    const silence = bearable(now, configuringLimit);
+    this.#state = { name: "running", startedAt: now, configured: false, silence };
     return [{ kind: "start" }];
+  }
+
+  #heard(now: Instant): readonly ChildEffect[] {
+    if (this.#state.name !== "running" || this.#state.silence.name === "ended") return [];
+    const limit = this.#state.configured ? silenceLimit : configuringLimit;
+    this.#state = { ...this.#state, silence: bearable(now, limit) };
+    return [];
   }
 
   #end(now: Instant, pid: number | undefined, exit: ChildExit): readonly ChildEffect[] {
@@ -129,7 +152,9 @@ export class Child {
     const respawn = this.#respawn;
     const died: ChildEffect = { kind: "report", event: { kind: "child-died", child, pid, exit, respawn } };
     if (!respawn) return [died, { kind: "gave-up", status: 0 }];
-    const delay = nextRestartDelay(this.#lastDelay, elapsed(state.startedAt, now));
+    const lifetime = elapsed(state.startedAt, now);
+    const wasSteady = state.configured && isSteady(lifetime);
+    const delay = wasSteady ? zeroDuration : nextRestartDelay(this.#lastDelay, lifetime);
     this.#lastDelay = delay;
     const delayed: ChildEffect = { kind: "report", event: { kind: "restart-delayed", child, delay } };
     if (delay === zeroDuration) return [died, delayed, ...this.#start(now)];
@@ -156,7 +181,21 @@ export class Child {
   #wake(now: Instant): readonly ChildEffect[] {
     if (this.deadline === undefined || now < this.deadline) return [];
     if (this.#state.name === "waiting") return this.#start(now);
+    if (this.#state.name === "running") return this.#silent(now, this.#state);
     this.#state = { name: "stopping", killAt: undefined };
     return [{ kind: "report", event: { kind: "child-killed", child: this.#name } }, { kind: "kill" }];
   }
+
+  #silent(now: Instant, state: State & { readonly name: "running" }): readonly ChildEffect[] {
+    if (state.silence.name === "bearable") {
+      this.#state = { ...state, silence: { name: "doubted", until: later(now, doubtTime) } };
+      return [];
+    }
+    this.#state = { ...state, silence: { name: "ended" } };
+    return [{ kind: "report", event: { kind: "child-silent", child: this.#name } }, { kind: "kill" }];
+  }
+}
+
+function bearable(now: Instant, limit: Duration): Silence {
+  return { name: "bearable", until: later(now, limit) };
 }

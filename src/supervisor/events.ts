@@ -32,6 +32,8 @@ export type SupervisorEvent =
       readonly pid: number | undefined;
       readonly status: PermanentStatus;
     }
+  /** It gives no sign of life, and is killed. */
+  | { readonly kind: "child-silent"; readonly child: ChildName }
   | { readonly kind: "child-killed"; readonly child: ChildName };
 
 /**

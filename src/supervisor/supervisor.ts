@@ -20,6 +20,8 @@ export type SupervisorInput =
   /** SIGTERM, SIGINT. */
   | { readonly kind: "stop" }
   | { readonly kind: "child-ready"; readonly child: ChildName }
+  /** A sign of life. */
+  | { readonly kind: "child-alive"; readonly child: ChildName }
   | {
       readonly kind: "child-ended";
       readonly child: ChildName;
@@ -88,6 +90,8 @@ export class Supervisor {
         return this.#stop(now, 0);
       case "child-ready":
         return [...this.#tell(now, input.child, { kind: "ready" }), ...this.#rememberedReload()];
+      case "child-alive":
+        return this.#tell(now, input.child, { kind: "alive" });
       case "child-ended":
         return [
           ...this.#tell(now, input.child, { kind: "ended", pid: input.pid, exit: input.exit }),

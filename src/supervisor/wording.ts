@@ -26,6 +26,8 @@ export function describeSupervisorEvent(event: SupervisorEvent): readonly string
       ];
     case "permanent-error":
       return [`pid ${event.pid ?? "?"} exited with permanent error ${permanentName(event.status)}. Terminating`];
+    case "child-silent":
+      return [`${childTitle(event.child)} process gives no sign of life - killing it`];
     case "child-killed":
       return [`${childTitle(event.child)} process failed to die - forcing termination`];
     default:

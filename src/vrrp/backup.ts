@@ -148,6 +148,7 @@ export function masterDownDue(
   const late = elapsed(timer.at, now);
   // A process that slept through a whole interval may have slept through adverts (checklist T12).
   if (late > state.masterInterval && !timer.doubted) {
+    around.counters.stalls += 1;
     output.report({ kind: "stalled", instance: config.name, late });
     const masterDown = { ...timer, at: later(now, state.masterInterval), doubted: true };
     return { kind: "listen", state: { ...state, masterDown } };

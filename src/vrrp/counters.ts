@@ -16,6 +16,8 @@ export type InstanceCounters = {
   readonly priorityZeroSent: number;
   /** Accepted adverts with other addresses than the configured ones. */
   readonly addressListErrors: number;
+  /** Times that this process woke later than an interval after its deadline. */
+  readonly stalls: number;
 };
 
 /** The same, while counting. */
@@ -29,6 +31,7 @@ export class CounterSet implements InstanceCounters {
   priorityZeroReceived = 0;
   priorityZeroSent = 0;
   addressListErrors = 0;
+  stalls = 0;
 
   reject(kind: RejectKind): void {
     this.rejected.set(kind, (this.rejected.get(kind) ?? 0) + 1);

@@ -2,14 +2,16 @@ import { unreachable } from "../base/assert.ts";
 import { DeadlineHeap } from "../base/deadline-heap.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { earlier, elapsed, type Instant, later, milliseconds, seconds, times, zeroDuration } from "../base/time.ts";
+import { planAdoption } from "./adoption.ts";
 import { AnnouncementPacer } from "./announcement-pacer.ts";
-import type { InstanceConfig, VrrpConfig } from "./config.ts";
+import type { InstanceConfig, VirtualAddress, VrrpConfig } from "./config.ts";
 import type { ConfigChange } from "./config-difference.ts";
 import { assess, type World } from "./conditions.ts";
 import { groupDifference, instanceDifference, scriptDifference } from "./config-facets.ts";
+import { advertInterface } from "./devices.ts";
 import type { Effect } from "./effects.ts";
 import type { Cause, StateName, VrrpEvent } from "./events.ts";
-import type { FaultReason } from "./faults.ts";
+import { type FaultReason, isOnlyPending } from "./faults.ts";
 import { addressPlace, common, difference, type Held, held, isNothing, kernelPrefix, nothingHeld } from "./held.ts";
 import type { Input, LinkCondition, NetworkChange } from "./inputs.ts";
 import { Instance } from "./instance.ts";
@@ -22,8 +24,9 @@ import { Reception } from "./reception.ts";
 import { InterfaceTable } from "./interfaces.ts";
 import { lossesOf, lostOf } from "./losses.ts";
 import { PolicyRepairs } from "./policy-repairs.ts";
+import type { Holding, Predecessor } from "./predecessor.ts";
 import { StaticHoldings } from "./static-holdings.ts";
-import { type ScriptOutcome, type ScriptReport, ScriptTracker } from "./script-tracker.ts";
+import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
 import { shutting, shuttingChange } from "./shutting.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { spareMasters } from "./spare-masters.ts";
@@ -84,6 +87,20 @@ export class VrrpEngine {
   /** `releasesAtOnce`: an instance that leaves MASTER keeps nothing for its successor. */
   constructor({ releasesAtOnce = false }: { readonly releasesAtOnce?: boolean } = {}) {
     this.#releasesAtOnce = releasesAtOnce;
+  }
+
+  /** What each instance has in the kernel as master, for whoever comes after this process. */
+  get holdings(): readonly Holding[] {
+    return this.instances.map(({ config, state }) => {
+      const { name, family, vrid, interface: link, transport } = config;
+      const identity = { name, family, vrid, interface: link, transport, advertInterface: advertInterface(config) };
+      return { ...identity, state: state.name, held: this.#native.without(held(config)) };
+    });
+  }
+
+  /** What is known of the scripts. */
+  get verdicts(): ReadonlyMap<string, Verdict> {
+    return new Map(Array.from(this.#scripts, ([name, { verdict }]) => [name, verdict]));
   }
 
   /** In the order of the configuration. */
@@ -161,7 +178,7 @@ export class VrrpEngine {
     this.#effects = [];
     switch (input.kind) {
       case "configure":
-        this.#configure(now, input.config, input.changedScripts ?? new Set(), input.files ?? new Map());
+        this.#configure(now, input);
         break;
       case "deaf":
         this.#deafChanged(now, input.instances);
@@ -211,13 +228,10 @@ export class VrrpEngine {
 
   // --- Configuration -------------------------------------------------------------------------------------------
 
-  #configure(
-    now: Instant,
-    config: VrrpConfig,
-    changedScripts: ReadonlySet<string>,
-    files: ReadonlyMap<string, FileContent>,
-  ): void {
+  #configure(now: Instant, input: Input & { readonly kind: "configure" }): void {
+    const { config, changedScripts = new Set(), files = new Map<string, FileContent>() } = input;
     const isReload = this.#config !== noConfig;
+    const predecessor = isReload ? undefined : input.predecessor;
     // One that has gone and comes again goes on where it was.
     const { kept, removed } = matchInstances([...this.instances, ...this.#departed], config.instances);
     const removedNames = removed
@@ -245,9 +259,14 @@ export class VrrpEngine {
     const listening = [...this.instances, ...this.#departed];
     this.#routes = new PacketRoutes(listening);
     this.#effects.push(...this.#reception.configure(listening.map((instance) => instance.config)));
-    this.#native.learn(added, this.#interfaces);
+    const left = predecessor?.instances.filter(({ state }) => state === "master") ?? [];
+    this.#native.learn(
+      added,
+      this.#interfaces,
+      left.flatMap((each) => each.held.addresses),
+    );
     this.#virtual = this.#virtualAddresses(config);
-    this.#configureScripts(now, config, changedScripts);
+    this.#configureScripts(now, config, changedScripts, predecessor?.verdicts);
     this.#reportAll(this.#files.configure(config.trackFiles ?? [], files));
     this.#processes.configure(config.trackProcesses ?? [], isReload);
     const changed = this.#reconfigure(now, config, kept);
@@ -262,7 +281,8 @@ export class VrrpEngine {
         changed,
       });
     }
-    this.#releaseLeftovers(added);
+    const released = predecessor === undefined ? [] : this.#adopt(now, predecessor);
+    this.#releaseLeftovers(added, released);
     const delay = startDelay(now, config);
     if (!isReload && delay > 0) {
       this.#startAt = later(now, delay);
@@ -354,13 +374,21 @@ export class VrrpEngine {
     return names;
   }
 
-  #configureScripts(now: Instant, config: VrrpConfig, changed: ReadonlySet<string>): void {
+  #configureScripts(
+    now: Instant,
+    config: VrrpConfig,
+    changed: ReadonlySet<string>,
+    left: ReadonlyMap<string, Verdict> | undefined,
+  ): void {
     const previous = this.#scripts;
     this.#scripts = new Map(
       config.scripts.map((script) => {
         const tracker = changed.has(script.name) ? undefined : previous.get(script.name);
         const same = tracker !== undefined && JSON.stringify(tracker.config) === JSON.stringify(script);
-        return [script.name, same ? tracker : new ScriptTracker(script, now, tracker?.verdict)] as const;
+        return [
+          script.name,
+          same ? tracker : new ScriptTracker(script, now, tracker?.verdict ?? left?.get(script.name)),
+        ] as const;
       }),
     );
     for (const [name, tracker] of previous) {
@@ -371,8 +399,32 @@ export class VrrpEngine {
     for (const tracker of this.#scripts.values()) this.#deadlines.set(tracker, tracker.deadline);
   }
 
-  /** A previous run that was killed may have left its addresses. What a master of this run holds is none. */
-  #releaseLeftovers(added: readonly Instance[]): void {
+  /**
+   * Masters go on before what nobody goes on with is taken away: their adverts are what is waited for. Returns the
+   * addresses that are taken away.
+   */
+  #adopt(now: Instant, predecessor: Predecessor): readonly VirtualAddress[] {
+    const isFit = (name: string): boolean => {
+      const faults = this.#members.get(name)?.instance.faults ?? [];
+      return faults.length === 0 || isOnlyPending(faults);
+    };
+    const { adopted, leftovers } = planAdoption(now, predecessor, this.#config, { isFit, statics: this.#statics.held });
+    for (const { instance } of this.#members.values()) {
+      const silence = adopted.get(instance.config.name);
+      if (silence !== undefined) this.#feed(now, instance, { kind: "adopt", silence });
+    }
+    if (!isNothing(leftovers)) {
+      this.#effects.push({ kind: "release", ...leftovers });
+      this.#report({ kind: "left-behind", addresses: leftovers.addresses });
+    }
+    return leftovers.addresses;
+  }
+
+  /**
+   * A previous run that was killed may have left its addresses, those released already apart. What a master of this run
+   * holds is none.
+   */
+  #releaseLeftovers(added: readonly Instance[], released: readonly VirtualAddress[]): void {
     const masters = this.instances.filter((instance) => instance.state.name === "master");
     const lingering = [...this.instances, ...this.#departed].flatMap((instance) => instance.lingering ?? []);
     const holdings = [...masters.map(({ config }) => held(config)), ...lingering];
@@ -381,7 +433,8 @@ export class VrrpEngine {
       routes: [this.#statics.held, ...holdings].flatMap(({ routes }) => routes),
       rules: [this.#statics.held, ...holdings].flatMap(({ rules }) => rules),
     };
-    const inUse = new Set(holdings.flatMap(({ addresses }) => addresses.map(addressPlace)));
+    const spared = [...holdings.flatMap(({ addresses }) => addresses), ...released];
+    const inUse = new Set(spared.map(addressPlace));
     for (const { config } of added) {
       const addresses = held(config).addresses.filter(
         (address) =>

@@ -22,6 +22,8 @@ export type StateName = "init" | "backup" | "master" | "fault";
 export type Cause =
   | { readonly kind: "started" }
   | { readonly kind: "address-owner" }
+  /** It was master in a process that died, `silence` after its last advert: nobody has missed it. */
+  | { readonly kind: "adopted"; readonly silence: Duration }
   /** Nothing acceptable was heard for the whole down interval; `master` was heard last, `silence` ago. */
   | { readonly kind: "timeout"; readonly master: IpAddress | undefined; readonly silence: Duration | undefined }
   /** The down interval passed while `master` was alive, with a lower priority: pre-empted. */
@@ -161,6 +163,8 @@ export type VrrpEvent =
   /** The first advert of the successor, while addresses are kept for it. */
   | { readonly kind: "successor-heard"; readonly instance: string; readonly source: IpAddress }
   | { readonly kind: "addresses-removed"; readonly instance: string }
+  /** A process that died had held these, and nobody goes on with them. */
+  | { readonly kind: "left-behind"; readonly addresses: readonly VirtualAddress[] }
   | { readonly kind: "address-repaired"; readonly instance: string; readonly address: VirtualAddress }
   /** Somebody else had removed it: of an instance that is master, or static. */
   | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
@@ -173,6 +177,8 @@ export type VrrpEvent =
     }
   /** Our own process woke `late` after its deadline: the timeout is not believed until another interval is silent. */
   | { readonly kind: "stalled"; readonly instance: string; readonly late: Duration }
+  /** A master sends an advert `late` after its deadline; `count`: since this was last said. */
+  | { readonly kind: "late-advert"; readonly instance: string; readonly late: Duration; readonly count: number }
   /** A link has changed, which counts only when it stays so for `delay`. */
   | {
       readonly kind: "link-delayed";

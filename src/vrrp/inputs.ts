@@ -4,6 +4,7 @@ import type { Packet } from "./admission.ts";
 import type { VrrpConfig } from "./config.ts";
 import type { Held } from "./held.ts";
 import type { Statics, TrackGroup } from "./network-config.ts";
+import type { Predecessor } from "./predecessor.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 import type { FileContent } from "./tracked-files.ts";
 import type { ProcessCounts } from "./tracked-processes.ts";
@@ -13,13 +14,15 @@ export type Input =
   /**
    * The first configuration starts it; each later one is a reload. `changedScripts` names the scripts that run
    * something else than before: what was known of them does not count any more. `files` is what is in the tracked
-   * files, by the names of their blocks; one that is left out has not changed.
+   * files, by the names of their blocks; one that is left out has not changed. `predecessor` is the process that did
+   * this work until it died: it counts with the first configuration only.
    */
   | {
       readonly kind: "configure";
       readonly config: VrrpConfig;
       readonly changedScripts?: ReadonlySet<string>;
       readonly files?: ReadonlyMap<string, FileContent>;
+      readonly predecessor?: Predecessor | undefined;
     }
   /** The complete list of instances that have no socket, by name. The answer to `open-sockets`, and unasked. */
   | { readonly kind: "deaf"; readonly instances: ReadonlySet<string> }

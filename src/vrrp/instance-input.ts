@@ -1,5 +1,6 @@
 import type { IpAddress } from "../base/ip-address.ts";
 import type { Packet } from "./admission.ts";
+import type { Duration } from "../base/time.ts";
 import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Cause } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
@@ -9,6 +10,8 @@ import type { PriorityPart } from "./priority.ts";
 export type InstanceInput =
   /** Leave INIT. */
   | { readonly kind: "start" }
+  /** Leave INIT as the master that it was in a process that died; its last advert was `silence` ago. */
+  | { readonly kind: "adopt"; readonly silence: Duration }
   /** A packet of this VRID on this interface, in this family and mode. */
   | { readonly kind: "packet"; readonly packet: Packet }
   /** Time has passed; due deadlines are acted upon. */

@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { IpAddress } from "../base/ip-address.ts";
-import { earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
+import { type Duration, earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
 import type { Advert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
@@ -30,6 +30,7 @@ import {
 import { effectivePriority, type PriorityPart } from "./priority.ts";
 import type { BackupState, MasterDownTimer, MasterState, State } from "./state.ts";
 import { RepairQueue } from "./repair.ts";
+import { Stalls } from "./stalls.ts";
 
 /** A contest that goes on is told again after this long. */
 const quietTime = seconds(1);
@@ -52,6 +53,7 @@ export class Instance {
   readonly #ownerConflict = new OwnerConflict();
   readonly #output = new InstanceOutput();
   readonly #releasesAtOnce: boolean;
+  readonly #stalls = new Stalls();
   #since: Instant | undefined;
   /** Beside the state: it goes on when FAULT becomes BACKUP. */
   #lingering: Lingering | undefined;
@@ -160,8 +162,12 @@ export class Instance {
   #dispatch(now: Instant, input: InstanceInput): void {
     switch (input.kind) {
       case "start":
+        if (this.#state.name !== "init") return;
         if (this.#faults.length > 0) this.#becomeFault(now);
         else this.#startUp(now, { kind: "started" });
+        return;
+      case "adopt":
+        if (this.#state.name === "init") this.#becomeMaster(now, { kind: "adopted", silence: input.silence });
         return;
       case "packet":
         this.#receive(now, input.packet);
@@ -331,6 +337,7 @@ export class Instance {
     if (state.name !== "master") return;
     if (state.advertiseAt <= now) {
       this.#advertise(this.priority);
+      this.#noteLateness(now, elapsed(state.advertiseAt, now));
       // From the deadline and not from the wake-up, so that lateness does not add up.
       const { advertInterval } = this.#config;
       const next = later(state.advertiseAt, advertInterval);
@@ -345,6 +352,13 @@ export class Instance {
     if (state.name !== "master") return;
     this.#advertise(this.priority);
     this.#state = { ...state, advertiseAt: later(now, this.#config.advertInterval) };
+  }
+
+  #noteLateness(now: Instant, late: Duration): void {
+    if (late <= this.#config.advertInterval) return;
+    this.#counters.stalls += 1;
+    const told = this.#stalls.advertisesLate(now, late);
+    if (told !== undefined) this.#output.report({ kind: "late-advert", instance: this.#config.name, ...told });
   }
 
   #masterDown(now: Instant, state: BackupState, timer: MasterDownTimer & { readonly name: "armed" }): void {

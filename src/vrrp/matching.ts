@@ -1,20 +1,21 @@
 import type { InstanceConfig } from "./config.ts";
 import { advertInterface } from "./devices.ts";
-import type { Instance } from "./instance.ts";
+import type { InstanceIdentity } from "./predecessor.ts";
 
 /**
  * What makes an instance the same after a reload: family, VRID, interfaces and mode, not its name (section 31 of the
  * reference).
  */
-function identity(config: InstanceConfig): string {
-  return `${config.family} ${config.vrid} ${config.interface} ${advertInterface(config)} ${config.transport.kind}`;
+function identity(config: InstanceConfig | InstanceIdentity): string {
+  const travels = "advertInterface" in config ? config.advertInterface : advertInterface(config);
+  return `${config.family} ${config.vrid} ${config.interface} ${travels} ${config.transport.kind}`;
 }
 
-export type Matching = {
+export type Matching<T> = {
   /** By the name of the new configuration: the running instance that it continues. */
-  readonly kept: ReadonlyMap<string, Instance>;
+  readonly kept: ReadonlyMap<string, T>;
   /** Running instances that are no longer configured. */
-  readonly removed: readonly Instance[];
+  readonly removed: readonly T[];
 };
 
 /**
@@ -22,14 +23,17 @@ export type Matching = {
  * different unicast peers or multicast groups): then those that talk to the same routers belong together, and next
  * those of the same name.
  */
-export function matchInstances(running: readonly Instance[], configs: readonly InstanceConfig[]): Matching {
-  const byIdentity = new Map<string, Set<Instance>>();
+export function matchInstances<T extends { readonly config: InstanceConfig | InstanceIdentity }>(
+  running: readonly T[],
+  configs: readonly InstanceConfig[],
+): Matching<T> {
+  const byIdentity = new Map<string, Set<T>>();
   for (const instance of running) {
     const key = identity(instance.config);
     byIdentity.set(key, (byIdentity.get(key) ?? new Set()).add(instance));
   }
-  const kept = new Map<string, Instance>();
-  const criteria: readonly ((instance: Instance, config: InstanceConfig) => boolean)[] = [
+  const kept = new Map<string, T>();
+  const criteria: readonly ((instance: T, config: InstanceConfig) => boolean)[] = [
     ({ config: { transport } }, config) => sharesRouters(transport, config.transport),
     (instance, config) => instance.config.name === config.name,
     () => true,

@@ -1,7 +1,7 @@
 import { hostPrefixLength } from "../base/ip-address.ts";
 import { ownerPriority, type VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
-import { held, isNothing } from "./held.ts";
+import { type Held, held, isNothing } from "./held.ts";
 import type { Instance } from "./instance.ts";
 import type { InterfaceTable } from "./interfaces.ts";
 
@@ -12,11 +12,15 @@ import type { InterfaceTable } from "./interfaces.ts";
 export class NativeAddresses {
   readonly #known = new Set<string>();
 
-  /** Looks at the interfaces before the instances have put anything there. */
-  learn(instances: readonly Instance[], interfaces: InterfaceTable): void {
+  /**
+   * Looks at the interfaces before the instances have put anything there. `left` was put there by a predecessor.
+   */
+  learn(instances: readonly Instance[], interfaces: InterfaceTable, left: readonly VirtualAddress[]): void {
+    const strange = new Set(left.map(key));
     for (const { config } of instances) {
       if (config.priority !== ownerPriority) continue;
       for (const address of held(config).addresses) {
+        if (strange.has(key(address))) continue;
         const present = interfaces.prefixesOf(address.interface, address.prefix.address);
         // A host prefix is what a run that was killed leaves behind; an address of a network is configured elsewhere.
         const isNetwork = present.some((prefix) => prefix.length < hostPrefixLength(prefix.address.family));
@@ -27,6 +31,10 @@ export class NativeAddresses {
 
   has(address: VirtualAddress): boolean {
     return this.#known.has(key(address));
+  }
+
+  without(what: Held): Held {
+    return { ...what, addresses: what.addresses.filter((address) => !this.has(address)) };
   }
 
   /** The effects without what would touch these addresses. */

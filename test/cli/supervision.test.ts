@@ -13,7 +13,8 @@ after(() => folder.remove());
 const skip = namespaceObstacle();
 const pidFile = folder.file("daemon.pid");
 const vrrpPidFile = folder.file("vrrp.pid");
-const pidOptions = ["-p", pidFile, "-r", vrrpPidFile, "-c", folder.file("checkers.pid")];
+const stateOptions = ["--state-dir", folder.file("state")];
+const pidOptions = ["-p", pidFile, "-r", vrrpPidFile, "-c", folder.file("checkers.pid"), ...stateOptions];
 
 /** A daemon of ours that has started, and its configuration file. */
 async function withRunning(
@@ -112,11 +113,17 @@ void test("A broken pipe ends nothing", { skip }, async () => {
   });
 });
 
-void test("When the daemon is killed its VRRP process ends, and a new daemon can start at once", { skip }, async () => {
+const orphaned = /The parent process has died: VRRP goes on without reloads/u;
+
+void test("When the daemon is killed its VRRP process goes on, and a new daemon takes it over", { skip }, async () => {
   await withRunning(async (daemon, file) => {
+    const orphan = pidIn(vrrpPidFile);
     daemon.signal("SIGKILL");
-    await withDaemon(new Daemon(holdfast, ["-f", file, ...pidOptions]), async (next) => {
-      await next.line(running);
+    await daemon.line(orphaned);
+    const sameNetwork = ["nsenter", `--net=/proc/${orphan}/ns/net`, "--"];
+    await withDaemon(new Daemon(holdfast, ["-f", file, ...pidOptions], sameNetwork), async (next) => {
+      await next.line(new RegExp(`Taken over from process ${orphan}, which had lost its parent`, "u"));
+      assert.notEqual(pidIn(vrrpPidFile), orphan);
       // Its standard error closes only when the VRRP process of the first one has ended too.
       await daemon.ended();
       assert.equal(await next.stop(), 0);
@@ -138,7 +145,10 @@ void test("A mistake of the program is one line and status 70", { skip }, async 
   const mistake = 'process.once("SIGWINCH",()=>{throw new Error("provoked")})';
   const prefix = ["env", `NODE_OPTIONS=--import=data:text/javascript,${encodeURIComponent(mistake)}`];
   await withRunning(async (daemon) => {
+    const orphan = pidIn(vrrpPidFile);
     daemon.signal("SIGWINCH");
+    await daemon.line(orphaned);
+    process.kill(orphan, "SIGTERM");
     assert.equal(await daemon.ended(), 70);
     assert.match(daemon.output, /Program error: Error: provoked \(at/u);
     assert.doesNotMatch(daemon.output, /^\s+at /mu);

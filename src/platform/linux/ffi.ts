@@ -10,7 +10,7 @@ import { assert } from "../../base/assert.ts";
  * A call that can fail returns a number: zero or more on success, the negative errno on failure, so that the way
  * without failure allocates nothing. Buffers are passed as they are; a structure that holds pointers to other
  * buffers is filled with `addressOf`, and whoever fills it keeps those buffers alive. The memory of a buffer never
- * moves. No call blocks, but `posixSpawn`, which lasts until the child has executed its program.
+ * moves. No call blocks, but `posixSpawn`, which lasts until the child has executed its program, and `poll`.
  */
 
 // Structures are laid out by hand for the one data model of 64-bit little-endian Linux.
@@ -46,8 +46,11 @@ const calls = {
   kill: native("int kill(int, int)"),
   mlock2: optional("int mlock2(size_t, size_t, unsigned int)"),
   mkfifo: native("int mkfifo(const char *, unsigned int)"),
+  ftruncate: native("int ftruncate(int, long)"),
+  mmap: native("long mmap(void *, size_t, int, int, int, long)"),
   open: native("int open(const char *, int, int)"),
   pipe2: native("int pipe2(void *, int)"),
+  poll: native("int poll(void *, unsigned long, int)"),
   read: native("long read(int, void *, size_t)"),
   recv: native("long recv(int, void *, size_t, int)"),
   recvmmsg: native("int recvmmsg(int, void *, unsigned int, int, void *)"),
@@ -61,7 +64,7 @@ const calls = {
   setrlimit: native("int setrlimit(int, void *)"),
   setsockopt: native("int setsockopt(int, int, int, void *, unsigned int)"),
   socket: native("int socket(int, int, int)"),
-  syscall: native("long syscall(long, long, long, long)"),
+  syscall: native("long syscall(long, long, long, long, long)"),
   timerfdCreate: native("int timerfd_create(int, int)"),
   timerfdSettime: native("int timerfd_settime(int, int, void *, void *)"),
   waitid: native("int waitid(int, int, void *, int)"),
@@ -196,7 +199,37 @@ const pidfdOpenNumber = 434;
 
 /** A descriptor that becomes readable when the process ends. */
 export function pidfdOpen(pid: number): number {
-  return outcome(calls.syscall(pidfdOpenNumber, pid, 0, 0));
+  return outcome(calls.syscall(pidfdOpenNumber, pid, 0, 0, 0));
+}
+
+/** Has the same number on every architecture. */
+const pidfdSendSignalNumber = 424;
+
+/** Sends a signal to exactly the process that the descriptor stands for. */
+export function pidfdSendSignal(descriptor: number, signal: number): number {
+  return outcome(calls.syscall(pidfdSendSignalNumber, descriptor, signal, 0, 0));
+}
+
+/** `descriptors` is an array of `struct pollfd`; waits for at most that many milliseconds. How many have events. */
+export function poll(descriptors: Uint8Array, count: number, milliseconds: number): number {
+  return outcome(calls.poll(descriptors, count, milliseconds));
+}
+
+/** Makes a file that long. */
+export function ftruncate(descriptor: number, length: number): number {
+  return outcome(calls.ftruncate(descriptor, length));
+}
+
+const mapProtection = 1 | 2;
+const mapShared = 1;
+
+/**
+ * The first bytes of a file as memory, shared with everybody who reads the file, for the life of this process. The
+ * negative errno when that cannot be.
+ */
+export function mapFile(descriptor: number, length: number): ArrayBuffer | number {
+  const address = outcome(calls.mmap(null, length, mapProtection, mapShared, descriptor, 0));
+  return address < 0 ? address : koffi.view(BigInt(address), length);
 }
 
 /** `information` is a `siginfo_t`. */

@@ -2,6 +2,7 @@
 export { openAlarm } from "./alarm.ts";
 export { openAnnouncer } from "./announcer.ts";
 export { monotonicClock } from "./clock.ts";
+export { endProcess } from "./end-process.ts";
 export { openFileWatcher } from "./file-watcher.ts";
 export { interfaceSettings } from "./interface-settings.ts";
 export { openNamedPipe } from "./named-pipe.ts";
@@ -12,6 +13,7 @@ export { openPacketFilter } from "./packet-filter.ts";
 export { missingCapabilities } from "./privileges.ts";
 export { openProcessWatcher } from "./process-watcher.ts";
 export { openProcessRunner } from "./process-runner.ts";
+export { createSharedMemory } from "./shared-memory.ts";
 export { openVrrpSocket } from "./vrrp-socket.ts";
 export { lockMemory } from "./locked-memory.ts";
 export { setNiceness, setProcessors, setRealTimeLimit, setRealTimePriority } from "./scheduling.ts";

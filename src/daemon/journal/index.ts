@@ -1,0 +1,2 @@
+export { openJournal, type OpenedJournal } from "./open-journal.ts";
+export type { VrrpJournal } from "./vrrp-journal.ts";

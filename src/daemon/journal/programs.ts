@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+
+import type { ProcessRunner } from "../../platform/ports.ts";
+import type { ProcessIdentity } from "../process-identity.ts";
+import type { Beats } from "./beats.ts";
+
+/** In the environment of what is started, to know it by. */
+const startedBy = "HOLDFAST_STARTED_BY";
+
+/**
+ * Starts programs that are worth nothing without the process that started them: tracking scripts, readers of FIFOs.
+ * They are written down, so that whoever comes after a process that died can end them.
+ */
+export function recorded(processes: ProcessRunner, beats: Beats, writer: ProcessIdentity): ProcessRunner {
+  const mark = { [startedBy]: nameOf(writer) };
+  return {
+    start(command, environment, done) {
+      const process = processes.start(command, { ...environment, ...mark }, (exit) => {
+        place.remove();
+        done(exit);
+      });
+      const place = beats.addProgram(process.pid);
+      return process;
+    },
+    close: () => processes.close(),
+  };
+}
+
+/** Ends what a process that died has left running, each with all that it has started. */
+export function endPrograms(pids: readonly number[], writer: ProcessIdentity): void {
+  for (const pid of pids) {
+    if (!isStartedBy(pid, writer)) continue;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+function isStartedBy(pid: number, writer: ProcessIdentity): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1")
+      .split("\0")
+      .includes(`${startedBy}=${nameOf(writer)}`);
+  } catch {
+    return false;
+  }
+}
+
+function nameOf({ pid, startTime }: ProcessIdentity): string {
+  return `${pid}.${startTime}`;
+}

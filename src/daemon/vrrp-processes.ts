@@ -1,0 +1,76 @@
+import type { ChildProcess } from "node:child_process";
+
+import { type Duration, seconds } from "../base/time.ts";
+import type { VrrpConfig } from "../vrrp/config.ts";
+import { type ChildListener, followChild, type RunningChild, spawnVrrpProcess } from "./supervisor-child.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
+
+/**
+ * With adverts this far apart or closer, the start of a process may take longer than the backups wait: 0.15 s, and a
+ * multiple of it on a busy machine, of the 1.75 intervals that are left at the worst.
+ */
+const shortInterval: Duration = seconds(0.5);
+
+/** Whether a dead process can only be replaced in time by one that is there already. */
+export function needsStandby({ instances }: VrrpConfig): boolean {
+  return instances.some(({ advertInterval }) => advertInterval <= shortInterval);
+}
+
+/** `release` takes away who listens to it. */
+type Standby = { readonly child: ChildProcess; readonly release: () => void };
+
+/**
+ * Starts vrrp processes, and keeps one on standby: it has loaded its program and waits for a configuration, so that it
+ * takes the place of one that dies within some milliseconds. It ends by itself when this process does.
+ */
+export class VrrpProcesses {
+  readonly #options: SupervisorOptions;
+  #standby: Standby | undefined;
+
+  #ready: (pid: number) => void = () => undefined;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** `ready` is told when a process on standby has loaded its program. */
+  onReady(ready: (pid: number) => void): void {
+    this.#ready = ready;
+  }
+
+  /** The one on standby, if there is one, else a new one. */
+  start(listener: ChildListener): RunningChild {
+    return followChild(this.#take() ?? spawnVrrpProcess(this.#options), listener);
+  }
+
+  /** From now on there is one on standby, or none. One that dies is not missed before this is called again. */
+  keepStandby(isWanted: boolean): void {
+    if (!isWanted) this.#take()?.kill("SIGKILL");
+    else if (this.#standby === undefined) this.#add(spawnVrrpProcess(this.#options));
+  }
+
+  #add(child: ChildProcess): void {
+    const loaded = (): void => {
+      if (child.pid !== undefined) this.#ready(child.pid);
+    };
+    const gone = (): void => {
+      this.#standby = undefined;
+    };
+    child.once("message", loaded);
+    child.once("exit", gone);
+    child.once("error", gone);
+    const release = (): void => {
+      child.off("message", loaded);
+      child.off("exit", gone);
+      child.off("error", gone);
+    };
+    this.#standby = { child, release };
+  }
+
+  #take(): ChildProcess | undefined {
+    const standby = this.#standby;
+    this.#standby = undefined;
+    standby?.release();
+    return standby?.child;
+  }
+}
