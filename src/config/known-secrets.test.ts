@@ -104,7 +104,14 @@ void test("a secret that a message or a line is too long for is hidden as far as
 });
 
 void test("a password with a dollar sign is not taken for a parameter", () => {
-  const text = findings(["vrrp_instance A {", "authentication {", "auth_pass XYZ pa$word", "auth_pas pa$word", "}", "}"]);
+  const text = findings([
+    "vrrp_instance A {",
+    "authentication {",
+    "auth_pass XYZ pa$word",
+    "auth_pas pa$word",
+    "}",
+    "}",
+  ]);
   assert.match(text, /too many/u);
   assert.doesNotMatch(text, /\$word/u);
 });
