@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 
 import { type Duration, seconds } from "../base/time.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
+import { endModesty, makeModest } from "./modesty.ts";
 import { type ChildListener, followChild, type RunningChild, spawnVrrpProcess } from "./supervisor-child.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
@@ -26,6 +27,8 @@ type Standby = { readonly child: ChildProcess; readonly release: () => void };
 export class VrrpProcesses {
   readonly #options: SupervisorOptions;
   #standby: Standby | undefined;
+  /** There is one that has work to do, which those on standby must not disturb. */
+  #isServing = false;
 
   #ready: (pid: number) => void = () => undefined;
 
@@ -40,6 +43,7 @@ export class VrrpProcesses {
 
   /** The one on standby, if there is one, else a new one. */
   start(listener: ChildListener): RunningChild {
+    this.#isServing = true;
     return followChild(this.#take() ?? spawnVrrpProcess(this.#options), listener);
   }
 
@@ -50,6 +54,7 @@ export class VrrpProcesses {
   }
 
   #add(child: ChildProcess): void {
+    if (this.#isServing && child.pid !== undefined) makeModest(child.pid);
     const loaded = (): void => {
       if (child.pid !== undefined) this.#ready(child.pid);
     };
@@ -71,6 +76,7 @@ export class VrrpProcesses {
     const standby = this.#standby;
     this.#standby = undefined;
     standby?.release();
+    if (standby?.child.pid !== undefined) endModesty(standby.child.pid);
     return standby?.child;
   }
 }
