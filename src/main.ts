@@ -48,9 +48,12 @@ async function runCommandLine(program: Program, role: Role, commandArguments: re
     return await runHoldfast(commandArguments);
   }
   const { runKeepalived } = await import("./cli/keepalived.ts");
-  return program === "holdfast"
-    ? await runKeepalived(program, rest, role, ["run"])
-    : await runKeepalived(program, commandArguments, role);
+  const status =
+    program === "holdfast"
+      ? await runKeepalived(program, rest, role, ["run"])
+      : await runKeepalived(program, commandArguments, role);
+  // At once: what is left of a large configuration is not taken apart first. All has been written by now.
+  process.exit(status);
 }
 
 /** A mistake of this program before there is a log: one line, no stack trace. */

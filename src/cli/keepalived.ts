@@ -22,8 +22,7 @@ export async function runKeepalived(
       return command.status;
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
-      // At once: what is left of a large configuration is not taken apart first. Standard error has been written to.
-      process.exit(await testConfiguration(command.file, command.reading, command.report));
+      return testConfiguration(command.file, command.reading, command.report);
     }
     case "run":
       return await run(command.options, role);
