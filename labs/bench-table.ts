@@ -1,7 +1,7 @@
 /** What one bench has measured: a value of each run, the reference's and ours, in the same unit. */
 export type BenchRow = {
   readonly what: string;
-  /** "ms", "s", "CPU s/min" */
+  /** "ms", "s", "s/min" */
   readonly unit: string;
   readonly reference: readonly number[];
   readonly holdfast: readonly number[];

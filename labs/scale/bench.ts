@@ -40,8 +40,8 @@ const cost = ({ processor }: Measurement): number => processor / seconds(1);
 
 console.log(
   printBench(`${size.instances} instances on ${size.interfaces} interfaces, adverts every second`, [
-    row("as masters", "CPU s/min", "masters", cost),
-    row("as backups", "CPU s/min", "backups", cost),
+    row("processor as masters", "s/min", "masters", cost),
+    row("processor as backups", "s/min", "backups", cost),
     row("lateness of adverts, p99", "ms", "masters", ({ late }) => summarise(late).p99 / 1000),
   ]),
 );
