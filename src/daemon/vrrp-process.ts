@@ -90,6 +90,8 @@ class VrrpProcess {
   }
 
   configure(result: LoadResult, request: Omit<Configure, "kind">): void {
+    // What has resigned does not begin again: whoever ended it will hear of its end.
+    if (this.#stopping) return;
     const { isReplacement, umask, outerNamespace, describe } = request;
     const isReload = this.#running !== undefined;
     if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);
