@@ -29,7 +29,8 @@ async function check({ file, options, environment }: Question, report: string): 
   const usual = { ...process.env };
   Object.assign(process.env, environment);
   try {
-    return await runKeepalived("keepalived", [`--config-test=${report}`, ...options, "-f", file], "command");
+    const words = [`--config-test=${report}`, ...options, "-f", file];
+    return await runKeepalived("keepalived", words, "command", [], (status) => status);
   } catch (error) {
     writeFileSync(report, error instanceof Error ? (error.stack ?? error.message) : String(error));
     return thrown;

@@ -7,13 +7,14 @@ import { readKeepalivedCommand } from "./keepalived-command.ts";
 /**
  * The keepalived command line. `role` is "daemon" in the detached copy of a process that was asked to go to the
  * background; `prefix` are the words before the options. Resolves with the exit status, or never while a daemon
- * runs: that ends the process itself.
+ * runs: that ends the process itself. A configuration test calls `end` with its status.
  */
 export async function runKeepalived(
   program: string,
   commandArguments: readonly string[],
   role: Role,
   prefix: readonly string[] = [],
+  end: (status: number) => number = (status) => process.exit(status),
 ): Promise<number> {
   const command = readKeepalivedCommand(program, commandArguments, prefix);
   switch (command.kind) {
@@ -23,7 +24,7 @@ export async function runKeepalived(
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
       // At once: what is left of a large configuration is not taken apart first. Standard error has been written to.
-      process.exit(await testConfiguration(command.file, command.reading, command.report));
+      return end(await testConfiguration(command.file, command.reading, command.report));
     }
     case "run":
       return await run(command.options, role);
