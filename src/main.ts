@@ -13,8 +13,11 @@ export type Program = "keepalived" | "holdfast";
  */
 export function main(program: Program): void {
   process.once("uncaughtException", giveUp);
-  start(program, takeRole(), process.argv.slice(2)).then((status) => {
+  const role = takeRole();
+  start(program, role, process.argv.slice(2)).then((status) => {
     process.exitCode = status;
+    // What a command has to say has been written; what is left of a large configuration is not taken apart first.
+    if (role === "command") process.exit();
   }, giveUp);
 }
 
@@ -48,12 +51,9 @@ async function runCommandLine(program: Program, role: Role, commandArguments: re
     return await runHoldfast(commandArguments);
   }
   const { runKeepalived } = await import("./cli/keepalived.ts");
-  const status =
-    program === "holdfast"
-      ? await runKeepalived(program, rest, role, ["run"])
-      : await runKeepalived(program, commandArguments, role);
-  // At once: what is left of a large configuration is not taken apart first. All has been written by now.
-  process.exit(status);
+  return program === "holdfast"
+    ? await runKeepalived(program, rest, role, ["run"])
+    : await runKeepalived(program, commandArguments, role);
 }
 
 /** A mistake of this program before there is a log: one line, no stack trace. */
