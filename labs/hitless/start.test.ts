@@ -25,7 +25,7 @@ const rounds = 7;
 const child = { limit: milliseconds(150), startsOfNode: 2.2 };
 
 /** From the start of the daemon to the first advert of an address owner: two processes, one behind the other. */
-const owner = { limit: milliseconds(250), startsOfNode: 4.2 };
+const owner = { limit: milliseconds(250), startsOfNode: 4.6 };
 
 describe("start", { skip: await reasonToSkip() }, () => {
   test("a vrrp process answers", async (context) => {
