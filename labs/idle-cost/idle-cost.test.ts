@@ -7,7 +7,7 @@ import { processorTime } from "../processor-time.ts";
 import { programs, reasonToSkip } from "../programs.ts";
 
 /** Adverts counted on the wire before the cost is read: one a second. */
-const adverts = 20;
+const adverts = 15;
 
 /** Of one core, for all processes of a daemon with one instance as master. */
 const allowed = 0.005;

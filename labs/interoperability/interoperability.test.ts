@@ -11,7 +11,7 @@ import { Story } from "./story.ts";
 const variants: readonly Variant[] = ["v2", "v3", "v3 over IPv6"];
 const scenarios: readonly ((variant: Variant) => Scenario)[] = [dualActiveMaintenance, dualActive, unicastPair];
 
-describe("interoperability", { concurrency: 4, skip: await reasonToSkip() }, () => {
+describe("interoperability", { concurrency: 6, skip: await reasonToSkip() }, () => {
   for (const variant of variants) {
     for (const scenario of scenarios) {
       for (const pairing of pairings) {

@@ -19,6 +19,9 @@ export type Measurement = {
 
 const advertInterval = seconds(1);
 
+/** Of a backup, whose way of an advert is not compiled before it has gone it some thousand times. */
+const settling = seconds(8);
+
 const names = ["eth0", "eth1", "eth2", "eth3"];
 
 /** Two nodes with the same virtual routers: one is master of all of them, and the other one, when started, backup. */
@@ -55,7 +58,8 @@ export class Herd {
   async startMaster(program: LabProgram): Promise<Daemon> {
     const daemon = await this.#start(this.#lab.node("master"), program, 200);
     let masters = 0;
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      void daemon.ended.then(() => reject(new Error(`${program.name} ended before it was master of all`)));
       daemon.onLine(({ text }) => {
         if (text.includes("Entering MASTER STATE")) masters += 1;
         if (masters === this.#size.instances) resolve();
@@ -70,7 +74,7 @@ export class Herd {
   async startBackup(program: LabProgram): Promise<Daemon> {
     const daemon = await this.#start(this.#lab.node("backup"), program, 100);
     await daemon.awaitLog(new RegExp(`\\(I${this.#size.instances}\\) Entering BACKUP STATE`, "u"), 0, seconds(30));
-    await this.pass(seconds(2));
+    await this.pass(settling);
     return daemon;
   }
 

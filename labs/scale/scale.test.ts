@@ -13,8 +13,8 @@ import { Herd, realTime, type HerdSize, type Measurement } from "./herd.ts";
 /** How long each is looked at. */
 const period = seconds(5);
 
-/** Of the processor time of C Keepalived: 1.1 and 2 in quiet runs, which the machine's noise must not make a failure. */
-const processorFactor = { masters: 2, backups: 3 } as const;
+/** Of the processor time of C Keepalived: 1 to 1.4 in quiet runs, which the machine's noise must not make a failure. */
+const processorFactor = 2;
 
 const lateness = milliseconds(2);
 
@@ -86,6 +86,6 @@ function report(context: TestContext, title: string, results: ReadonlyMap<string
     context.diagnostic(`  ${name}: processor time a minute ${busy} s as masters, ${idle} s as backups`);
   }
   assert.ok(summarise(ours.masters.late).p99 <= lateness, "adverts are late");
-  assert.ok(ours.masters.processor <= processorFactor.masters * theirs.masters.processor, "too much work as masters");
-  assert.ok(ours.backups.processor <= processorFactor.backups * theirs.backups.processor, "too much work as backups");
+  assert.ok(ours.masters.processor <= processorFactor * theirs.masters.processor, "too much work as masters");
+  assert.ok(ours.backups.processor <= processorFactor * theirs.backups.processor, "too much work as backups");
 }

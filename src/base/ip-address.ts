@@ -74,7 +74,8 @@ export class IpAddress {
   }
 
   equals(other: IpAddress): boolean {
-    return this.family === other.family && this.compare(other) === 0;
+    if (typeof this.value === "number") return this.value === other.value;
+    return this === other || (this.family === other.family && this.compare(other) === 0);
   }
 
   /** Negative, zero or positive: unsigned comparison in network byte order (RFC 9568 §6.4.3). Same family only. */

@@ -21,6 +21,9 @@ export type CheckOptions = {
   readonly reading: ReadingOptions;
 };
 
+/** As for a file that could not be read: nobody knows what was found. */
+const couldNotLook = 2;
+
 /**
  * Checks configuration files and prints what it found; with several files each is a node of one cluster, and they are
  * checked against each other, too. Returns the exit status: 0 nothing that counts, 1 findings that count, 2 a file
@@ -39,8 +42,12 @@ export function checkFiles(names: readonly string[], options: CheckOptions): num
   const findings = [...nodes.flatMap(examineNode), ...between];
   const report: Report = { files: files.map(nodeName), findings, unreadable, strict: options.strict, reachability };
   const status = checkStatus(report);
-  // Whoever reads may have seen enough, as "head" has: that is no reason for another status.
-  process.stdout.once("error", () => process.exit(status));
+  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads may have seen enough, as "head" has: that is no reason for another status.
+    if (error.code === "EPIPE") process.exit(status);
+    process.stderr.write(`holdfast: the report could not be written: ${error.message}\n`);
+    process.exit(couldNotLook);
+  });
   process.stdout.write(`${print(report, options)}\n`);
   return status;
 }

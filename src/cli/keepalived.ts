@@ -22,7 +22,8 @@ export async function runKeepalived(
       return command.status;
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
-      return testConfiguration(command.file, command.reading, command.report);
+      // At once: what is left of a large configuration is not taken apart first. Standard error has been written to.
+      process.exit(await testConfiguration(command.file, command.reading, command.report));
     }
     case "run":
       return await run(command.options, role);

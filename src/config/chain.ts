@@ -1,5 +1,5 @@
 import { unreachable } from "../base/assert.ts";
-import { hideKnown } from "./known-secrets.ts";
+import { hideKnown, hideParameters, isSecretParameter } from "./known-secrets.ts";
 import { maskSecrets } from "./secrets.ts";
 import { positionAt, writtenSpan } from "./source.ts";
 import type { Parameter, Source, Span, Stretch } from "./source.ts";
@@ -49,12 +49,21 @@ function expansionLinks(span: Span): readonly Link[] {
     const used = stretches.filter((stretch, index) => overlaps(part, stretch, stretches[index + 1]));
     const secret = isSecret(part);
     const made = used.flatMap(({ parameter }): Link[] =>
-      parameter?.place === undefined ? [] : [{ kind: "parameter", parameter, place: parameter.place, secret }],
+      parameter?.place === undefined
+        ? []
+        : [
+            {
+              kind: "parameter",
+              parameter,
+              place: parameter.place,
+              secret: secret || isSecretParameter(parameter, span.source),
+            },
+          ],
     );
     links.unshift(...made);
     part = outer(part, used, place);
   }
-  return [...links.slice(0, mostParameters), { kind: "expansion", text: source.text, source }];
+  return [...links.slice(0, mostParameters), { kind: "expansion", text: hideParameters(source), source }];
 }
 
 /** The part of the parent that the used stretches were made of. */

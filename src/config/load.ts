@@ -2,9 +2,11 @@ import { decodeRoot } from "./decode/root.ts";
 import type { DecodeContext, LoadEnvironment, Locations } from "./decode/context.ts";
 import { firstRulePriority } from "./decode/policy-rules.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { rememberSources } from "./known-secrets.ts";
 import type { Configuration } from "./model.ts";
 import { readTokens } from "./reading/reader.ts";
 import { Findings, Reporter } from "./reporter.ts";
+import { isWordOfLanguage } from "./schema/vocabulary.ts";
 import type { Source } from "./source.ts";
 import { parseTree } from "./tree.ts";
 import type { Statement } from "./tree.ts";
@@ -34,7 +36,9 @@ export function loadConfiguration(source: Source, environment: LoadEnvironment):
   const report = new Reporter(findings);
   const locations: DecodeContext["locations"] = new Map();
   const configId = environment.configId ?? environment.hostName.replace(/\..*$/su, "");
-  const statements = parseTree(readTokens(source, { ...environment, configId }, report), report);
+  const tokens = readTokens(source, { ...environment, configId }, report);
+  rememberSources(source, [source, ...tokens.sources], isWordOfLanguage);
+  const statements = parseTree(tokens, report);
   const rulePriority = { next: firstRulePriority };
   const context: DecodeContext = {
     environment,

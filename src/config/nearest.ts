@@ -88,6 +88,13 @@ export function writeMeantOr(name: string, known: Iterable<string>, otherwise: s
   return meant === undefined ? otherwise : didYouMean(meant);
 }
 
+/** What to do about a word that is none of a few: the one that was meant, if one is near, and all that there are. */
+export function writeOneOf(given: string, words: readonly string[], otherwise = ""): string {
+  const meant = nearest(given, words);
+  const all = `${words.join(", ")}${otherwise}`;
+  return meant === undefined ? `write ${all}` : `${didYouMean(meant)} Possible: ${all}`;
+}
+
 /** A cure that is the word to write instead. */
 export function didYouMean(word: string): string {
   return `did you mean ${word}?`;

@@ -1,6 +1,7 @@
 import { describeChain } from "./chain.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { hideKnown } from "./known-secrets.ts";
+import { longestLine } from "./secret-places.ts";
 import { maskSecrets } from "./secrets.ts";
 import { lineText, positionAt, writtenSpan } from "./source.ts";
 import type { Span } from "./source.ts";
@@ -47,7 +48,8 @@ export function printLogLine(diagnostic: Diagnostic, manyFiles: boolean): string
 function excerpt({ source, start, end }: Span, line: number, column: number): string[] {
   const text = lineText(source, line);
   const indent = text.length - text.trimStart().length;
-  const masked = hideKnown(maskSecrets(text.slice(0, indent + excerptLimit)), source);
+  // A secret that the limit cuts off is hidden as a whole.
+  const masked = hideKnown(maskSecrets(text.slice(0, indent + longestLine)), source);
   const shown = masked.slice(indent, indent + excerptLimit).replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");
   const from = Math.max(0, column - 1 - indent);
   if (from >= excerptLimit) return [`  ${shown}`];

@@ -1,6 +1,8 @@
 import type { ConfigTestEffect, Diagnostic, DiagnosticCode, Severity } from "./diagnostic.ts";
-import { hideKnown } from "./known-secrets.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { hideKnown, hideShort } from "./known-secrets.ts";
+import { lineCure } from "./line-cures.ts";
+import { parameterCure } from "./parameter-cures.ts";
+import { secretsOn, withoutSecrets } from "./secrets.ts";
 import { compareSpans, lineAround } from "./source.ts";
 import type { Span } from "./source.ts";
 
@@ -65,12 +67,30 @@ export class Findings {
 function redact(finding: Diagnostic): Diagnostic {
   const { span, message, cure } = finding;
   if (span === undefined) return finding;
-  const hidden = hideKnown(message, span.source);
+  const best = findParameterCure(finding) ?? cure ?? (finding.code === "extra-words" ? lineCure(span) : undefined);
+  const hidden = hideShort(hideKnown(message, span.source), span);
   return {
     ...finding,
     message: finding.secret ? hidden : withoutSecrets(hidden, lineAround(span)),
-    cure: cure && hideKnown(cure, span.source),
+    cure: best && hideKnown(best, span.source),
   };
+}
+
+/** Findings about words that the reading has left as they are. */
+const ofWords: ReadonlySet<DiagnosticCode> = new Set([
+  "invalid-value",
+  "out-of-range",
+  "not-found",
+  "unknown-keyword",
+  "unknown-block",
+  "unexpected-brace",
+]);
+
+/** What to do about a parameter that nothing was put in for; a password may have a dollar sign. */
+function findParameterCure({ code, secret, span }: Diagnostic): string | undefined {
+  if (!ofWords.has(code) || secret || span === undefined) return undefined;
+  const cure = parameterCure(span);
+  return cure === undefined || secretsOn(lineAround(span)).length > 0 ? undefined : cure;
 }
 
 function compareFindings({ span: a }: Diagnostic, { span: b }: Diagnostic): number {

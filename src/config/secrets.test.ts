@@ -80,7 +80,19 @@ void test("a message that quotes a secret is replaced", () => {
 
 void test("values of definitions and lists are masked: they may be used as passwords elsewhere", () => {
   assert.deepEqual(
-    ["$A=s3cret x", " @me $A=s3cret", "~LST(A,s3cret,b) auth_pass $A", "~LST({A,B},{s3,c}) key $A"].map(maskSecrets),
-    ["$A=****** *", " @me $A=******", "~LST(A,******,*) auth_pass **", "~LST({A,B},{**,*}) key **"],
+    [
+      "$A=s3cret x",
+      "includem $A=s3cret",
+      " @me $A=s3cret",
+      "~LST(A,s3cret,b) auth_pass $A",
+      "~LST({A,B},{s3,c}) key $A",
+    ].map(maskSecrets),
+    [
+      "$A=****** *",
+      "includem $A=******",
+      " @me $A=******",
+      "~LST(A,******,*) auth_pass **",
+      "~LST({A,B},{**,*}) key **",
+    ],
   );
 });

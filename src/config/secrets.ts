@@ -1,3 +1,5 @@
+import { longestLine } from "./secret-places.ts";
+
 /*
  * Passwords and keys must not be shown, also where they are misspelt, misplaced or handed on by parameters. A line is
  * judged by its words; and what was once read as a secret is hidden wherever else it stands (known-secrets.ts).
@@ -5,7 +7,7 @@
 
 /** What comes behind such a word is a secret, or close to one; it may stand in a block on one line. */
 const secretKeyword =
-  /((?<![^\s{}"])(?!PASS\b|active_key\b)"?(?:auth[_-]?p[as]{0,3}|\w*pas\w*|\w*p(?:ss|w)(?:d|ord)?|\w*secret\w*|(?:\w*_)?k(?:ey|ye))(?![^\s"{}=:]))(.*)$/iu;
+  /((?<![^\s{}"]|\$\{)(?!PASS\b|active_key\b)"?(?:auth[_-]?p[as]{0,3}|\w*pas\w*|\w*p(?:ss|w)(?:d|ord)?|\w*secret\w*|(?:\w*_)?k(?:ey|ye))(?![^\s"{}=:]))(.*)$/iu;
 
 /** The same without a blank between. */
 const gluedSecret = /((?<![^\s{}"])"?auth[_-]?pass)(?=[^\s{}"])(.*)$/iu;
@@ -19,13 +21,20 @@ const hexadecimal = /(\bhex:)(\S+.*)$/iu;
 /** What a definition stands for may be a secret wherever it is used, and the definition be misspelt. */
 const definition = /^(\s*(?:@\S*\s+)?(?:\$\{?\w+\}?[=:]|[A-Za-z_]\w*=))(\S.*)$/u;
 
+/** A definition that another one has swallowed, whose line ends with a backslash, stands wherever that is used. */
+const definitionInside = /((?<=\s)\$\{?\w+\}?=)(\S.*)$/u;
+
 /** The items of a list, in whose line a secret is made of them. */
 const listItems = /(~(?!SEQx?\b)\w+\s*\((?:\s*\{[^}]*\}|[^,)]*))([^)]*)/gu;
 
-const lineRules: readonly RegExp[] = [secretKeyword, gluedSecret, behindKind, hexadecimal, definition];
-
-/** Lines are looked at up to here, and not shown beyond it. */
-const longestLine = 2000;
+const lineRules: readonly RegExp[] = [
+  secretKeyword,
+  gluedSecret,
+  behindKind,
+  hexadecimal,
+  definition,
+  definitionInside,
+];
 
 /** Puts stars in place of the secrets on a line of configuration; its length stays the same. */
 export function maskSecrets(line: string): string {

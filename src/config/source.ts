@@ -39,6 +39,13 @@ export function lineAround({ source, start }: Span): string {
   return isExpansion(source.origin) ? source.text : lineText(source, positionAt(source, start).line);
 }
 
+/** The file that the reading of a text began with. */
+export function rootOf(source: Source): Source {
+  let root = source;
+  while (root.origin !== undefined) root = root.origin.place.source;
+  return root;
+}
+
 /** From the start of one span to the end of another in the same source. */
 export function spanBetween(first: Span, last: Span): Span {
   return { source: first.source, start: first.start, end: last.end };

@@ -64,6 +64,11 @@ export class Tokens {
     return this.#length;
   }
 
+  /** The texts that they were read from, also those whose tokens are forgotten. */
+  get sources(): readonly Source[] {
+    return this.#sources;
+  }
+
   add(kind: TokenKind, source: Source, start: number, end: number): void {
     if (source !== this.#current) this.#enter(source);
     const row = this.#length * size;

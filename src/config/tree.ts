@@ -4,6 +4,7 @@ import type { Reporter } from "./reporter.ts";
 import type { Span } from "./source.ts";
 import { tokenKind } from "./tokens.ts";
 import type { Tokens, Word } from "./tokens.ts";
+import { findUnclosed } from "./unclosed.ts";
 
 /** A keyword with the words behind it on its line, and the block that follows it. */
 export type Statement = {
@@ -111,9 +112,14 @@ class TreeParser {
     const missing = this.#frames.length;
     if (missing === 0) return;
     const innermost = this.#blocks.length > 1 ? this.#blocks.at(-1) : undefined;
-    const place = innermost === undefined ? undefined : this.#tokens.span(this.#nodes.open(innermost));
+    const unclosed = findUnclosed(this.#tokens);
+    const open = unclosed?.open ?? (innermost === undefined ? undefined : this.#nodes.open(innermost));
+    const place = open === undefined ? undefined : this.#tokens.span(open);
     const message = `There are ${missing} missing '}'s or extra '{'s`;
-    const cure = "the innermost block without a '}' begins here";
+    const cure =
+      unclosed === undefined
+        ? "the innermost block without a '}' begins here"
+        : `the block that begins here seems to end before line ${unclosed.line}: put its '}' there`;
     this.#report.error("unclosed-block", place, message, { cure });
   }
 }

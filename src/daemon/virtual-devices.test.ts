@@ -139,6 +139,29 @@ test("a reload replaces a VMAC interface by one of another name, and removes it"
   assert.equal(bench.setting("eth0", "arp_ignore"), 0);
 });
 
+test("one that a reload makes superfluous stays as long as addresses wait there for their successor", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes");
+  await bench.advance(seconds(4));
+  bench.configure("B vrid=52 addresses=192.0.2.102");
+  await bench.advance(seconds(1));
+  assert.deepEqual(bench.machine.network.held("vrrp.51"), ["192.0.2.100/32"]);
+  await bench.advance(seconds(1));
+  assert.deepEqual(bench.links, ["eth0"]);
+  assert.equal(bench.setting("eth0", "arp_ignore"), 0);
+});
+
+test("and it goes although nothing else happens", async () => {
+  const bench = new Bench();
+  bench.configure("A vmac=yes");
+  await bench.advance(seconds(4));
+  bench.configure();
+  await bench.advance(seconds(1));
+  assert.deepEqual(bench.links, ["eth0", "vrrp.51"]);
+  await bench.advance(seconds(1));
+  assert.deepEqual(bench.links, ["eth0"]);
+});
+
 test("addresses are shut while they are held", async () => {
   const bench = new Bench();
   bench.configure("A accept=no");

@@ -97,10 +97,17 @@ export class VirtualDevices {
     return true;
   }
 
-  /** Removes what a reload has made superfluous; true when there was something. */
-  removeOthers(): boolean {
+  /**
+   * Removes what a reload has made superfluous; true when there was something. One of `inUse` stays for now, unless it
+   * stands in the way of another.
+   */
+  removeOthers(inUse: ReadonlySet<string>): boolean {
     const wanted = new Map(this.#wanted.map((device) => [device.name, device]));
-    const gone = [...this.#ours.values()].filter((device) => !isSame(device, wanted.get(device.name)));
+    const isInTheWay = ({ name, base, mac }: VirtualDevice): boolean =>
+      wanted.has(name) || this.#wanted.some((other) => other.base === base && other.mac.equals(mac));
+    const gone = [...this.#ours.values()].filter(
+      (device) => !isSame(device, wanted.get(device.name)) && (!inUse.has(device.name) || isInTheWay(device)),
+    );
     for (const device of gone) this.#remove(device);
     if (gone.length === 0) return false;
     this.#links.refresh();

@@ -15,11 +15,11 @@ import {
   type SystemError,
 } from "../platform/ports.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
-import { placeOnDevices } from "../vrrp/devices.ts";
+import { advertInterface, placeOnDevices } from "../vrrp/devices.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
-import { nothingHeld } from "../vrrp/held.ts";
+import { held, nothingHeld } from "../vrrp/held.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
 import type { Predecessor } from "../vrrp/predecessor.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
@@ -90,7 +90,7 @@ export class VrrpDriver {
   #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
   #isDeaf = false;
-  /** Sockets are open for instances that are not configured any more. */
+  /** Sockets and devices are there for instances that are not configured any more. */
   #hasDeparted = false;
   /** Called once nothing is held any more, after `stop`. */
   #whenReleased: (() => void) | undefined;
@@ -203,9 +203,7 @@ export class VrrpDriver {
     this.#routerFlags.learn(ipv6Interfaces(config));
     this.#handle({ kind: "configure", config, changedScripts, files, predecessor });
     this.#processes.configure(config.trackProcesses ?? []);
-    this.#closeSockets();
-    // One that was there may have stood in the way of another.
-    if (this.#devices.removeOthers()) this.#openSockets();
+    this.#removeSuperfluous();
   }
 
   /**
@@ -337,13 +335,16 @@ export class VrrpDriver {
     else this.#journal?.before(now, effects);
     for (const effect of effects) this.#perform(effect, now);
     this.#alarm.set(this.#engine.deadline);
-    this.#journal?.after(now, effects);
+    this.#journal?.after(now, effects, this.#work.isIdle && !this.#engine.isLingering);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
       else if (effect.kind === "announce") this.#routerFlags.refresh();
     }
-    // Not from inside a socket's own call.
-    if (this.#hasDeparted && input.kind === "tick") this.#closeSockets();
+    if (this.#hasDeparted && this.#engine.departed.length === 0) {
+      this.#hasDeparted = false;
+      // Not from inside a socket's own call.
+      queueMicrotask(() => this.#removeSuperfluous());
+    }
     if (this.#whenReleased !== undefined && !this.#engine.isLingering) {
       const released = this.#whenReleased;
       this.#whenReleased = undefined;
@@ -352,11 +353,15 @@ export class VrrpDriver {
     }
   }
 
-  /** Those that nobody needs: instances that have gone still hear their successors. */
-  #closeSockets(): void {
+  /** Sockets and devices that nobody needs: instances that have gone still hear their successors, and hold addresses. */
+  #removeSuperfluous(): void {
+    if (this.#closed) return;
     const { departed } = this.#engine;
     this.#hasDeparted = departed.length > 0;
     this.#sockets.closeOthers([...(this.#config?.instances ?? []), ...departed]);
+    const inUse = departed.flatMap((config) => [config, ...held(config).addresses].map((each) => each.interface));
+    // One that was there may have stood in the way of another.
+    if (this.#devices.removeOthers(new Set([...inUse, ...departed.map(advertInterface)]))) this.#openSockets();
   }
 
   #perform(effect: Effect, now: Instant): void {
@@ -365,7 +370,9 @@ export class VrrpDriver {
         const { instance, destination } = effect;
         const error = this.#sockets.send(effect);
         if (error === undefined) this.#journal?.advertised(instance.name, now);
-        this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        if (error !== undefined || this.#troubles.size > 0) {
+          this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        }
         return;
       }
       case "hold":

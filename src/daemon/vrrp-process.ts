@@ -96,6 +96,8 @@ class VrrpProcess {
 
   /** `isWarm`: the code has been rehearsed. */
   configure(result: LoadResult, request: Omit<Configure, "kind">, isWarm: boolean): void {
+    // What has resigned does not begin again: whoever ended it will hear of its end.
+    if (this.#stopping) return;
     const { isReplacement, umask, outerNamespace, describe } = request;
     const isReload = this.#running !== undefined;
     if (outerNamespace !== undefined) rememberOuterNetworkNamespace(outerNamespace);

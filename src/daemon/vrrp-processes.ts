@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { type Duration, seconds } from "../base/time.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
 import type { Preparation } from "./messages.ts";
+import { endModesty, makeModest } from "./modesty.ts";
 import {
   type ChildListener,
   followChild,
@@ -34,6 +35,8 @@ type Standby = { readonly child: ChildProcess; readonly release: () => void };
 export class VrrpProcesses {
   readonly #options: SupervisorOptions;
   #standby: Standby | undefined;
+  /** There is one that has work to do, which those on standby must not disturb. */
+  #isServing = false;
 
   #ready: (pid: number) => void = () => undefined;
 
@@ -48,6 +51,7 @@ export class VrrpProcesses {
 
   /** The one on standby, if there is one, else a new one. */
   start(listener: ChildListener): RunningChild {
+    this.#isServing = true;
     return followChild(this.#take() ?? spawnVrrpProcess(this.#options), listener);
   }
 
@@ -67,6 +71,7 @@ export class VrrpProcesses {
   }
 
   #add(child: ChildProcess): void {
+    if (this.#isServing && child.pid !== undefined) makeModest(child.pid);
     const told = (message: unknown): void => {
       if (child.pid !== undefined && isFromVrrpProcess(message) && message.kind === "prepared") this.#ready(child.pid);
     };
@@ -88,6 +93,7 @@ export class VrrpProcesses {
     const standby = this.#standby;
     this.#standby = undefined;
     standby?.release();
+    if (standby?.child.pid !== undefined) endModesty(standby.child.pid);
     return standby?.child;
   }
 }

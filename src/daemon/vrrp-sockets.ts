@@ -135,7 +135,18 @@ function choiceKey({ interface: name, family, mode }: Choice): string {
   return `${name} ${family} ${mode}`;
 }
 
+/** Asked for with each advert. */
+const socketKeys = new WeakMap<InstanceConfig, string>();
+
 function socketKey(instance: InstanceConfig): string {
+  const known = socketKeys.get(instance);
+  if (known !== undefined) return known;
+  const key = newSocketKey(instance);
+  socketKeys.set(instance, key);
+  return key;
+}
+
+function newSocketKey(instance: InstanceConfig): string {
   const { family, transport } = instance;
   const name = advertInterface(instance);
   const mode = transport.kind === "multicast" ? transport.group.toString() : "unicast";

@@ -169,7 +169,7 @@ export function logLines(event: VrrpEvent): readonly LogLine[] {
 }
 
 /** A state as the reference writes it. */
-export function printState(state: StateName): string {
+function printState(state: StateName): string {
   return state.toUpperCase();
 }
 

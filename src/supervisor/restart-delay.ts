@@ -1,7 +1,7 @@
 import { type Duration, seconds, times, zeroDuration } from "../base/time.ts";
 
 /** The longest pause between two starts of a child that keeps dying. */
-export const longestRestartDelay: Duration = seconds(60);
+const longestRestartDelay: Duration = seconds(60);
 
 /** A child that has lived this long is healthy again: its next death is treated as the first. */
 export const quietTime: Duration = seconds(60);

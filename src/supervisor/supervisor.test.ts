@@ -181,3 +181,8 @@ void test("child_wait_time says how long a stop may take, as the last configurat
   );
   assert.equal(supervisor.deadline, later(start, seconds(9)));
 });
+
+void test("but what is held for a successor is released in any case", () => {
+  const { supervisor } = told({ ...loaded, childWaitTime: seconds(1) }, { kind: "stop" });
+  assert.equal(supervisor.deadline, later(start, seconds(5)));
+});

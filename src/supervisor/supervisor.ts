@@ -80,7 +80,7 @@ export class Supervisor {
   #react(now: Instant, input: SupervisorInput): readonly SupervisorEffect[] {
     switch (input.kind) {
       case "loaded":
-        this.#childWaitTime = input.childWaitTime ?? usualChildWaitTime;
+        this.#childWaitTime = patience(input.childWaitTime);
         return this.#configure(now, input.children);
       case "refused":
         return this.#refuse(now);
@@ -186,4 +186,9 @@ export class Supervisor {
         return unreachable(effect);
     }
   }
+}
+
+/** Never less than usual: a child that is killed while its addresses wait for a successor would leave them behind. */
+function patience(wanted: Duration = usualChildWaitTime): Duration {
+  return wanted > usualChildWaitTime ? wanted : usualChildWaitTime;
 }

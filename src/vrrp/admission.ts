@@ -55,6 +55,8 @@ export function admit(
   ownSource: IpAddress | undefined,
   memory: PacketMemory,
 ): Decoded<DecodedAdvert, RejectReason> {
+  const known = memory.believed.recall(packet, instance, ownSource);
+  if (known !== undefined) return decoded(known);
   const wayFault = checkWay(packet, instance);
   if (wayFault !== undefined) return failed(wayFault);
   const opened = open(packet, instance);
@@ -68,6 +70,7 @@ export function admit(
     if (!memory.sequence.isNew(sequence)) return failed({ kind: "header-repeated" });
     memory.sequence.hear(sequence);
   }
+  memory.believed.remember(packet, instance, ownSource, result.value);
   return decoded(result.value);
 }
 
@@ -152,9 +155,18 @@ export type AddressDifference = {
 
 /** How the advert's address list differs from ours, order aside; undefined when it does not. */
 export function addressDifference(advert: Advert, instance: InstanceConfig): AddressDifference | undefined {
+  if (isSameList(advert, instance)) return undefined;
   const ours = instance.addresses.map((address) => address.prefix.address);
   const missing = ours.filter((address) => !advert.addresses.some((other) => other.equals(address)));
   const unexpected = advert.addresses.filter((address) => !ours.some((other) => other.equals(address)));
   if (missing.length === 0 && unexpected.length === 0 && ours.length === advert.addresses.length) return undefined;
   return { missing, unexpected, expectedCount: ours.length, receivedCount: advert.addresses.length };
+}
+
+/** The usual case, in which the order is the same as well. */
+function isSameList({ addresses }: Advert, instance: InstanceConfig): boolean {
+  return (
+    addresses.length === instance.addresses.length &&
+    addresses.every((address, index) => instance.addresses[index]?.prefix.address.equals(address) === true)
+  );
 }

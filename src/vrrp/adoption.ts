@@ -57,7 +57,7 @@ function silenceOf(now: Instant, left: LeftInstance | undefined): Duration | und
 }
 
 /** For how long after a master's last advert no backup takes over, whatever its priority. */
-export function longestSilence({ version, advertInterval, downTimerAdverts }: InstanceConfig): Duration {
+function longestSilence({ version, advertInterval, downTimerAdverts }: InstanceConfig): Duration {
   const missed = Math.min(downTimerAdverts, usualMissedAdverts);
   return sum(masterDownInterval(version, fastestBackup, advertInterval, missed), times(advertInterval, -margin));
 }

@@ -19,6 +19,7 @@ export class AnnouncementPacer {
   #lanes = new Map<string, AnnouncementLane | undefined>();
 
   get deadline(): Instant | undefined {
+    if (this.#lanes.size === 0) return undefined;
     let first: Instant | undefined;
     for (const lane of this.#lanes.values()) first = earlier(first, lane?.deadline);
     return first;
@@ -42,9 +43,14 @@ export class AnnouncementPacer {
     if (this.#config.announcementPace === undefined && this.#groups.size === 0) return effects;
     return effects.flatMap((effect): readonly Effect[] => {
       // Whoever gives an address up must not announce it any more.
-      if (effect.kind === "release") for (const address of effect.addresses) this.#laneOf(address)?.forget(address);
+      if (effect.kind === "release") this.forget(effect.addresses);
       return effect.kind === "announce" ? this.#announce(now, effect) : [effect];
     });
+  }
+
+  /** What waits of these addresses is not announced any more. */
+  forget(addresses: readonly VirtualAddress[]): void {
+    for (const address of addresses) this.#laneOf(address)?.forget(address);
   }
 
   /** The announcements whose time has come. */

@@ -27,7 +27,7 @@ import { PolicyRepairs } from "./policy-repairs.ts";
 import type { Holding, Predecessor } from "./predecessor.ts";
 import { StaticHoldings } from "./static-holdings.ts";
 import { type ScriptOutcome, type ScriptReport, ScriptTracker, type Verdict } from "./script-tracker.ts";
-import { shutting, shuttingChange } from "./shutting.ts";
+import { openingChange, shutting, shuttingChange } from "./shutting.ts";
 import { instanceStatus, type InstanceStatus, type VrrpStatus } from "./status.ts";
 import { spareMasters } from "./spare-masters.ts";
 import { startDelay } from "./startup-delay.ts";
@@ -81,6 +81,8 @@ export class VrrpEngine {
   readonly #departed = new Set<Instance>();
   readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
+  /** What is static goes with the last that is held for a successor. */
+  #isStopped = false;
   #retryAt: Instant | undefined;
   #effects: Effect[] = [];
 
@@ -187,7 +189,8 @@ export class VrrpEngine {
         const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
-        this.#effects.push(...this.#reception.hear(now, input));
+        const heard = this.#reception.hear(now, input);
+        if (heard.length > 0) this.#effects.push(...heard);
         break;
       }
       case "network":
@@ -222,8 +225,14 @@ export class VrrpEngine {
       default:
         unreachable(input);
     }
-    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
+    if (this.#departed.size > 0) this.#forgetDeparted();
+    if (this.#isStopped && !this.isLingering) this.#effects.push(...this.#statics.stop());
     return this.#effects;
+  }
+
+  /** Those that hold nothing any more. */
+  #forgetDeparted(): void {
+    for (const instance of this.#departed) if (instance.lingering === undefined) this.#departed.delete(instance);
   }
 
   // --- Configuration -------------------------------------------------------------------------------------------
@@ -321,7 +330,7 @@ export class VrrpEngine {
     this.#scripts = new Map();
     this.#startAt = undefined;
     this.#retryAt = undefined;
-    this.#effects.push(...this.#statics.stop());
+    this.#isStopped = true;
   }
 
   #virtualAddresses(config: VrrpConfig): ReadonlySet<string> {
@@ -365,6 +374,9 @@ export class VrrpEngine {
       const { source: address, parts } = assess(instanceConfig, group?.config, this.#world);
       this.#feed(now, instance, { kind: "source", address });
       if (instance.state.name === "master") this.#effects.push(...shuttingChange(instance.config, instanceConfig));
+      else if (instance.lingering !== undefined) {
+        this.#effects.push(...openingChange(instance.config, instanceConfig, instance.lingering));
+      }
       this.#feed(now, instance, { kind: "reconfigure", config: instanceConfig, grouped, parts });
     }
     // An address that moves from one instance to another is taken away before it is added.
@@ -583,8 +595,10 @@ export class VrrpEngine {
       const reasons = [...(own.get(instance) ?? []), ...(ofGroup.get(instance) ?? []), ...inherited];
       this.#feed(now, instance, { kind: "faults", reasons });
     }
+    // Another one may have its name by now, which has sockets of its own.
+    const ofDeparted = { ...world, deaf: new Set<string>() };
     for (const instance of this.#departed) {
-      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, world).own });
+      this.#feed(now, instance, { kind: "faults", reasons: assess(instance.config, undefined, ofDeparted).own });
     }
   }
 
@@ -718,10 +732,14 @@ export class VrrpEngine {
   // --- Instances and their groups ------------------------------------------------------------------------------
 
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
-    const lingered = instance.lingering !== undefined;
-    const own = this.#native.spare(this.#pacer.pace(now, instance.handle(now, input)));
-    const spared = lingered ? spareMasters(own, instance, this.instances) : own;
-    const effects = shutting(instance.config, spared);
+    const lingered = instance.lingering;
+    const asked = instance.handle(now, input);
+    const spared =
+      lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
+    const own = this.#native.spare(this.#pacer.pace(now, spared));
+    const effects = shutting(instance.config, own);
+    // What waits for its turn would draw the traffic back from the successor.
+    if (lingered === undefined && instance.lingering !== undefined) this.#pacer.forget(instance.lingering.addresses);
     this.#deadlines.set(instance, instance.deadline);
     const position = this.#effects.length;
     if (effects.length > 0) this.#effects.push(...effects);

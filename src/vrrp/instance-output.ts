@@ -8,6 +8,8 @@ import type { VrrpEvent } from "./events.ts";
 import { type Held, isNothing } from "./held.ts";
 import { Repetition, type Topic, topicOf } from "./repetition.ts";
 
+const none: readonly Effect[] = [];
+
 /** Collects what one instance wants done and known, in order, and keeps it from repeating itself. */
 export class InstanceOutput {
   #effects: Effect[] = [];
@@ -26,6 +28,7 @@ export class InstanceOutput {
   /** What has been collected since the last call. */
   take(): readonly Effect[] {
     const effects = this.#effects;
+    if (effects.length === 0) return none;
     this.#effects = [];
     return effects;
   }

@@ -124,7 +124,7 @@ export class Instance {
   }
 
   get priority(): number {
-    if (this.#ownerConflict.isConceded) return concededPriority;
+    if (this.#ownerConflict.isConceded && this.#config.priority === ownerPriority) return concededPriority;
     return effectivePriority(this.#config.priority, this.#parts);
   }
 

@@ -15,6 +15,7 @@ export class LinkDebounce {
   }
 
   get deadline(): Instant | undefined {
+    if (this.#pending.size === 0) return undefined;
     let first: Instant | undefined;
     for (const { at } of this.#pending.values()) first = earlier(first, at);
     return first;

@@ -1,3 +1,4 @@
+import { BelievedAdvert } from "./believed-advert.ts";
 import { ChecksumForms } from "./checksum-forms.ts";
 import { SequenceNumbers } from "./sequence-numbers.ts";
 
@@ -5,4 +6,5 @@ import { SequenceNumbers } from "./sequence-numbers.ts";
 export class PacketMemory {
   readonly sequence = new SequenceNumbers();
   readonly forms = new ChecksumForms();
+  readonly believed = new BelievedAdvert();
 }

@@ -19,6 +19,7 @@ export class PolicyRepairs {
   }
 
   get deadline(): Instant | undefined {
+    if (this.#entries.size === 0) return undefined;
     let deadline: Instant | undefined;
     for (const { waiting, notBefore } of this.#entries.values()) {
       if (!isNothing(waiting)) deadline = earlier(deadline, notBefore);

@@ -49,6 +49,13 @@ describe("reception", () => {
     assert.equal(reception.deadline, undefined);
   });
 
+  test("the interface with a virtual MAC address has a flood of its own", () => {
+    const reception = configured(parseInstance(new Words("instance VI_1 vrid=51 vmac=vrrp.51")));
+    const effects = flood(reception, { ...packet(99), interface: "vrrp.51" });
+    assert.deepEqual(effects, ["hear only what matters on vrrp.51 ipv4 multicast", "flood on vrrp.51 began"]);
+    assert.deepEqual(flood(reception), []);
+  });
+
   test("adverts for a VRID in use are no flood, however many", () => {
     const reception = configured(one);
     for (let count = 0; count < 3; count += 1) assert.deepEqual(flood(reception, packet(51)), []);

@@ -2,6 +2,7 @@ import type { Family } from "../base/ip-address.ts";
 import { earlier, type Instant } from "../base/time.ts";
 import { isOfInterest, type PacketInterest, type PacketSelection } from "../wire/packet-selection.ts";
 import type { InstanceConfig } from "./config.ts";
+import { advertInterface } from "./devices.ts";
 import type { Effect } from "./effects.ts";
 import { FloodGuard, type FloodNews, oneInFlood } from "./flood-guard.ts";
 import type { Input, Mode } from "./inputs.ts";
@@ -10,6 +11,7 @@ type PacketInput = Input & { readonly kind: "packet" };
 
 /** The sockets of one interface, family and mode. */
 type Listening = {
+  /** Where adverts arrive: that of a virtual MAC address where there is one. */
   readonly interface: string;
   readonly family: Family;
   readonly mode: Mode;
@@ -32,7 +34,8 @@ export class Reception {
     const previous = new Map(this.#byInterface);
     this.#byInterface.clear();
     for (const instance of instances) {
-      const { interface: name, family, transport } = instance;
+      const { family, transport } = instance;
+      const name = advertInterface(instance);
       const key = listeningKey(family, transport.kind);
       const there = this.#byInterface.get(name) ?? new Map<number, Listening>();
       this.#byInterface.set(name, there);
@@ -46,6 +49,7 @@ export class Reception {
   }
 
   get deadline(): Instant | undefined {
+    if (this.#flooded.size === 0) return undefined;
     let first: Instant | undefined;
     for (const { guard } of this.#flooded) first = earlier(first, guard.deadline);
     return first;
@@ -78,14 +82,15 @@ export class Reception {
   }
 }
 
-function newListening({ interface: name, family, transport }: InstanceConfig, guard: FloodGuard): Listening {
+function newListening(instance: InstanceConfig, guard: FloodGuard): Listening {
+  const { family, transport } = instance;
   const mode = transport.kind;
   const interest = {
     family,
     neighborsOnly: mode === "multicast",
     vrids: { 2: new Set<number>(), 3: new Set<number>() },
   };
-  return { interface: name, family, mode, interest, guard };
+  return { interface: advertInterface(instance), family, mode, interest, guard };
 }
 
 function withVrid(interest: PacketInterest, { version, vrid }: InstanceConfig): PacketInterest {

@@ -1,6 +1,6 @@
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import type { Effect } from "./effects.ts";
-import { held } from "./held.ts";
+import { type Held, held } from "./held.ts";
 
 /** Accept_Mode is off (RFC 9568 §6.1): packets to the addresses are not for this machine, which does not own them. */
 export function isShut({ conduct, priority }: InstanceConfig): boolean {
@@ -26,6 +26,11 @@ export function shutting(config: InstanceConfig, effects: readonly Effect[]): re
 export function shuttingChange(before: InstanceConfig, after: InstanceConfig): readonly Effect[] {
   if (isShut(before) === isShut(after)) return [];
   return isShut(after) ? around("shut", held(after).addresses) : around("open", held(before).addresses);
+}
+
+/** What one does then that still holds addresses for its successor. */
+export function openingChange(before: InstanceConfig, after: InstanceConfig, { addresses }: Held): readonly Effect[] {
+  return isShut(before) && !isShut(after) ? around("open", addresses) : [];
 }
 
 function around(kind: "shut" | "open", addresses: readonly VirtualAddress[]): readonly Effect[] {

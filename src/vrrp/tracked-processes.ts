@@ -12,6 +12,7 @@ export class TrackedProcesses {
   #trackers = new Map<string, ProcessTracker>();
 
   get deadline(): Instant | undefined {
+    if (this.#trackers.size === 0) return undefined;
     let first: Instant | undefined;
     for (const { deadline } of this.#trackers.values()) first = earlier(first, deadline);
     return first;

@@ -43,7 +43,11 @@ export type Ipv4Error = "truncated" | "version" | "header-length" | "total-lengt
 
 const minimumHeaderLength = 20;
 
-export function decodeIpv4(bytes: Uint8Array): Decoded<Ipv4Packet, Ipv4Error> {
+/** `addressAt` makes the address of the four bytes that start there. */
+export function decodeIpv4(
+  bytes: Uint8Array,
+  addressAt: (bytes: Uint8Array, start: number) => IpAddress = newAddressAt,
+): Decoded<Ipv4Packet, Ipv4Error> {
   if (bytes.length < minimumHeaderLength) return failed("truncated");
   const head = bytes[0] ?? 0;
   if (head >> 4 !== 4) return failed("version");
@@ -52,13 +56,17 @@ export function decodeIpv4(bytes: Uint8Array): Decoded<Ipv4Packet, Ipv4Error> {
   const totalLength = ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
   if (totalLength < headerLength || totalLength > bytes.length) return failed("total-length");
   return decoded({
-    source: IpAddress.fromBytes(bytes.subarray(12, 16)),
-    destination: IpAddress.fromBytes(bytes.subarray(16, 20)),
+    source: addressAt(bytes, 12),
+    destination: addressAt(bytes, 16),
     ttl: bytes[8] ?? 0,
     protocol: bytes[9] ?? 0,
     totalLength,
     payload: bytes.subarray(headerLength, totalLength),
   });
+}
+
+function newAddressAt(bytes: Uint8Array, start: number): IpAddress {
+  return IpAddress.fromBytes(bytes.subarray(start, start + 4));
 }
 
 /** What a checksum covers besides the message of `length` bytes: the form of the path's family. */

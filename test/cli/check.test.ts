@@ -253,6 +253,13 @@ void test("Whoever reads may stop reading", () => {
   assert.deepEqual([status, stderr], [0, ""]);
 });
 
+void test("A report that cannot be written is no report", () => {
+  const path = folder.file("unwritten.conf", cleanFile);
+  const { status, stderr } = run(["sh", "-c", `"$0" check --offline "$1" >/dev/full`, holdfastCommand, path]);
+  assert.equal(status, 2);
+  assert.match(stderr, /^holdfast: the report could not be written: ENOSPC/u);
+});
+
 void test("Bytes that are no text end in findings", { skip }, () => {
   const bytes = Buffer.from(Array.from({ length: 4096 }, (_value, index) => (index * 151) % 256));
   const path = folder.file("bytes.conf", bytes.toString("latin1"));

@@ -121,6 +121,11 @@ void test("a password is never shown, whatever is wrong around it and wherever i
     (password) => [`$P=${password}`, "auth_pass $P", "}", "unknown $P", "x $P$P", "{"],
     (password) => [`auth_pss ${password}`],
     (password) => [`auth_type PASS ${password}`],
+    (password) => [`$P=${password}`, "}", "auth_hmac", "auth_pass $P", "unknown $P"],
+    (password) => [`auth_pass ${password}`, "}", "authentication {", "auth_pass other", `unknown ${password}`],
+    (password) => [`$P=${password}`, "unknown {", "y { z { auth_pass $P }", "}", "}", "unknown $P", "$P"],
+    (password) => [`$P=${password}`, "@other auth_pass ${P}", `@^node1 auth_pass ${password}`, "unknown $P"],
+    (password) => [`$P=${password}`, "$Q=auth_pass \\", "$P \\", "x", "$Q", "auth_pass $P", "unknown ${P}${P}"],
   ];
   fc.assert(
     fc.property(

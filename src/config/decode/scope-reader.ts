@@ -208,10 +208,10 @@ export class ScopeReader {
 }
 
 /** Such a line asks for nothing. */
-function isSwitchedOff(statement: Statement, { shape }: Keyword<unknown>): boolean {
-  if (shape !== switched) return false;
+function isSwitchedOff(statement: Statement, { shape, idleWords }: Keyword<unknown>): boolean {
+  const idle = idleWords ?? (shape === switched ? offWords : []);
   const [word] = statement.words;
-  return word !== undefined && offWords.includes(word.text);
+  return word !== undefined && idle.includes(word.text);
 }
 
 /** A row, and of it what every line asks for: rows are objects of many forms, which makes asking them slow. */

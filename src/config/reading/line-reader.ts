@@ -52,6 +52,11 @@ export class LineReader {
     this.#expander = new Expander(context.budget, lookupIn(this.#definitions, context.builtIns));
   }
 
+  /** What the lines so far have defined. */
+  get definitions(): ReadonlyMap<string, Definition> {
+    return this.#definitions;
+  }
+
   /** Reads a line. `fileLines`: what is behind it in its file, which a definition may go on in. */
   read(line: Span, fileLines?: FileLines): void {
     const { tokens, budget } = this.#context;

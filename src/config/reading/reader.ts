@@ -1,5 +1,6 @@
 import { unreachable } from "../../base/assert.ts";
 import { contentEnd, endOfLine, tokenizeLine } from "../lexer.ts";
+import { rememberDefinitions } from "../parameter-cures.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Source, Span } from "../source.ts";
 import { Tokens } from "../tokens.ts";
@@ -65,6 +66,7 @@ class ConfigurationReader {
   read(source: Source): Tokens {
     this.#file(source);
     if (this.#budget.exceeded) this.#tokens.truncate(0);
+    rememberDefinitions(source, this.#lines.definitions);
     return this.#tokens;
   }
 

@@ -47,6 +47,8 @@ export type KeywordFacts = {
   readonly secret?: true;
   /** What it asks for is not built yet: what happens instead, such as "no mail is sent". */
   readonly unfinished?: string;
+  /** First words with which it asks for nothing. */
+  readonly idleWords?: readonly string[];
   /** The rest of what it asks for is done. */
   readonly partly?: true;
   /** Running without what it asks for would do harm, such as two masters: the daemon refuses to. */

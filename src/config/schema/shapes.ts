@@ -1,6 +1,7 @@
 import { IpAddress } from "../../base/ip-address.ts";
 import type { Family } from "../../base/ip-address.ts";
 import type { Word } from "../lexer.ts";
+import { writeOneOf } from "../nearest.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Statement } from "../tree.ts";
 import type { Shape } from "./keyword.ts";
@@ -57,7 +58,7 @@ export function choice<const T extends string>(choices: readonly T[], otherwise 
       const value = choices.find((name) => name === given?.text);
       if (given === undefined || value !== undefined) return value;
       const message = `unknown ${statement.keyword.text} '${shorten(given.text)}', ${otherwise}`;
-      report.warning("invalid-value", given, message, { cure: `write ${choices.join(", ")}` });
+      report.warning("invalid-value", given, message, { cure: writeOneOf(given.text, choices) });
       return undefined;
     },
     print: quoteWord,
@@ -131,7 +132,9 @@ export function optionalChoice<const T extends string>(choices: Readonly<Record<
       const value = Object.hasOwn(choices, given.text) ? choices[given.text] : undefined;
       if (value !== undefined) return value;
       const message = `unknown ${statement.keyword.text} option '${shorten(given.text)}' - ignoring`;
-      report.warning("invalid-value", given, message, { cure: `write ${Object.keys(choices).join(", ")} or nothing` });
+      report.warning("invalid-value", given, message, {
+        cure: writeOneOf(given.text, Object.keys(choices), " or nothing"),
+      });
       return bare;
     },
     print: (value) => Object.keys(choices).find((name) => choices[name] === value) ?? "",

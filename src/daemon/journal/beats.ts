@@ -4,7 +4,7 @@ import type { StateName } from "../../vrrp/events.ts";
 /** Instances that have a place; the others are not adopted. */
 export const slotLimit = 8192;
 /** Programs that have a place; the others are left to themselves. */
-export const programLimit = 504;
+const programLimit = 504;
 
 const states: readonly StateName[] = ["init", "backup", "master", "fault"];
 

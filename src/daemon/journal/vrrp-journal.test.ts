@@ -69,7 +69,7 @@ test("who comes after finds every instance with its state, its last advert and w
   const [first, second] = [holding("instance VI_1"), holding("instance VI_2 vrid=52 addresses=fe80::1")];
   bench.journal.plan(instant(10), source(first, second));
   bench.journal.before(instant(20), becomes("VI_1", "master"));
-  bench.journal.after(instant(20), [...becomes("VI_1", "master"), ...becomes("VI_2", "backup")]);
+  bench.journal.after(instant(20), [...becomes("VI_1", "master"), ...becomes("VI_2", "backup")], true);
   bench.journal.advertised("VI_1", instant(30));
   const left = bench.succeed()?.predecessor;
   assert.deepEqual(
@@ -94,7 +94,7 @@ test("a master is one before it holds anything, and until it has released everyt
   assert.equal(bench.succeed()?.predecessor.instances[0]?.state, "master");
   bench.journal.before(instant(30), becomes("VI_1", "backup"));
   assert.equal(bench.succeed()?.predecessor.instances[0]?.state, "master");
-  bench.journal.after(instant(30), becomes("VI_1", "backup"));
+  bench.journal.after(instant(30), becomes("VI_1", "backup"), true);
   assert.equal(bench.succeed()?.predecessor.instances[0]?.state, "backup");
 });
 
@@ -112,7 +112,29 @@ test("a reload leaves what was held before in the record until it is released", 
       ["master", undefined, 2],
     ],
   );
-  bench.journal.after(instant(20), []);
+  bench.journal.after(instant(20), [], true);
+  await new Promise(setImmediate);
+  assert.equal(bench.succeed()?.predecessor.instances.length, 1);
+});
+
+test("as long as something waits to be released, and over another reload", async (context) => {
+  const bench = new Bench(context);
+  bench.journal.plan(instant(10), source(holding("instance VI_1")));
+  bench.journal.before(instant(10), becomes("VI_1", "master"));
+  for (const at of [20, 30]) {
+    bench.journal.plan(instant(at), source(holding("instance VI_2 vrid=52")));
+    bench.journal.after(instant(at), [], false);
+    await new Promise(setImmediate);
+    const left = bench.succeed()?.predecessor.instances ?? [];
+    assert.deepEqual(
+      left.map(({ name, state, advertisedAt }) => [name, state, advertisedAt]),
+      [
+        ["VI_2", "init", undefined],
+        ["VI_1", "master", undefined],
+      ],
+    );
+  }
+  bench.journal.after(instant(40), [], true);
   await new Promise(setImmediate);
   assert.equal(bench.succeed()?.predecessor.instances.length, 1);
 });

@@ -37,8 +37,8 @@ export class VrrpJournal {
   #slots: ReadonlyMap<string, number> = new Map();
   #instances: readonly RecordedInstance[] = [];
   #source: JournalSource | undefined;
-  /** What the record still has of the configuration before. */
-  #former = 0;
+  /** What the record still has of configurations before. */
+  #former: readonly RecordedInstance[] = [];
   #isWriting = false;
   #isBroken = false;
 
@@ -73,11 +73,11 @@ export class VrrpJournal {
     const former = this.#instances
       .filter(({ slot }) => slot !== undefined && this.#beats.state(slot) === "master")
       .map((instance): RecordedInstance => ({ ...instance, state: "master", slot: undefined }));
+    this.#former = [...this.#former, ...former];
     this.#slots = new Map(planned.flatMap(({ name, slot }) => (slot === undefined ? [] : [[name, slot]])));
     this.#source = source;
-    this.#former = former.length;
     this.#instances = planned;
-    this.#write([...planned, ...former]);
+    this.#write();
   }
 
   /** These effects are about to be performed. */
@@ -108,8 +108,8 @@ export class VrrpJournal {
     this.#beats.alive(now);
   }
 
-  /** These effects have been performed. */
-  after(now: Instant, effects: readonly Effect[]): void {
+  /** These effects have been performed. `isSettled`: everything that was to be released is. */
+  after(now: Instant, effects: readonly Effect[], isSettled: boolean): void {
     this.#beats.alive(now);
     for (const effect of effects) {
       if (effect.kind !== "event") continue;
@@ -118,8 +118,8 @@ export class VrrpJournal {
       const slot = this.#slots.get(effect.event.instance);
       if (slot !== undefined) this.#beats.setState(slot, effect.event.to);
     }
-    if (this.#former > 0) {
-      this.#former = 0;
+    if (isSettled && this.#former.length > 0) {
+      this.#former = [];
       this.#writeSoon();
     }
   }
@@ -141,12 +141,13 @@ export class VrrpJournal {
     this.#isWriting = true;
     setImmediate(() => {
       this.#isWriting = false;
-      this.#write(this.#instances);
+      this.#write();
     });
   }
 
-  #write(instances: readonly RecordedInstance[]): void {
+  #write(): void {
     if (this.#isBroken) return;
+    const instances = [...this.#instances, ...this.#former];
     const { directory, writer, network, beatsFile } = this.#place;
     const verdicts = Object.fromEntries(this.#source?.verdicts ?? []);
     try {

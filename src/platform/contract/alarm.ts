@@ -62,6 +62,18 @@ export function timeContract(name: string, makeSubject: () => TimeSubject): void
       });
     });
 
+    test("one that is put off again and again rings at its last time only", async () => {
+      const { clock, openAlarm, until } = makeSubject();
+      const rings: Instant[] = [];
+      const alarm = openAlarm(() => void rings.push(clock.now()));
+      const due = later(clock.now(), milliseconds(20));
+      for (let early = 15; early >= 0; early -= 5) alarm.set(later(due, milliseconds(-early)));
+      await until(() => rings.length > 0);
+      alarm.close();
+      assert.equal(rings.length, 1);
+      assert.ok((rings[0] ?? 0) >= due);
+    });
+
     test("an alarm that is disarmed or closed does not ring", async () => {
       await withAlarms(["disarmed", "closed", "end"], async (alarms, order, { clock, until }) => {
         const now = clock.now();

@@ -1,6 +1,7 @@
 import { layout, viewOf, writeLayout } from "../../base/layout.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Alarm } from "../ports.ts";
+import { monotonicClock } from "./clock.ts";
 import { close, read, timerfdCreate, timerfdSettime } from "./ffi.ts";
 import { type Watch, watchReadable } from "./poll.ts";
 import { must } from "./system-call.ts";
@@ -12,7 +13,12 @@ const TFD_TIMER_ABSTIME = 1;
 /** `struct itimerspec`: an interval that stays zero, and the time of the alarm. */
 const timerSpecification = layout(32, { seconds: [16, "u64"], nanoseconds: [24, "u64"] });
 
-/** An alarm on a timerfd (timerfd_create(2)). Throws SystemException when there is no descriptor left. */
+/**
+ * An alarm on a timerfd (timerfd_create(2)). Throws SystemException when there is no descriptor left.
+ *
+ * One that is put off costs no call: the timer stays where it is and is set anew when it expires too early. A backup
+ * puts its alarm off with nearly every advert that it hears.
+ */
 export function openAlarm(ring: () => void): Alarm {
   return new TimerAlarm(ring);
 }
@@ -24,6 +30,9 @@ class TimerAlarm implements Alarm {
   readonly #expirations = new Uint8Array(8);
   readonly #watch: Watch;
   readonly #ring: () => void;
+  /** When to ring. */
+  #wanted: Instant | undefined;
+  /** When the timer expires: not after the time to ring. */
   #armed: Instant | undefined;
   #closed = false;
 
@@ -33,10 +42,9 @@ class TimerAlarm implements Alarm {
   }
 
   set(at: Instant | undefined): void {
-    if (at === this.#armed || this.#closed) return;
-    this.#armed = at;
-    writeLayout(this.#view, 0, timerSpecification, at === undefined ? {} : timeOf(at));
-    must("timerfd_settime", timerfdSettime(this.#descriptor, TFD_TIMER_ABSTIME, this.#specification));
+    if (this.#closed) return;
+    this.#wanted = at;
+    if (at !== undefined && (this.#armed === undefined || at < this.#armed)) this.#arm(at);
   }
 
   close(): void {
@@ -46,10 +54,20 @@ class TimerAlarm implements Alarm {
     close(this.#descriptor);
   }
 
+  #arm(at: Instant): void {
+    this.#armed = at;
+    writeLayout(this.#view, 0, timerSpecification, timeOf(at));
+    must("timerfd_settime", timerfdSettime(this.#descriptor, TFD_TIMER_ABSTIME, this.#specification));
+  }
+
   #expire(): void {
     // An alarm that was moved after it had expired has nothing to read: it rings at its new time.
     if (read(this.#descriptor, this.#expirations) < 0) return;
     this.#armed = undefined;
+    const wanted = this.#wanted;
+    if (wanted === undefined) return;
+    if (wanted > monotonicClock.now()) return this.#arm(wanted);
+    this.#wanted = undefined;
     this.#ring();
   }
 }

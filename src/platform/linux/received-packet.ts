@@ -2,6 +2,7 @@ import { IpAddress } from "../../base/ip-address.ts";
 import { viewOf } from "../../base/layout.ts";
 import { decodeIpv4 } from "../../wire/ip.ts";
 import type { ReceivedPacket, VrrpSocketOptions } from "../ports.ts";
+import { knownAddressAt } from "./known-addresses.ts";
 import { ipv6PacketInformation } from "./message-header.ts";
 import type { ReceiveBatch } from "./receive-batch.ts";
 import { ipv6AddressOffset } from "./socket-address.ts";
@@ -21,7 +22,7 @@ export function readPacket(
 /** An IPv4 raw socket delivers the header (raw(7)). */
 function readIpv4(batch: ReceiveBatch, index: number, withHeader: boolean): ReceivedPacket | undefined {
   const bytes = batch.payload(index);
-  const packet = bytes === undefined ? undefined : decodeIpv4(bytes);
+  const packet = bytes === undefined ? undefined : decodeIpv4(bytes, knownAddressAt);
   if (bytes === undefined || packet?.ok !== true) return undefined;
   const { value } = packet;
   return withHeader ? { ...value, header: bytes.subarray(0, value.totalLength - value.payload.length) } : value;

@@ -34,7 +34,7 @@ export type WallTime = {
 };
 
 /** The scripts for the states and other occasions, by the words of the reference's JSON. */
-export const notifyOccasions = ["backup", "master", "fault", "stop", "any", "lower-priority"] as const;
+const notifyOccasions = ["backup", "master", "fault", "stop", "any", "lower-priority"] as const;
 export type NotifyOccasion = (typeof notifyOccasions)[number];
 
 export type NotificationFacts = {

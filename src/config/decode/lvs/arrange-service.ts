@@ -2,6 +2,7 @@ import { unreachable } from "../../../base/assert.ts";
 import type { ScriptCall } from "../../../check/config.ts";
 import type { Protocol, Service, VirtualServer, VirtualServerGroup } from "../../../lvs/config.ts";
 import type { Word } from "../../lexer.ts";
+import { writeMeantOr } from "../../nearest.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { virtualServer } from "../../schema/lvs/virtual-server.ts";
@@ -24,6 +25,8 @@ import type { SorryServerDraft } from "./sorry-server.ts";
 export type ServiceDraft = {
   readonly name: ServiceName;
   readonly group: VirtualServerGroup | undefined;
+  /** The names of all groups. */
+  readonly knownGroups: Iterable<string>;
   /** For the places of findings: most services have none. */
   readonly scope: () => ScopeReader;
   /** There are flags for the scheduler. */
@@ -109,11 +112,17 @@ function familyHints({ name, scope, own, servers, sorryServer }: ServiceDraft): 
   };
 }
 
-function isUsable({ name, group, own }: ServiceDraft, servers: readonly RealServerDraft[], report: Reporter): boolean {
+function isUsable(
+  { name, group, knownGroups, own }: ServiceDraft,
+  servers: readonly RealServerDraft[],
+  report: Reporter,
+): boolean {
   if (name.kind === "group" && group === undefined) {
     const message = `virtual server group ${shorten(name.group)} is not configured - ignoring the virtual server`;
     // The reference says nothing of it in a configuration test.
-    report.error("not-found", name.place, message, { cure: "write the virtual_server_group", effect: "none" });
+    const known = report.full ? [] : knownGroups;
+    const cure = writeMeantOr(name.group, known, `write virtual_server_group ${name.group} { ... }`);
+    report.error("not-found", name.place, message, { cure, effect: "none" });
     return false;
   }
   if (servers.length > 0) return true;

@@ -27,6 +27,7 @@ export function decodeVirtualServer(
   const draft = {
     name,
     group: name.kind === "group" ? surroundings.groups.get(name.group) : undefined,
+    knownGroups: surroundings.groups.keys(),
     scope,
     isFlagged: settings.isFlagged,
     own: settings.own,

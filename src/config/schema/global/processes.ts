@@ -85,6 +85,7 @@ function childKeywords(child: "vrrp" | "checker" | "bfd", what: string, defaultN
       priority: "P1",
       doc: `nice value of ${what}: negative ones go first`,
       default: "0",
+      idleWords: ["0"],
       ...isMissing,
     }),
     noSwap: keyword(`${child}_no_swap`, flag, {

@@ -45,7 +45,7 @@ export const processWords = {
   }),
   childWaitTime: keyword("child_wait_time", wait, {
     priority: "P2",
-    doc: "seconds that the other processes have to end when the daemon stops",
+    doc: "seconds that the other processes have to end when the daemon stops, at least 5: they release addresses",
     default: "5",
   }),
 };

@@ -34,8 +34,3 @@ function numericMask(word: Word, number: number, report: Reporter): IpAddress {
   report.warning("invalid-value", word, message, { cure, effect: "none" });
   return mask;
 }
-
-/** The word that `parseGranularity` reads this value from. */
-export function printGranularity(value: Granularity): string {
-  return value.family === "ipv4" ? value.mask.toString() : String(value.length);
-}

@@ -1,3 +1,4 @@
+import { writeOneOf } from "../../nearest.ts";
 import type { Shape } from "../keyword.ts";
 import { refuseExtraWords, requiredWord, shorten } from "../words.ts";
 
@@ -24,7 +25,7 @@ function shapeOf<T extends string>(
       refuseExtraWords(statement, 1, report);
       const value = given && find(given.text);
       if (given === undefined || value !== undefined) return value;
-      const cure = `write ${words.join(", ")}`;
+      const cure = writeOneOf(given.text, words);
       report.error("invalid-value", given, wrong(shorten(given.text)), { cure });
       return undefined;
     },
