@@ -36,7 +36,7 @@ export const bounds: Bounds = {
 };
 
 /** Troubles that excuse nothing, because nobody may notice them. */
-const unnoticed: ReadonlySet<TroubleKind> = new Set<TroubleKind>([]);
+const unnoticed: ReadonlySet<TroubleKind> = new Set<TroubleKind>(["kill"]);
 
 export type Outcome = {
   readonly seen: Observation;

@@ -10,13 +10,13 @@ import { address, kill, Stage } from "./stage.ts";
 /** How many mailers are killed. */
 const rounds = 20;
 
-/** Answers of the client, 5 ms apart, within which a mailer is started. */
+/** Answers of the client, 5 ms apart, within which a process is started. */
 const patience = 1000;
 
 /** A process that dies before it was at work for a second is not replaced at once. */
 const steadyAfter = seconds(1.05);
 
-describe("hitless, all the rest", { concurrency: 3, skip: await reasonToSkip() }, () => {
+describe("hitless, all the rest", { concurrency: 4, skip: await reasonToSkip() }, () => {
   test("mailers and readers of FIFOs are killed", async (context) => {
     const stage = await Stage.open(context, holdfast, alsoTold, { "reader.sh": reader });
     const { daemon } = stage;
@@ -25,21 +25,31 @@ describe("hitless, all the rest", { concurrency: 3, skip: await reasonToSkip() }
       stage.node.files.write("flag", round % 2 === 0 ? "-254\n" : "0\n");
       await daemon.awaitLog(/\(VI_2\) Entering (?:FAULT|BACKUP) STATE/u, mark);
       // It is started by the supervisor, which hears of the mail after the log does.
-      for (let answers = 0; stage.mailer === undefined; answers += 1) {
-        assert.ok(answers < patience, "there is no mailer");
-        await stage.answers(1);
-      }
-      kill(stage.mailer);
+      kill(await found(stage, () => stage.mailer));
       await daemon.awaitLog(/not sent: the mailer process was ended by SIGKILL/u, mark);
     }
     for (const delay of ["at once", "in 1 seconds"]) {
       const { mark } = daemon;
-      kill(stage.processes("reader.sh")[0]);
+      // It is started again after the log has said so.
+      kill(await found(stage, () => stage.processes("reader.sh")[0]));
       await daemon.awaitLog(
         new RegExp(`notify fifo script \\S+ was ended by SIGKILL.*; it is started again ${delay}`, "u"),
         mark,
       );
     }
+    await stage.assertUnnoticed();
+  });
+
+  test("the process on standby knows what a reload has changed", async (context) => {
+    const stage = await Stage.open(context, holdfast);
+    const { daemon } = stage;
+    const { mark } = daemon;
+    await stage.reload(another);
+    await daemon.awaitLog(/\(VI_2\) Entering MASTER STATE/u, mark);
+    await stage.steady(steadyAfter);
+    const { mark: killed } = daemon;
+    await stage.killVrrp();
+    await daemon.awaitLog(/\(VI_2\) Remaining in MASTER STATE/u, killed);
     await stage.assertUnnoticed();
   });
 
@@ -81,13 +91,38 @@ describe("hitless, all the rest", { concurrency: 3, skip: await reasonToSkip() }
     await daemon.awaitLog(/\(VI_1\) Entering MASTER STATE/u, mark);
     await owners.awaitOwner(address, "node1");
     const changes = owners.timeline(address).map(({ node, held }) => `${held ? "+" : "-"}${node}`);
-    assert.deepEqual(changes, ["+node1", "+node2", "-node1", "+node1", "-node2"]);
+    assert.deepEqual(changes.slice(0, 3), ["+node1", "+node2", "-node1"]);
+    // Who hears the advert of the new master may be faster than the master's own next step.
+    assert.deepEqual(changes.slice(3).toSorted(), ["+node1", "-node2"]);
   });
 });
+
+/** The number of a process, as soon as there is one. */
+async function found(stage: Stage, find: () => number | undefined): Promise<number> {
+  for (let answers = 0; answers < patience; answers += 1) {
+    const pid = find();
+    if (pid !== undefined) return pid;
+    await stage.answers(1);
+  }
+  return assert.fail("there is no such process");
+}
 
 const reader = '#!/bin/sh\nwhile :; do cat "$1" >>/run/heard; done\n';
 
 const scripts = "enable_script_security\n    script_user root";
+
+const another = `
+vrrp_instance VI_2 {
+    version 3
+    interface eth0
+    virtual_router_id 52
+    priority 50
+    advert_int 0.1
+    virtual_ipaddress {
+        192.0.2.101
+    }
+}
+`;
 
 /** A mail relay that nobody is: a mailer waits for it. */
 const alsoTold = `

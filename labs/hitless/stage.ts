@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { TestContext } from "node:test";
 
-import { elapsed, instant, later, milliseconds, seconds, type Duration, type Instant } from "../../src/base/time.ts";
+import {
+  elapsed,
+  instant,
+  later,
+  milliseconds,
+  seconds,
+  type Duration,
+  type Instant,
+  zeroDuration,
+} from "../../src/base/time.ts";
 import {
   Client,
   type Daemon,
@@ -80,6 +89,16 @@ export class Stage {
     return daemon;
   }
 
+  /** Reloads with `more` in the master's configuration. */
+  async reload(more: string): Promise<void> {
+    const { daemon, node } = this;
+    const { mark } = daemon;
+    node.files.write("keepalived.conf", configuration(150) + more);
+    daemon.reload();
+    await daemon.awaitLog(/Reload complete/u, mark);
+    await daemon.awaitLog(/VRRP standby process is ready/u, mark);
+  }
+
   /** Adverts have passed for a while: what was started has become steady. */
   async steady(by: Duration): Promise<void> {
     await this.wire.awaitAdvert({ vrid }, later(wallClock(), by));
@@ -120,6 +139,13 @@ export class Stage {
     return this.daemon.processes.find((pid) =>
       readProcess(pid, "environ").split("\0").includes("HOLDFAST_ROLE=mailer"),
     );
+  }
+
+  /** Between two adverts of the master, in all the time. */
+  get longestSilence(): Duration {
+    const times = this.wire.adverts({ vrid }, this.#began).map(({ time }) => time);
+    const silences = times.slice(1).map((time, index) => elapsed(times[index] ?? time, time));
+    return silences.reduce((longest, each) => (each > longest ? each : longest), zeroDuration);
   }
 
   /** The backup never spoke, the address never moved, and no question was left without an answer of the master. */

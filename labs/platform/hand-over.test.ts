@@ -10,18 +10,32 @@ import { seconds } from "../../src/base/time.ts";
 import { Beats, beatsSize } from "../../src/daemon/journal/beats.ts";
 import { endPrograms, recorded } from "../../src/daemon/journal/programs.ts";
 import { isAlive, ownIdentity } from "../../src/daemon/process-identity.ts";
-import { createSharedMemory, endProcess, openProcessRunner } from "../../src/platform/linux/index.ts";
+import {
+  createSharedMemory,
+  endProcess,
+  holdPacketSockets,
+  openAnnouncer,
+  openProcessRunner,
+} from "../../src/platform/linux/index.ts";
 import type { ProcessExit } from "../../src/platform/ports.ts";
+import { reasonToSkip } from "../programs.ts";
 
 // What one process leaves to another, and how the other takes its place, on this kernel.
 
 const patience = seconds(5);
 const options = { timeout: 20_000 } as const;
+const obstacle = await reasonToSkip();
 
 function scratch(context: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-hand-over-"));
   context.after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** The inodes of those in this network namespace: the last of the columns. */
+function packetSockets(): readonly string[] {
+  const lines = readFileSync("/proc/self/net/packet", "latin1").trimEnd().split("\n");
+  return lines.map((line) => line.slice(line.lastIndexOf(" ") + 1));
 }
 
 describe("handing over", () => {
@@ -62,6 +76,22 @@ describe("handing over", () => {
       true,
     );
   });
+
+  test(
+    "packet sockets that are held stay when their process closes them",
+    { ...options, skip: obstacle },
+    (context) => {
+      const before = packetSockets();
+      const announcer = openAnnouncer();
+      const own = packetSockets().find((inode) => !before.includes(inode)) ?? "none";
+      const hold = holdPacketSockets(process.pid);
+      context.after(() => hold.release());
+      assert.equal(hold.count, 1);
+      announcer.close();
+      assert.ok(packetSockets().includes(own));
+      assert.equal(holdPacketSockets(2 ** 22 + 1).count, 0, "nobody has that number");
+    },
+  );
 
   test("a process is known by its start, and does not live once it has ended", options, async () => {
     const own = ownIdentity();

@@ -31,4 +31,9 @@ export function openLinuxPorts(): MachinePorts {
 }
 
 /** What the driver does not need. */
-export { openNamedPipe, rememberOuterNetworkNamespace } from "../platform/linux/index.ts";
+export {
+  holdPacketSockets,
+  openNamedPipe,
+  type PacketSocketHold,
+  rememberOuterNetworkNamespace,
+} from "../platform/linux/index.ts";

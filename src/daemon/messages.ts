@@ -20,10 +20,23 @@ export type ConfigurationSource = {
   readonly namespace?: string | undefined;
 };
 
+/** What a process on standby can know before it is needed. */
+export type Preparation = {
+  /** Counts the configurations of a supervisor: what was interpreted of the same one need not be again. */
+  readonly generation: number;
+  readonly source: ConfigurationSource;
+  /** The process that it may have to replace. */
+  readonly serving: number;
+};
+
 export type ToVrrpProcess =
-  /** First message after the start, and again for each reload. */
+  /** To a process on standby, and again after a reload: do what can be done before `configure` comes. */
+  | ({ readonly kind: "prepare" } & Preparation)
+  /** To be at work with, and again for each reload. */
   | {
       readonly kind: "configure";
+      /** As of `prepare`. */
+      readonly generation: number;
       readonly source: ConfigurationSource;
       readonly logging: LoggingOptions;
       /** A process that came before this one has been configured: it is not the daemon that starts. */
@@ -52,6 +65,8 @@ export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 export type FromVrrpProcess =
   /** It has loaded its program and waits for a configuration. */
   | { readonly kind: "loaded" }
+  /** All is done that can be done before it is needed. */
+  | { readonly kind: "prepared" }
   /** Every instance of the configuration has started. */
   | { readonly kind: "ready" }
   /** Its loop turns: sent once a second. */

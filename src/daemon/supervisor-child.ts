@@ -64,7 +64,7 @@ function listen(child: ChildProcess, listener: ChildListener): void {
   });
 }
 
-function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
+export function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
   if (typeof message !== "object" || message === null || !("kind" in message)) return false;
-  return ["loaded", "ready", "mail", "alive"].some((kind) => kind === message.kind);
+  return ["loaded", "prepared", "ready", "mail", "alive"].some((kind) => kind === message.kind);
 }

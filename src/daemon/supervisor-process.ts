@@ -93,6 +93,8 @@ class SupervisorProcess {
   #wantsStandby = false;
   #timer: NodeJS.Timeout | undefined;
   #feeding = false;
+  /** Counts what has been in force. */
+  #generation = 0;
   /** A vrrp process has been told what to do. */
   #hasStarted = false;
 
@@ -225,7 +227,7 @@ class SupervisorProcess {
   #start(name: ChildName): void {
     const child = this.#processes.start({
       message: (message) => {
-        if (message.kind === "loaded") return;
+        if (message.kind === "loaded" || message.kind === "prepared") return;
         if (message.kind === "mail") this.#mail(message.mail);
         else if (message.kind === "alive") this.#feed({ kind: "child-alive", child: name });
         else this.#ready(name);
@@ -247,7 +249,9 @@ class SupervisorProcess {
   #ready(name: ChildName): void {
     if (this.#orphan !== undefined && this.#child?.pid !== undefined) this.#claimChildPidFile(this.#child.pid);
     this.#orphan = undefined;
-    this.#processes.keepStandby(this.#wantsStandby);
+    const serving = this.#child?.pid;
+    const known = { generation: this.#generation, source: this.#source };
+    this.#processes.keepStandby(this.#wantsStandby, serving === undefined ? undefined : { ...known, serving });
     this.#feed({ kind: "child-ready", child: name });
   }
 
@@ -271,6 +275,7 @@ class SupervisorProcess {
     this.#hasStarted = true;
     this.#child?.send({
       kind: "configure",
+      generation: this.#generation,
       source: this.#source,
       logging: childLogging,
       isReplacement,
@@ -301,6 +306,7 @@ class SupervisorProcess {
     if (objection !== undefined) this.#say(objection, { severity: severity.warning });
     if (objection !== undefined || !mayReplaceRunning(result)) return this.#feed({ kind: "refused" });
     this.#source = read.source;
+    this.#generation += 1;
     this.#global = result.configuration.global;
     this.#tellUnchangeable(this.#global);
     const { childWaitTime } = this.#global.processes;

@@ -5,6 +5,7 @@ import { logLines } from "../status/log-wording.ts";
 import { EventLog } from "./event-log.ts";
 import { openJournal, type OpenedJournal } from "./journal/index.ts";
 import { recalled } from "./journal/recall.ts";
+import { findOrphan } from "./journal/succession.ts";
 import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
@@ -17,7 +18,7 @@ import { ProcessConduct } from "./process-conduct.ts";
 import { setProcessName } from "./process-title.ts";
 import { tellingLateness } from "./punctual-alarm.ts";
 import { checkScripts } from "./script-check.ts";
-import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { Standby } from "./standby.ts";
 import { steadyHeap, sweepHeap } from "./steady-heap.ts";
 import { listenForDumpSignals } from "./supervisor-signals.ts";
 import { VrrpDumps } from "./vrrp-dumps.ts";
@@ -38,6 +39,7 @@ export function runVrrpProcess(): void {
   steadyHeap();
   process.chdir("/");
   let vrrp: VrrpProcess | undefined;
+  const standby = new Standby();
   const stop = (): void => {
     if (vrrp === undefined) process.exit(exitStatus.ok);
     else vrrp.stop();
@@ -45,8 +47,11 @@ export function runVrrpProcess(): void {
   process.on("message", (message: ToVrrpProcess) => {
     if (message.kind === "stop") return stop();
     if (message.kind === "dump") return vrrp?.dump(message.what);
+    if (message.kind === "prepare") return standby.prepare(message, () => send({ kind: "prepared" }));
+    const result = standby.interpret(message.generation, message.source);
     vrrp ??= new VrrpProcess(openLog(message.logging, `Keepalived_vrrp${message.identity ?? ""}`, openSyslog));
-    return vrrp.configure(interpretConfiguration(message.source), message);
+    vrrp.configure(result, message, standby.isWarm);
+    return standby.end();
   });
   process.on("disconnect", () => {
     if (vrrp === undefined) process.exit(exitStatus.ok);
@@ -89,7 +94,8 @@ class VrrpProcess {
     reportProgramErrors(log);
   }
 
-  configure(result: LoadResult, request: Omit<Configure, "kind">): void {
+  /** `isWarm`: the code has been rehearsed. */
+  configure(result: LoadResult, request: Omit<Configure, "kind">, isWarm: boolean): void {
     // What has resigned does not begin again: whoever ended it will hear of its end.
     if (this.#stopping) return;
     const { isReplacement, umask, outerNamespace, describe } = request;
@@ -105,6 +111,9 @@ class VrrpProcess {
     for (const message of messages) this.#warn(message);
     const told = notifierSettings(configuration);
     for (const message of told.messages) this.#warn(message);
+    // While another still serves there is time to rehearse; afterwards the adverts of this process would wait for it.
+    const isOrphaned = !isReload && !isWarm && findOrphan(request.stateDirectory) !== undefined;
+    if (isOrphaned) warmUpDriver(configuration.vrrp.instances);
     // The last moment: one that still serves is ended now, and nothing that could be done before is left to do.
     const succession = isReload ? undefined : running.journal?.succeed();
     const predecessor = succession?.predecessor;
@@ -122,7 +131,7 @@ class VrrpProcess {
     if (describe === true && !isReload) void running.dumps.describe(this.#log);
     if (isReload) return;
     setImmediate(() => {
-      warmUpDriver(configuration.vrrp.instances);
+      if (!isWarm && !isOrphaned) warmUpDriver(configuration.vrrp.instances);
       sweepHeap();
       running.driver.warm();
     });

@@ -2,8 +2,15 @@ import type { ChildProcess } from "node:child_process";
 
 import { type Duration, seconds } from "../base/time.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
+import type { Preparation } from "./messages.ts";
 import { endModesty, makeModest } from "./modesty.ts";
-import { type ChildListener, followChild, type RunningChild, spawnVrrpProcess } from "./supervisor-child.ts";
+import {
+  type ChildListener,
+  followChild,
+  isFromVrrpProcess,
+  type RunningChild,
+  spawnVrrpProcess,
+} from "./supervisor-child.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
 /**
@@ -21,8 +28,9 @@ export function needsStandby({ instances }: VrrpConfig): boolean {
 type Standby = { readonly child: ChildProcess; readonly release: () => void };
 
 /**
- * Starts vrrp processes, and keeps one on standby: it has loaded its program and waits for a configuration, so that it
- * takes the place of one that dies within some milliseconds. It ends by itself when this process does.
+ * Starts vrrp processes, and keeps one on standby: it has loaded its program, knows the configuration and has rehearsed
+ * its part, so that it takes the place of one that dies within some milliseconds. It ends by itself when this process
+ * does.
  */
 export class VrrpProcesses {
   readonly #options: SupervisorOptions;
@@ -36,7 +44,7 @@ export class VrrpProcesses {
     this.#options = options;
   }
 
-  /** `ready` is told when a process on standby has loaded its program. */
+  /** `ready` is told when a process on standby is prepared. */
   onReady(ready: (pid: number) => void): void {
     this.#ready = ready;
   }
@@ -47,25 +55,34 @@ export class VrrpProcesses {
     return followChild(this.#take() ?? spawnVrrpProcess(this.#options), listener);
   }
 
-  /** From now on there is one on standby, or none. One that dies is not missed before this is called again. */
-  keepStandby(isWanted: boolean): void {
-    if (!isWanted) this.#take()?.kill("SIGKILL");
-    else if (this.#standby === undefined) this.#add(spawnVrrpProcess(this.#options));
+  /**
+   * From now on there is one on standby, which is told what it can `prepare` for, or none. One that dies is not missed
+   * before this is called again.
+   */
+  keepStandby(isWanted: boolean, prepare?: Preparation): void {
+    if (!isWanted) {
+      this.#take()?.kill("SIGKILL");
+      return;
+    }
+    if (this.#standby === undefined) this.#add(spawnVrrpProcess(this.#options));
+    const { child } = this.#standby ?? {};
+    if (prepare !== undefined && child?.connected === true)
+      child.send({ kind: "prepare", ...prepare }, () => undefined);
   }
 
   #add(child: ChildProcess): void {
     if (this.#isServing && child.pid !== undefined) makeModest(child.pid);
-    const loaded = (): void => {
-      if (child.pid !== undefined) this.#ready(child.pid);
+    const told = (message: unknown): void => {
+      if (child.pid !== undefined && isFromVrrpProcess(message) && message.kind === "prepared") this.#ready(child.pid);
     };
     const gone = (): void => {
       this.#standby = undefined;
     };
-    child.once("message", loaded);
+    child.on("message", told);
     child.once("exit", gone);
     child.once("error", gone);
     const release = (): void => {
-      child.off("message", loaded);
+      child.off("message", told);
       child.off("exit", gone);
       child.off("error", gone);
     };

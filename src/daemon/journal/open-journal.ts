@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 import type { ProcessRunner } from "../../platform/ports.ts";
 import { SystemException } from "../../platform/ports.ts";
-import { createSharedMemory, endProcess, monotonicClock } from "../../platform/linux/index.ts";
+import { createSharedMemory, endProcess, holdPacketSockets, monotonicClock } from "../../platform/linux/index.ts";
 import { errorCode } from "../error-code.ts";
 import { currentNetwork, ownIdentity } from "../process-identity.ts";
 import { Beats, beatsSize } from "./beats.ts";
 import { recorded } from "./programs.ts";
-import { findOwner, succeed, type Succession } from "./succession.ts";
+import { type EndProcess, findOwner, succeed, type Succession } from "./succession.ts";
 import { VrrpJournal } from "./vrrp-journal.ts";
 
 const beatsPrefix = "vrrp.beats.";
@@ -41,7 +41,7 @@ export function openJournal(directory: string, trouble: (message: string) => voi
     return {
       journal,
       succeed: () => {
-        const succession = succeed(directory, network, () => monotonicClock.now(), endProcess);
+        const succession = succeed(directory, network, () => monotonicClock.now(), endQuickly);
         setImmediate(() => removeOthers(directory, beatsFile));
         return succession;
       },
@@ -54,6 +54,14 @@ export function openJournal(directory: string, trouble: (message: string) => voi
     );
     return undefined;
   }
+}
+
+/** Without what the kernel waits for when a process has died. */
+function endQuickly(...[pid, isRight, within]: Parameters<EndProcess>): boolean {
+  const hold = holdPacketSockets(pid);
+  const hasEnded = endProcess(pid, isRight, within);
+  setImmediate(() => hold.release());
+  return hasEnded;
 }
 
 /** Beats of processes that have ended, once the journal names ours. */

@@ -203,6 +203,14 @@ export function pidfdOpen(pid: number): number {
 }
 
 /** Has the same number on every architecture. */
+const pidfdGetfdNumber = 438;
+
+/** A share in a descriptor of the process that `process` stands for. */
+export function pidfdGetDescriptor(process: number, descriptor: number): number {
+  return outcome(calls.syscall(pidfdGetfdNumber, process, descriptor, 0, 0));
+}
+
+/** Has the same number on every architecture. */
 const pidfdSendSignalNumber = 424;
 
 /** Sends a signal to exactly the process that the descriptor stands for. */

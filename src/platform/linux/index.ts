@@ -9,6 +9,7 @@ export { openNamedPipe } from "./named-pipe.ts";
 export { openNetworkConfigurator } from "./network-configurator.ts";
 export { openNetworkMonitor } from "./network-monitor.ts";
 export { rememberOuterNetworkNamespace } from "./network-namespace.ts";
+export { holdPacketSockets, type PacketSocketHold } from "./packet-socket-hold.ts";
 export { openPacketFilter } from "./packet-filter.ts";
 export { missingCapabilities } from "./privileges.ts";
 export { openProcessWatcher } from "./process-watcher.ts";
