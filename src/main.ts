@@ -16,8 +16,8 @@ export function main(program: Program): void {
   const role = takeRole();
   start(program, role, process.argv.slice(2)).then((status) => {
     process.exitCode = status;
-    // What a command has to say has been written; what is left of a large configuration is not taken apart first.
-    if (role === "command") process.exit();
+    // Standard error has been written to; what is left of a large configuration is not taken apart first.
+    if (role === "command" && program === "keepalived") process.exit();
   }, giveUp);
 }
 
