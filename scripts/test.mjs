@@ -45,7 +45,10 @@ const groups = [
   [{ name: "unit", folder: "src", concurrency: 2, limit: 5 }],
   [{ name: "suites", folder: "test", concurrency: 2, limit: 5 }],
   [{ name: "labs", folder: "labs", without: [...measuring, ...crowded], concurrency: 3, limit: 10 }],
-  [{ name: "large labs", folder: "labs", only: crowded, concurrency: 2, limit: 10 }],
+  [
+    { name: "large labs", folder: "labs", only: ["configuration", "deployments"], concurrency: 1, limit: 10 },
+    { name: "interoperability", folder: "labs", only: ["interoperability"], concurrency: 1, limit: 10 },
+  ],
   [{ name: "measurements", folder: "labs", only: measuring, concurrency: 1, limit: 10 }],
 ];
 
@@ -134,7 +137,7 @@ function summarise() {
   console.log("\nSummary");
   for (const { name, ok, passed, failed, duration, skipped: left } of results) {
     const counts = `${passed} passed, ${failed} failed, ${left.length} skipped`;
-    console.log(`${ok ? "✔" : "✖"} ${name.padEnd(14)} ${counts.padEnd(40)} ${seconds(duration).padStart(8)}`);
+    console.log(`${ok ? "✔" : "✖"} ${name.padEnd(16)} ${counts.padEnd(40)} ${seconds(duration).padStart(8)}`);
   }
   for (const line of skipped) console.log(`﹣ skipped: ${line}`);
   console.log(`\nℹ tests ${total("passed") + total("failed") + skipped.length}`);

@@ -19,7 +19,7 @@ const noise = milliseconds(0.3);
 const handOver = milliseconds(5);
 
 const kills = [
-  { interval: seconds(1), pairs: 5, rounds: 3 },
+  { interval: seconds(1), pairs: 5, rounds: 2 },
   { interval: milliseconds(100), pairs: 2, rounds: 7 },
   { interval: milliseconds(20), pairs: 1, rounds: 20 },
 ] as const;
@@ -33,7 +33,7 @@ describe("fail-over time", { skip: await reasonToSkip() }, () => {
   }
 
   test("the master is stopped, adverts every 0.1s", async (context) => {
-    const plan = { interval: milliseconds(100), pairs: 2, rounds: 6 };
+    const plan = { interval: milliseconds(100), pairs: 2, rounds: 4 };
     const takeovers = await measure(context, plan, async (pair) => [await pair.stopMaster()]);
     reportTakeovers(context, "stopped, 0.1s, beyond the skew", takeovers);
     const own = takeovers.get("holdfast")?.map(({ announcement }) => announcement);

@@ -11,7 +11,7 @@ import { kill, Stage } from "./stage.ts";
 // after the other, since the time that is left is short.
 
 /** The original as the backup sees the same adverts as Holdfast does: some rounds show that it counts as long. */
-const rounds = (backup: LabProgram): number => (backup === holdfast ? 20 : 8);
+const rounds = (backup: LabProgram): number => (backup === holdfast ? 20 : 4);
 
 /** A process that dies before it was at work for a second is not replaced at once. */
 const steadyAfter = seconds(1.05);

@@ -8,8 +8,9 @@ function parents(): ReadonlyMap<number, number> {
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
       // proc(5): pid (comm) state ppid ...; comm may hold blanks and parentheses.
-      const [, parent = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      found.set(Number(entry), Number(parent));
+      const [state, parent = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      // A zombie has ended; only its parent has not asked for its status yet.
+      if (state !== "Z") found.set(Number(entry), Number(parent));
     } catch {
       // It has ended.
     }

@@ -1,23 +1,22 @@
 import type { Source, Span } from "../source.ts";
 
 /** What a line has to contain for there to be more to do than to split it into words. */
-const marks: readonly string[] = ["$", "@", "~", "include", "random_seed", "\\", "\0"];
+const marks = String.raw`[$@~\\\0]|include|random_seed`;
 
 /**
- * Goes through the lines of a text and tells the plain ones, which have none of the marks, from the others. Each mark
- * is looked for just once in the whole text.
+ * Goes through the lines of a text and tells the plain ones, which have none of the marks, from the others. The marks are
+ * looked for just once in the whole text.
  */
 export class LineFinder {
   readonly #source: Source;
-  readonly #next: number[];
-  #nearest: number;
+  readonly #marks = new RegExp(marks, "g");
+  /** Where the next mark is. */
+  #nearest = -1;
   #start = 0;
   #end = -1;
 
   constructor(source: Source) {
     this.#source = source;
-    this.#next = marks.map((mark) => this.#find(mark, 0));
-    this.#nearest = Math.min(...this.#next);
   }
 
   /** Where the current line ends, without its line end; -1 before the first one. */
@@ -54,10 +53,9 @@ export class LineFinder {
   }
 
   #findNearest(start: number): void {
-    for (const [index, mark] of marks.entries()) {
-      if ((this.#next[index] ?? 0) < start) this.#next[index] = this.#find(mark, start);
-    }
-    this.#nearest = Math.min(...this.#next);
+    const { text } = this.#source;
+    this.#marks.lastIndex = start;
+    this.#nearest = this.#marks.exec(text)?.index ?? text.length;
   }
 
   #find(mark: string, from: number): number {
