@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setImmediate as immediate } from "node:timers/promises";
 import { claimPidFile, pidFileHolder, releasePidFile } from "./pid-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "holdfast-pid-file-"));
@@ -18,6 +19,8 @@ async function withProcess(program: string, use: (pid: number) => void): Promise
   try {
     await once(child, "spawn");
     assert(child.pid !== undefined);
+    // For a moment the new program has no arguments yet.
+    while (readFileSync(`/proc/${child.pid}/cmdline`, "utf8") === "") await immediate();
     use(child.pid);
   } finally {
     child.kill("SIGKILL");

@@ -24,6 +24,8 @@ export class AnnouncementSchedule {
   #second: { readonly at: Instant; readonly burst: Burst } | undefined;
   #refreshAt: Instant | undefined;
   #contestedAt: Instant | undefined;
+  /** Its own announcements may have come after the answer to its advert. */
+  #reassureAt: Instant | undefined;
   #extra: Duration = zeroDuration;
   #extraAt: Instant | undefined;
 
@@ -35,7 +37,7 @@ export class AnnouncementSchedule {
   }
 
   get deadline(): Instant | undefined {
-    return earlier(earlier(this.#second?.at, this.#refreshAt), this.#extraAt);
+    return earlier(earlier(this.#second?.at, this.#refreshAt), earlier(this.#reassureAt, this.#extraAt));
   }
 
   /** A reload changed the configuration; a second burst that is under way stays. */
@@ -63,6 +65,7 @@ export class AnnouncementSchedule {
     this.#contestedAt = now;
     const { lowerPriorityDelay, lowerPriorityRepeat } = this.#config;
     const burst: Burst = { reason: "lower-priority-master", repeat: lowerPriorityRepeat };
+    if (lowerPriorityRepeat > 0) this.#reassureAt = later(now, contestInterval);
     if (lowerPriorityDelay > 0) this.#second = { at: later(now, lowerPriorityDelay), burst };
     return burst;
   }
@@ -73,6 +76,11 @@ export class AnnouncementSchedule {
     if (this.#second !== undefined && this.#second.at <= now) {
       due.push(this.#second.burst);
       this.#second = undefined;
+    }
+    if (this.#reassureAt !== undefined && this.#reassureAt <= now) {
+      due.push({ reason: "lower-priority-master", repeat: this.#config.lowerPriorityRepeat });
+      this.#reassureAt = undefined;
+      this.#contestedAt = now;
     }
     if (this.#refreshAt !== undefined && this.#refreshAt <= now) {
       due.push({ reason: "refresh", repeat: this.#config.refreshRepeat });
