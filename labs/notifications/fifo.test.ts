@@ -3,6 +3,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { type Daemon, type LabNode, type NodeSpec, Owners, type Program, Topology } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram, programs, reasonToSkip } from "../programs.ts";
+import { instance } from "./instance.ts";
 
 // What is written to notify FIFOs, next to what the reference writes in the same story, and who reads it.
 
@@ -18,19 +19,6 @@ vrrp_script chk {
     script "/usr/bin/test ! -e /etc/keepalived/bad"
     interval 1
     weight -20
-}
-`;
-const instance = (name: string, vrid: number, body: string): string => `
-vrrp_instance ${name} {
-    interface eth0
-    virtual_router_id ${vrid}
-    version 3
-    priority 100
-    advert_int 0.1
-    virtual_ipaddress {
-        192.0.2.${vrid}
-    }
-${body}
 }
 `;
 const tracking = "    track_script {\n        chk\n    }\n    notify_deleted";

@@ -3,21 +3,9 @@ import { describe, test } from "node:test";
 
 import { Topology } from "../../src/lab/index.ts";
 import { programs, reasonToSkip } from "../programs.ts";
+import { instance } from "./instance.ts";
 
 // In which order a FIFO is told of a sync group and of its members: the same from both programs.
-
-const instance = (name: string, vrid: number): string => `
-vrrp_instance ${name} {
-    interface eth0
-    virtual_router_id ${vrid}
-    version 3
-    priority 100
-    advert_int 0.1
-    virtual_ipaddress {
-        192.0.2.${vrid}
-    }
-}
-`;
 
 const configuration = `
 global_defs {

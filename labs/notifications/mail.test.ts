@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { milliseconds, seconds } from "../../src/base/time.ts";
 import { type LabNode, type NodeSpec, type Program, Topology, wallClock } from "../../src/lab/index.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
+import { instance } from "./instance.ts";
 import { type ReceivedMail, unknownRecipient } from "./relay.ts";
 
 // Mails on a real way to a real relay, next to those of the reference.
@@ -28,19 +29,6 @@ vrrp_sync_group VG {
     group {
         VI_2
     }
-}
-`;
-const instance = (name: string, vrid: number, body: string): string => `
-vrrp_instance ${name} {
-    interface eth0
-    virtual_router_id ${vrid}
-    version 3
-    priority 100
-    advert_int 0.1
-    virtual_ipaddress {
-        192.0.2.${vrid}
-    }
-${body}
 }
 `;
 const quiet = instance("VI_3", 53, "    smtp_alert off");
