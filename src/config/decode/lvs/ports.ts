@@ -1,4 +1,5 @@
-import type { Forwarding, Protocol, RealServer, SorryServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { RealServer, SorryServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Forwarding, Protocol } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { labelEndpoint } from "./service.ts";

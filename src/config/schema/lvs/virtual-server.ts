@@ -1,4 +1,4 @@
-import { protocols, schedulers } from "../../../lvs/config.ts";
+import { protocols, schedulers } from "../../../base/lvs-table.ts";
 import { alias, keyword, scope } from "../keyword.ts";
 import type { Scope } from "../keyword.ts";
 import { integer, unsignedMaximum } from "../numbers.ts";

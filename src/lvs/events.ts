@@ -1,0 +1,73 @@
+import type { CheckerConfig } from "../check/config.ts";
+import type { CheckFailure } from "../check/outcome.ts";
+import type { RealServer, SorryServer, VirtualServer } from "./config.ts";
+
+/** The server of a virtual server that something is about. Values of the configuration in force. */
+export type Member = { readonly virtualServer: VirtualServer; readonly server: RealServer };
+
+/** What has happened to the load balancing, with its causes. Nothing here is worded yet. */
+export type LvsEvent =
+  /** A checker begins its work. */
+  | (Member & { readonly kind: "checker-started"; readonly checker: CheckerConfig })
+  /** A single run failed; `remaining` more may fail before the server counts as down. `counts`: the checker is down now. */
+  | (Member & {
+      readonly kind: "check-failed";
+      readonly checker: CheckerConfig;
+      readonly reason: CheckFailure;
+      readonly remaining: number;
+      /** The checker was up. */
+      readonly wasUp: boolean;
+    })
+  /** The checker went from up to down or back. */
+  | (Member & {
+      readonly kind: "checker-state";
+      readonly checker: CheckerConfig;
+      readonly state: "up" | "down";
+      /** Of the run that decided. */
+      readonly reason: CheckFailure | undefined;
+      /** Failed runs beyond the first. */
+      readonly retries: number;
+    })
+  /**
+   * All checkers of the server are up, or one is not any more. `isFirst`: it is the first thing known about it.
+   * `because`: the checker that decided; undefined: the end of the daemon, or a reload.
+   */
+  | (Member & {
+      readonly kind: "server-state";
+      readonly state: "up" | "down";
+      readonly because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined } | undefined;
+      readonly isFirst: boolean;
+      readonly cause: "check" | "stop" | "reload";
+    })
+  /** What that meant for the table. `inhibit`: its weight was set to 0, or back. */
+  | (Member & {
+      readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";
+    })
+  | (Member & {
+      readonly kind: "weight-changed";
+      readonly from: number;
+      readonly to: number;
+      /** Whether it is up. */
+      readonly active: boolean;
+    })
+  /** Weights: of the live servers, and those the configuration asks for. */
+  | {
+      readonly kind: "quorum";
+      readonly virtualServer: VirtualServer;
+      readonly state: "gained" | "lost" | "starts-down";
+      readonly live: number;
+      readonly quorum: number;
+      readonly hysteresis: number;
+      readonly cause: "check" | "stop" | "start" | "reload";
+    }
+  | {
+      readonly kind: "sorry-server-added" | "sorry-server-removed";
+      readonly virtualServer: VirtualServer;
+      readonly sorryServer: SorryServer;
+    }
+  /** Checks rest because the service's address is not on this machine, or go on because it is (ha_suspend). */
+  | { readonly kind: "suspended" | "resumed"; readonly virtualServer: VirtualServer }
+  /** A reload brought or took a service. */
+  | { readonly kind: "service-added" | "service-removed"; readonly virtualServer: VirtualServer }
+  /** Somebody else had changed entries of ours; they were put back. */
+  | { readonly kind: "table-repaired"; readonly changes: number };
