@@ -43,12 +43,14 @@ class OpenProbes implements Probes {
   readonly #scriptTools: ScriptTools;
   readonly #search = new PatternSearch();
   readonly #runs = new Set<ProbeRun>();
+  #tls: TlsClientConfig | undefined;
   /** Read when the first SSL_GET is made. */
   #tlsClient: TlsClient | undefined;
 
   constructor(tools: ProbeTools) {
     const { clock, processes } = tools;
     this.#tools = tools;
+    this.#tls = tools.tls;
     this.#deadlines = new Deadlines(clock, tools.openAlarm);
     this.#sockets = tools.openProbeSockets();
     this.#streamTools = { clock, sockets: this.#sockets, deadlines: this.#deadlines };
@@ -67,6 +69,11 @@ class OpenProbes implements Probes {
         run.cancel();
       },
     };
+  }
+
+  useTls(tls: TlsClientConfig | undefined): void {
+    this.#tls = tls;
+    this.#tlsClient = undefined;
   }
 
   close(): void {
@@ -114,7 +121,7 @@ class OpenProbes implements Probes {
       search: this.#search,
     });
     if (tls === undefined) return this.#converse(connection, request, conversation, undefined, done);
-    this.#tlsClient ??= openTlsClient(this.#tools.tls);
+    this.#tlsClient ??= openTlsClient(this.#tls);
     const client = this.#tlsClient;
     if ("problem" in client) return refuse(client.problem, done);
     const serverName = tls.sni ? (tls.sniName ?? url.virtualHost) : undefined;
