@@ -116,7 +116,7 @@ export class Arranger {
     const occasion: Occasion = { now, cause: "reload", because: undefined, tellsFirst };
     for (const gone of oldServers.values()) {
       if (old.isServing(gone)) {
-        output.event({ kind: "server-removed", virtualServer: old.config, server: gone.config });
+        output.event({ kind: "server-removed", virtualServer: old.config, server: gone.config, because: "reload" });
       }
     }
     for (const { known, server } of pairs) {

@@ -42,8 +42,11 @@ export type LvsEvent =
   /** What that meant for the table. `inhibit`: its weight was set to 0, or back. */
   | (Member & {
       readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";
-      /** Not for its own sake: it changes places with the sorry server, as the quorum has come or gone. */
-      readonly withQuorum?: true;
+      /**
+       * Undefined: what is known of its health, or its weight. quorum: it changes places with the sorry server; stop: the
+       * table is given back; reload: it is configured no more.
+       */
+      readonly because?: "quorum" | "stop" | "reload";
     })
   | (Member & {
       readonly kind: "weight-changed";

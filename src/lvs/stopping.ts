@@ -23,7 +23,8 @@ export function stopService(service: VirtualServerState, settings: LvsSettings, 
   output.change(keys.map((key) => ({ kind: "remove-service", key })));
   if (settings.removesServicesWhole) return;
   for (const server of servers) {
-    if (service.isServing(server)) output.event({ kind: "server-removed", virtualServer, server: server.config });
+    if (!service.isServing(server)) continue;
+    output.event({ kind: "server-removed", virtualServer, server: server.config, because: "stop" });
   }
   if (service.isSorry) service.tellSorry("sorry-server-removed", output);
 }

@@ -139,14 +139,16 @@ export class VirtualServerState {
     if (from !== to) output.event({ ...member, kind: "weight-changed", from, to, active: state === "up" });
   }
 
-  tellServing(server: RealServerState, wasServing: boolean, output: LvsOutput): void {
+  /** `because`: it comes or goes with the quorum rather than for its own sake. */
+  tellServing(server: RealServerState, wasServing: boolean, output: LvsOutput, because?: "quorum"): void {
     const isServing = this.isServing(server);
     if (isServing === wasServing) return;
     const { config } = server;
     const [gone, come] = config.inhibitOnFailure
       ? (["server-disabled", "server-enabled"] as const)
       : (["server-removed", "server-added"] as const);
-    output.event({ virtualServer: this.config, server: config, kind: isServing ? come : gone });
+    const event = { virtualServer: this.config, server: config, kind: isServing ? come : gone };
+    output.event(because === undefined ? event : { ...event, because });
   }
 
   tellQuorum(occasion: Pick<Occasion, "cause"> | { readonly cause: "start" | "stop" }, output: LvsOutput): void {
@@ -187,7 +189,7 @@ export class VirtualServerState {
     }
     for (const server of others) {
       this.#place(server, output);
-      this.tellServing(server, servedBefore.has(server), output);
+      this.tellServing(server, servedBefore.has(server), output, "quorum");
     }
     if (quorum === "up") {
       this.#placeSorry(output);
