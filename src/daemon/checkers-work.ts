@@ -76,8 +76,8 @@ export class CheckersWork {
   /** Where the record of this process is; undefined: there is none. */
   #recordedIn: string | undefined;
   #instance: InstanceReport | undefined;
-  /** Everything goes at the end, whoever has made it (`lvs_flush_on_stop`). */
-  #flushesAtEnd = false;
+  /** What is taken away at the end: nothing (`-I`), what is ours, or all there is (`lvs_flush_on_stop`). */
+  #releases: "nothing" | "ours" | "everything" = "ours";
   #stopping = false;
 
   constructor(log: Log, send: Say) {
@@ -138,7 +138,9 @@ export class CheckersWork {
     for (const [file, content] of contents) driver.feed({ kind: "file-value", file, value: parseFileNumber(content) });
     if (this.#instance !== undefined && !isReload) driver.feed({ kind: "instance-state", ...this.#instance });
     await driver.configure(config, lvsSettings(configuration, assignment.keepsTable), assignment.isReplacement);
-    this.#flushesAtEnd = configuration.global.lvs.flushOnStop === "everything" && !assignment.keepsTable;
+    const flushes = configuration.global.lvs.flushOnStop === "everything";
+    if (assignment.keepsTable) this.#releases = "nothing";
+    else this.#releases = flushes ? "everything" : "ours";
     running.dumps.configure(configuration, assignment.umask);
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     this.#send({ kind: "ready" });
@@ -249,10 +251,22 @@ export class CheckersWork {
         resolve();
       });
     });
-    if (this.#flushesAtEnd) this.#tellError("lvs_flush_on_stop", await balancer.flush());
+    await this.#release(balancer);
     balancer.close();
     if (this.#recordedIn !== undefined) forgetChecks(this.#recordedIn);
     return await this.#end(exitStatus.ok);
+  }
+
+  /** Where nobody has anything any more, what held it goes as well. */
+  async #release(balancer: LoadBalancer): Promise<void> {
+    if (this.#releases === "nothing") return;
+    try {
+      if (this.#releases === "ours" && (await balancer.list()).length > 0) return;
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      return;
+    }
+    this.#tellError("lvs_flush_on_stop", await balancer.flush());
   }
 
   #tell(event: LvsEvent, notifier: CheckersNotifier): void {
