@@ -4,13 +4,17 @@ import { inspect } from "node:util";
 /** Nothing else that a test prints starts like this. */
 const mark = "@guest-test ";
 
+/** What the runner itself adds to the diagnostics of tests. */
+const totals = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/u;
+
 // oxlint-disable-next-line import/no-default-export -- Node.js takes a reporter from there
 export default async function* report(events) {
   const path = [];
   for await (const { type, data } of events) {
     if (type === "test:start") path.splice(data.nesting, Infinity, data.name);
     else if (type === "test:stdout" || type === "test:stderr") yield data.message;
-    else if (type === "test:diagnostic" && data.nesting > 0) yield `${mark}${JSON.stringify({ note: data.message })}\n`;
+    else if (type === "test:diagnostic" && !totals.test(data.message))
+      yield `${mark}${JSON.stringify({ note: data.message })}\n`;
     if (type !== "test:pass" && type !== "test:fail") continue;
     const isSuite = data.details?.type === "suite";
     // A suite counts only for what its tests do not tell: that it was skipped as a whole, or that a hook failed.

@@ -16,6 +16,8 @@ type OuterTest =
   | { readonly note: string };
 
 const mark = "@guest-test ";
+/** Milliseconds; what takes longer in the guest is told. */
+const noticeable = 3000;
 const reporter = fileURLToPath(new URL("reporter.mjs", import.meta.url));
 
 /**
@@ -59,6 +61,7 @@ export async function testInGuest(
 
 async function show(context: TestContext, each: OuterTest): Promise<void> {
   if ("note" in each) return context.diagnostic(each.note);
+  if (each.milliseconds > noticeable) context.diagnostic(`${each.name}: ${(each.milliseconds / 1000).toFixed(1)} s`);
   await context.test(each.name, { skip: each.skip ?? false }, () => {
     if (each.failure !== undefined) throw new InsideFailure(each.failure);
   });
