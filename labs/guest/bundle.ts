@@ -59,5 +59,5 @@ function programs(top: string): readonly string[] {
 
 function keepPlace({ path }: { readonly path: string }): { readonly contents: string; readonly loader: "ts" } {
   const url = JSON.stringify(pathToFileURL(path).href);
-  return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
+  return { contents: readFileSync(path, "utf8").replaceAll(/import\.meta\.url/gu, url), loader: "ts" };
 }
