@@ -74,11 +74,13 @@ function nameOf(change: TableChange): string {
   return `${printTableKey(change.key)}${"server" in change ? ` ${printEndpoint(change.server)}` : ""}`;
 }
 
+function find(table: Table, key: TableKey): TableService | undefined {
+  return table.find((service) => printTableKey(service.key) === printTableKey(key));
+}
+
 /** Steps that cannot be avoided: one for each thing that is to come, to go or to be different. */
 function fewest(held: Table, wanted: Table, isOurs: (key: TableKey) => boolean): number {
   let count = 0;
-  const find = (table: Table, key: TableKey): TableService | undefined =>
-    table.find((service) => printTableKey(service.key) === printTableKey(key));
   for (const { key } of held) if (find(wanted, key) === undefined && isOurs(key)) count += 1;
   for (const service of wanted) {
     const before = find(held, service.key);
@@ -111,6 +113,11 @@ void test("property: the changes make of a table what is wanted, and leave what 
   );
 });
 
+function server(text: string): TableServer {
+  const thresholds = { upperThreshold: 0, lowerThreshold: 0 };
+  return { address: IpAddress.of(text), port: 80, forwarding: { method: "NAT" }, weight: 1, ...thresholds };
+}
+
 void test("in a service servers come before others go", () => {
   const key: TableKey = { kind: "mark", mark: 1, family: "ipv4" };
   const settings = {
@@ -120,14 +127,6 @@ void test("in a service servers come before others go", () => {
     onePacket: false,
     persistence: undefined,
   } as const;
-  const server = (text: string): TableServer => ({
-    address: IpAddress.of(text),
-    port: 80,
-    forwarding: { method: "NAT" },
-    weight: 1,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  });
   const before = [{ key, settings, servers: [server("10.0.0.1")] }];
   const after = [{ key, settings, servers: [server("10.0.0.9")] }];
   assert.deepEqual(
