@@ -113,7 +113,7 @@ void test("property: the changes make of a table what is wanted, and leave what 
   );
 });
 
-function server(text: string): TableServer {
+function serverAt(text: string): TableServer {
   const thresholds = { upperThreshold: 0, lowerThreshold: 0 };
   return { address: IpAddress.of(text), port: 80, forwarding: { method: "NAT" }, weight: 1, ...thresholds };
 }
@@ -127,8 +127,8 @@ void test("in a service servers come before others go", () => {
     onePacket: false,
     persistence: undefined,
   } as const;
-  const before = [{ key, settings, servers: [server("10.0.0.1")] }];
-  const after = [{ key, settings, servers: [server("10.0.0.9")] }];
+  const before = [{ key, settings, servers: [serverAt("10.0.0.1")] }];
+  const after = [{ key, settings, servers: [serverAt("10.0.0.9")] }];
   assert.deepEqual(
     reconcile(before, after, () => true).map(({ kind }) => kind),
     ["add-server", "remove-server"],

@@ -8,7 +8,7 @@ import type { LvsOutput } from "./output.ts";
 import { quorumAfter, type QuorumState } from "./quorum.ts";
 import type { RealServerState } from "./real-server-state.ts";
 import { serverChange } from "./reconcile.ts";
-import { printEndpoint } from "./server-key.ts";
+import { entryAt, placeOf } from "./server-key.ts";
 import {
   isSorry,
   realServerEntry,
@@ -45,8 +45,10 @@ export class VirtualServerState {
   #lastTransition: Instant | undefined;
   /** Weight of the servers that are up. */
   #live = 0;
-  /** Entries of the table, by `printEndpoint`. */
+  /** Entries of the table before `entryAt`, by `placeOf`. */
   readonly #entries = new Map<string, TableServer>();
+  /** Servers whose place is that of an earlier one: they have no entry, and count for nothing. */
+  readonly #hidden = new Set<RealServerState>();
 
   constructor(
     config: VirtualServer,
@@ -59,6 +61,12 @@ export class VirtualServerState {
     this.servers = servers;
     this.#quorum = before.quorum;
     this.#lastTransition = before.lastTransition;
+    const places = new Set<string>();
+    for (const server of servers) {
+      const place = placeOf(server.config);
+      if (places.has(place)) this.#hidden.add(server);
+      places.add(place);
+    }
     this.#recount();
   }
 
@@ -79,12 +87,12 @@ export class VirtualServerState {
   }
 
   /** Whether connections may go to the server. */
-  isServing({ health }: RealServerState): boolean {
-    return health.state === "up" && !this.isSorry;
+  isServing(server: RealServerState): boolean {
+    return server.health.state === "up" && !this.isSorry && !this.#hidden.has(server);
   }
 
-  entryOf({ config }: RealServerState): TableServer | undefined {
-    return this.#entries.get(printEndpoint(config));
+  entryOf(server: RealServerState): TableServer | undefined {
+    return this.#hidden.has(server) ? undefined : this.#entries.get(placeOf(server.config));
   }
 
   /** What the table is to have. */
@@ -92,7 +100,7 @@ export class VirtualServerState {
     const { scheduler, schedulerFlags, hashed, onePacket, persistence } = this.config;
     const settings = { scheduler, schedulerFlags, hashed, onePacket, persistence };
     const servers = Array.from(this.#entries.values());
-    return this.keys.map((key) => ({ key, settings, servers }));
+    return this.keys.map((key) => ({ key, settings, servers: servers.map((server) => entryAt(key, server)) }));
   }
 
   /** The health of all its servers is taken as it is, without a word; returns whether the quorum has changed by that. */
@@ -107,7 +115,7 @@ export class VirtualServerState {
     const healthOf = (server: RealServerState["config"]): ServerHealth =>
       health.get(server) ?? { state: "down", weight: 0 };
     for (const entry of wantedServers(this.config, this.#quorum, healthOf)) {
-      this.#entries.set(printEndpoint(entry), entry);
+      this.#entries.set(placeOf(entry), entry);
     }
     return before !== this.#quorum;
   }
@@ -120,7 +128,7 @@ export class VirtualServerState {
     server.settle(after, occasion.now);
     this.tellState(server, before, occasion, output);
     if (before.state === after.state && before.weight === after.weight) return;
-    this.#live += liveWeight(after) - liveWeight(before);
+    this.#live += this.#weigh(server, after) - this.#weigh(server, before);
     const quorum = quorumAfter(this.#quorum, this.#live, this.config);
     if (quorum !== this.#quorum) {
       this.#becomeQuorum(quorum, server, wasServing, occasion, output);
@@ -239,16 +247,18 @@ export class VirtualServerState {
     }
   }
 
-  #place({ config, health }: RealServerState, output: LvsOutput): void {
-    this.#set(printEndpoint(config), realServerEntry(this.config, this.#quorum, config, health), output);
+  #place(server: RealServerState, output: LvsOutput): void {
+    if (this.#hidden.has(server)) return;
+    const { config, health } = server;
+    this.#set(placeOf(config), realServerEntry(this.config, this.#quorum, config, health), output);
   }
 
   /** One that has the place of a real server goes in and out with it. */
   #placeSorry(output: LvsOutput): void {
     const { sorryServer } = this.config;
     if (sorryServer === undefined) return;
-    const place = printEndpoint(sorryServer);
-    if (this.servers.some(({ config }) => printEndpoint(config) === place)) return;
+    const place = placeOf(sorryServer);
+    if (this.servers.some(({ config }) => placeOf(config) === place)) return;
     this.#set(place, sorryServerEntry(this.config, this.#quorum, sorryServer), output);
   }
 
@@ -258,7 +268,7 @@ export class VirtualServerState {
     else this.#entries.set(place, entry);
     const changes: TableChange[] = [];
     for (const key of this.keys) {
-      const change = serverChange(key, before, entry);
+      const change = serverChange(key, before && entryAt(key, before), entry && entryAt(key, entry));
       if (change === undefined) break;
       changes.push(change);
     }
@@ -266,10 +276,11 @@ export class VirtualServerState {
   }
 
   #recount(): void {
-    this.#live = this.servers.reduce((live, { health }) => live + liveWeight(health), 0);
+    this.#live = this.servers.reduce((live, server) => live + this.#weigh(server, server.health), 0);
   }
-}
 
-function liveWeight({ state, weight }: ServerHealth): number {
-  return state === "up" ? tableWeight(weight) : 0;
+  /** What it adds to the live weight. */
+  #weigh(server: RealServerState, { state, weight }: ServerHealth): number {
+    return state === "up" && !this.#hidden.has(server) ? tableWeight(weight) : 0;
+  }
 }
