@@ -21,6 +21,7 @@ import { reconcile } from "./reconcile.ts";
 import { isSameValue } from "./same-value.ts";
 import { type LvsStatus, serviceStatus } from "./status.ts";
 import { wantedSyncDaemon } from "./sync-role.ts";
+import { tellEnd } from "./telling.ts";
 import type { VirtualServerState } from "./virtual-server-state.ts";
 
 /** Checks that one `tick` starts at most; the next ones are due at once. */
@@ -137,7 +138,7 @@ export class LvsEngine {
     output.change(reconcile(held, wanted, (key) => ours.has(printTableKey(key))));
     for (const [name, service] of before ?? []) {
       if (services.has(name)) continue;
-      service.tellEnd({ cause: "reload", tellsHealth: true, tellsTable: true }, output);
+      tellEnd(service, "reload", { tellsHealth: true, tellsTable: true }, output);
       output.event({ kind: "service-removed", virtualServer: service.config });
     }
     this.#placeCheckers(output);
@@ -300,7 +301,7 @@ export class LvsEngine {
       }
       if (settings?.keepsTable === false) output.change(service.keys.map((key) => ({ kind: "remove-service", key })));
       const tellsTable = settings?.keepsTable === false && !settings.removesServicesWhole;
-      service.tellEnd({ cause: "stop", tellsHealth: service.config.omega, tellsTable }, output);
+      tellEnd(service, "stop", { tellsHealth: service.config.omega, tellsTable }, output);
     }
     this.#places.clear();
     this.#services = undefined;
