@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { IpAddress } from "../base/ip-address.ts";
 import { printTableKey } from "../base/lvs-table.ts";
 import { loadConfiguration } from "../config/load.ts";
-import { addressesOf, maximumKeys, tableKeys } from "./table-keys.ts";
+import { maximumGroupServices } from "./config.ts";
+import { addressesOf, tableKeys } from "./table-keys.ts";
 
 function keysOf(text: string): readonly string[] {
   const { lvs } = loadConfiguration({ path: "k.conf", text }, { hostName: "h" }).configuration;
@@ -40,9 +41,31 @@ void test("behind tunnels a group may have both families", () => {
   ]);
 });
 
+function load(entries: string): ReturnType<typeof loadConfiguration> {
+  const service = `virtual_server group g {\n${settings}\nreal_server 10.0.0.1 80 {\n}\n}`;
+  return loadConfiguration(
+    { path: "k.conf", text: `virtual_server_group g {\n${entries}\n}\n${service}` },
+    { hostName: "h" },
+  );
+}
+
+void test("a group with more addresses than the bound is told of, and cut off", () => {
+  const told = (entries: string): readonly string[] =>
+    load(entries).diagnostics.flatMap(({ code, message }) => (code === "out-of-range" ? [message] : []));
+  assert.deepEqual(told("10.0.0.0/16 80"), []);
+  assert.deepEqual(told("10.0.0.0/16 80\n10.1.0.0/32 80"), [
+    "virtual server group g has more than 65536 addresses - leaving out the others",
+  ]);
+  assert.equal(told("2001:db8::/32 80").length, 1);
+  const { groups, virtualServers } = load("2001:db8::/32 80\n10.0.0.1 80").configuration.lvs;
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const counts = virtualServers.map((server) => tableKeys({ ...server, family: undefined }, byName).length);
+  assert.deepEqual(counts, [maximumGroupServices]);
+});
+
 void test("a range is cut off at the bound", () => {
   const range = { first: IpAddress.of("2001:db8::"), last: IpAddress.of("2001:db8::ffff:ffff") };
-  assert.equal(addressesOf(range, maximumKeys).length, maximumKeys);
+  assert.equal(addressesOf(range, maximumGroupServices).length, maximumGroupServices);
   const whole = { first: IpAddress.of("10.1.0.0"), last: IpAddress.of("10.1.255.255") };
-  assert.equal(addressesOf(whole, maximumKeys).at(-1)?.toString(), "10.1.255.255");
+  assert.equal(addressesOf(whole, maximumGroupServices).at(-1)?.toString(), "10.1.255.255");
 });
