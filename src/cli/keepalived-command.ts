@@ -126,6 +126,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "config-id": (draft, value) => void (draft.configId = value),
   "all-config": (draft) => void (draft.strictIncludes = true),
   check: (draft) => void (draft.vrrp = false),
+  genhash: (draft) => void draft.mistakes.push("--genhash has to be the first option"),
   all: (draft) => void (draft.allChildren = true),
   "log-console": (draft) => void (draft.logging.console = true),
   "log-detail": (draft) => void (draft.logging.detail = true),
