@@ -296,7 +296,7 @@ const golden: readonly (readonly [event: LvsEvent, ...lines: string[]])[] = [
   ],
   [{ ...member, kind: "server-added" }, `Adding ${on} to VS [192.0.2.1]:tcp:80`],
   [{ ...member, kind: "server-removed" }, `Removing ${on} from VS [192.0.2.1]:tcp:80`],
-  [{ ...member, kind: "server-removed", because: "quorum" }],
+  [{ ...member, kind: "server-removed", cause: "quorum" }],
   [{ ...member, kind: "server-enabled" }, `Enabling ${of}`],
   [{ ...member, kind: "server-disabled" }, `Disabling ${of}`],
   [
@@ -370,9 +370,9 @@ const golden: readonly (readonly [event: LvsEvent, ...lines: string[]])[] = [
       cause: "check",
     },
   ],
-  [{ ...member, kind: "server-removed", because: "stop" }, `Shutting down ${on} from VS [192.0.2.1]:tcp:80`],
+  [{ ...member, kind: "server-removed", cause: "stop" }, `Shutting down ${on} from VS [192.0.2.1]:tcp:80`],
   [
-    { ...member, kind: "server-removed", because: "reload" },
+    { ...member, kind: "server-removed", cause: "reload" },
     `${on} no longer exist`,
     `Removing ${on} from VS [192.0.2.1]:tcp:80`,
   ],

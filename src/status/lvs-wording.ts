@@ -62,7 +62,7 @@ export function lvsLogLines(event: LvsEvent): readonly LogLine[] {
 function serverPlace(event: LvsEvent & { readonly kind: keyof typeof places }): readonly LogLine[] {
   const [verb, preposition] = places[event.kind];
   const line = always(`${verb} ${memberAnd(preposition, event)}`);
-  switch (event.because) {
+  switch (event.cause) {
     case undefined:
       return [line];
     case "quorum":
@@ -73,7 +73,7 @@ function serverPlace(event: LvsEvent & { readonly kind: keyof typeof places }): 
     case "reload":
       return [always(`service ${printServer(event.virtualServer, event.server)} no longer exist`), line];
     default:
-      return unreachable(event.because);
+      return unreachable(event.cause);
   }
 }
 
