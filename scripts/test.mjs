@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiled, compiledVariable, compileTests } from "./compile-tests.mjs";
 import { prepare } from "./prepare.mjs";
 import { countsVariable, seconds } from "./test-reporter.mjs";
 
@@ -62,6 +63,7 @@ if (unknown.length > 0) {
 
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 await prepare("test");
+const compiledFolder = await compileTests();
 const results = [];
 for (const group of groups) {
   const parts = group.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
@@ -86,12 +88,12 @@ async function runTests({ name, folder, only, without = [], concurrency, limit }
   console.log(`\n${name}: ${files.length} files`);
   const started = performance.now();
   const countsFile = join(scratch, `${name}.json`);
-  const options = ["--import", "tsx", "--test", `--test-concurrency=${concurrency}`];
+  const options = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`];
   const reporter = `--test-reporter=${join(root, "scripts", "test-reporter.mjs")}`;
-  const { status } = await run(process.execPath, [...options, reporter, ...files], {
+  const { status } = await run(process.execPath, [...options, reporter, ...files.map(compiled)], {
     limit,
     show: true,
-    environment: { [countsVariable]: countsFile },
+    environment: { [countsVariable]: countsFile, [compiledVariable]: compiledFolder },
   });
   const counts = readCounts(countsFile);
   const ok = status === 0 && counts !== undefined && counts.failed === 0;
