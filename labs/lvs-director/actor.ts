@@ -7,9 +7,13 @@ import { Bulletin, type LabNode, type Program } from "../../src/lab/index.ts";
 type Question = { readonly number: number; readonly command: unknown };
 type Reply = { readonly number: number; readonly value?: unknown; readonly error?: string };
 
+function answer(reply: Reply): void {
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+}
+
 /** Plays a part in this process: performs commands from standard input, until that ends. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the type of what Actor<Command> sends
 export function perform<Command>(play: (command: Command) => Promise<unknown>): void {
-  const answer = (reply: Reply): boolean => process.stdout.write(`${JSON.stringify(reply)}\n`);
   createInterface({ input: process.stdin })
     .on("line", (line) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by Actor of the same version

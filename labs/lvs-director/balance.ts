@@ -14,17 +14,17 @@ const kinds: Readonly<Record<ServiceName, { readonly flags: string; readonly ser
   web: { flags: "-s wrr", servers: ["server2", "server3", "sorry"] },
   mail: { flags: "-s lc", servers: ["server4", "server5"] },
 };
-export const serviceNames = Object.keys(kinds) as readonly ServiceName[];
+export const serviceNames: readonly ServiceName[] = ["secure", "web", "mail"];
 
 /** The lines of `ipvsadm -Sn` that a table with these weights has, in the order of the alphabet. */
 export function printTable(weights: Weights): readonly string[] {
   return serviceNames
     .flatMap((service) => {
       const { address, port } = services[service];
-      const servers_ = membersOf(service, weights).map(([name, weight]) => {
+      const members = membersOf(service, weights).map(([name, weight]) => {
         return `-a -t ${address}:${port} -r ${servers[name].address}:${servers[name].port} -m -w ${weight}`;
       });
-      return [`-A -t ${address}:${port} ${kinds[service].flags}`, ...servers_];
+      return [`-A -t ${address}:${port} ${kinds[service].flags}`, ...members];
     })
     .sort();
 }
@@ -46,10 +46,14 @@ export function assertBalance(service: ServiceName, weights: Weights, tally: Tal
   const { answers, failures } = tally;
   const members = membersOf(service, weights).filter(([, weight]) => weight > 0);
   const seen = `${service}: ${JSON.stringify(tally)} with ${JSON.stringify(weights)}`;
-  const names = members.map(([name]) => String(name));
+  const names = members.map(([name]): string => name);
   if (names.length === 0) return assert.deepEqual(answers, {}, seen);
   assert.deepEqual(failures, {}, seen);
-  assert.deepEqual(Object.keys(answers).filter((name) => !names.includes(name)), [], seen);
+  assert.deepEqual(
+    Object.keys(answers).filter((name) => !names.includes(name)),
+    [],
+    seen,
+  );
   if (service !== "web") return;
   const visits = Object.values(answers).reduce((sum, count) => sum + count, 0);
   const total = members.reduce((sum, [, weight]) => sum + weight, 0);

@@ -133,11 +133,16 @@ async function readName(socket: Socket): Promise<string> {
       const name = mail ?? web;
       if (name !== undefined) settle(() => resolve(name));
     };
-    const fail = (error: Error & { readonly code?: string }): void => settle(() => reject(new Error(error.code ?? error.message)));
+    const fail = (error: Error & { readonly code?: string }): void =>
+      settle(() => reject(new Error(error.code ?? error.message)));
     const end = (): void => settle(() => reject(new Error(`ended after ${JSON.stringify(text)}`)));
     const settle = (how: () => void): void => {
       clearTimeout(overdue);
-      socket.off("data", read).off("error", fail).off("end", end).on("error", () => undefined);
+      socket
+        .off("data", read)
+        .off("error", fail)
+        .off("end", end)
+        .on("error", () => undefined);
       how();
     };
     socket.on("data", read).on("error", fail).on("end", end);

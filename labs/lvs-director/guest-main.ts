@@ -1,34 +1,39 @@
-import { join } from "node:path";
+import assert from "node:assert/strict";
 
 import { seconds } from "../../src/base/time.ts";
-import { referenceDaemon, type DaemonProgram } from "../../src/lab/index.ts";
-import { printTable, sortTable, type Weights } from "./balance.ts";
+import { holdfast, reference } from "../programs.ts";
+import { printTable, sortTable } from "./balance.ts";
 import { shortened } from "./configuration.ts";
 import type { Scene } from "./play.ts";
 import { Stage } from "./stage.ts";
 import { tell } from "./story.ts";
 
-// Tells the story where there is IPVS: `guest-main.js ROOT ACTORS PROGRAM...`, for each of the programs, side by side.
-// Prints a line of JSON for each, a Told. The processor of a guest is slow: few visits, and much patience.
+// Tells the story where there is IPVS: `guest-main PROGRAM ACTORS`, and prints how it was, a line of JSON. The processor
+// of a guest is slow: few visits, and much patience.
 
 /** What a program has made of the story, or why it did not come to its end. */
 export type Told = { readonly program: string; readonly scenes?: readonly Scene[]; readonly error?: string };
 
-const spread = { visits: 80, tolerance: 0.02 };
-const visits = { secure: 1, web: 8, mail: 2 };
+const [, , name = "", actors = ""] = process.argv;
+const program = [reference, holdfast].find((each) => each.name === name) ?? reference;
+const options = program === holdfast ? ["--lvs-backend", "ipvs"] : [];
 
-async function tellOf(program: string, daemon: DaemonProgram, options: readonly string[]): Promise<Told> {
-  const stage = await Stage.open({ root, actors: [process.execPath, actors], changes: { values: shortened } });
+async function tellOf(): Promise<Told> {
+  const stage = await Stage.open({ actors: [process.execPath, actors], changes: { values: shortened } });
   try {
-    const table = async (weights: Weights | undefined): Promise<readonly string[]> => {
-      const wanted = weights === undefined ? [] : printTable(weights);
-      return awaitTable(stage, wanted);
-    };
-    const note = (text: string): void => console.error(`${program}: ${text}`);
-    note(`the stage is set (${Math.round(performance.now())} ms)`);
-    return { program, scenes: await tell({ stage, daemon, options, spread, visits, slack: seconds(5), table, note }) };
+    const scenes = await tell({
+      stage,
+      daemon: program.daemon,
+      options,
+      spread: { visits: 80, tolerance: 0.02 },
+      visits: { secure: 1, web: 8, mail: 2 },
+      slack: seconds(5),
+      table: async (weights) => awaitTable(stage, weights === undefined ? [] : printTable(weights)),
+      note: (text) => console.error(`${name}: ${text}`),
+    });
+    return { program: name, scenes };
   } catch (error) {
-    return { program, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { program: name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   } finally {
     await stage.close();
   }
@@ -39,17 +44,9 @@ async function awaitTable(stage: Stage, wanted: readonly string[]): Promise<read
   const overdue = performance.now() + 30_000;
   for (;;) {
     const lines = sortTable(await stage.director.run(["ipvsadm", "-Sn"]));
-    if (lines.join() === wanted.join() || performance.now() > overdue) return lines;
+    if (lines.join() === wanted.join()) return lines;
+    if (performance.now() > overdue) assert.deepEqual(lines, wanted);
   }
 }
 
-const [, , root = "", actors = "", ...names] = process.argv;
-const holdfast: DaemonProgram = [process.execPath, join(root, "bin/keepalived")];
-const told = await Promise.all(
-  names.map(async (name) =>
-    name === "keepalived"
-      ? tellOf(name, referenceDaemon, [])
-      : tellOf(name, holdfast, ["--lvs-backend", "ipvs"]),
-  ),
-);
-for (const each of told) console.log(JSON.stringify(each));
+console.log(JSON.stringify(await tellOf()));

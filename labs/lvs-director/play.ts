@@ -17,7 +17,7 @@ export type Telling = {
   readonly visits: Readonly<Record<ServiceName, number>>;
   /** How much later than promised a machine may be that has other things to do. */
   readonly slack: Duration;
-  /** Waits until the table is as it has to be with these weights, undefined: gone; its lines. */
+  /** Waits until the table is as it has to be with these weights, undefined: gone; its lines. Rejects if it never is. */
   readonly table: (weights: Weights | undefined) => Promise<readonly string[]>;
   /** Is told of each step that is done. */
   readonly note?: (text: string) => void;
@@ -95,7 +95,10 @@ export class Play {
   /** A mail of this step tells that the server is "UP" or "DOWN". */
   async mail(name: ServerName, state: "UP" | "DOWN"): Promise<void> {
     const { address, port } = servers[name];
-    const subject = new RegExp(`"Subject":"(\\[LVS_DEVEL\\] Realserver \\[${address}\\]:tcp:${port} of .* - ${state})"`, "u");
+    const subject = new RegExp(
+      `"Subject":"(\\[LVS_DEVEL\\] Realserver \\[${address}\\]:tcp:${port} of .* - ${state})"`,
+      "u",
+    );
     const { text } = await this.#stage.relay.awaitLine(subject, this.#marks.relay, patience);
     this.#mails.push(subject.exec(text)?.[1] ?? "");
   }

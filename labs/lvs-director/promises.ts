@@ -1,3 +1,4 @@
+import { unreachable } from "../../src/base/assert.ts";
 import type { CheckerConfig, CheckTiming } from "../../src/check/config.ts";
 import { IpAddress } from "../../src/base/ip-address.ts";
 import { sum, times, type Duration } from "../../src/base/time.ts";
@@ -31,7 +32,13 @@ function slowest(checker: CheckerConfig): { readonly timing: CheckTiming; readon
       throw new RangeError(`${checker.kind} is not a schedule of checks`);
     case "http":
       return { timing: checker.timing, patience: times(checker.connection.connectTimeout, 2) };
-    default:
+    case "tcp":
+    case "smtp":
+    case "dns":
+    case "udp":
+    case "ping":
       return { timing: checker.timing, patience: checker.connection.connectTimeout };
+    default:
+      return unreachable(checker);
   }
 }

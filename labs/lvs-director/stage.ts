@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { Topology, type LabNode, type Program } from "../../src/lab/index.ts";
 import { follow } from "../deployments/places.ts";
@@ -30,11 +29,11 @@ export const services = {
 /** Of the customers' machine: one who comes again is known by it. */
 export const customerAddresses = ["192.168.200.101", "192.168.200.102", "192.168.200.103", "192.168.200.104"] as const;
 
+const example = new URL("../../examples/lvs-director/director.conf", import.meta.url);
+
 const relayAddress = "192.168.201.250";
 
 export type StageOptions = {
-  /** The checkout of the project. */
-  readonly root: string;
   /** The words that start actors.ts. */
   readonly actors: readonly string[];
   readonly changes: Changes;
@@ -89,7 +88,7 @@ export class Stage {
           Actor.enter<CustomersCommand>(lab.node("customers"), [...options.actors, "customers"]),
         ]),
         await follow(lab.node("director"), "/run/rs.log"),
-        adapt(readFileSync(join(options.root, "examples/lvs-director/director.conf"), "utf8"), options.changes),
+        adapt(readFileSync(example, "utf8"), options.changes),
       );
       await stage.#prepare();
       return stage;

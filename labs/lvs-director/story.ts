@@ -12,7 +12,10 @@ const all = { server100: 1, server2: 3, server3: 1, server4: 1, server5: 1 } as 
 export async function tell(telling: Telling): Promise<readonly Scene[]> {
   const { stage } = telling;
   const owners = await Owners.watch([stage.director]);
-  const play = new Play(telling, await stage.director.startDaemon({ program: telling.daemon, options: telling.options }));
+  const play = new Play(
+    telling,
+    await stage.director.startDaemon({ program: telling.daemon, options: telling.options }),
+  );
 
   await play.step("all are up", all, async () => {
     for (const { address } of Object.values(services)) await owners.awaitOwner(address, "director", patience);
@@ -66,14 +69,18 @@ export async function tell(telling: Telling): Promise<readonly Scene[]> {
     await play.mail("server100", "DOWN");
     await play.mail("server4", "DOWN");
   });
-  await play.step("the page is right again, and the mail server is not afraid any more", { ...all, server5: 10 }, async () => {
-    await stage.show("server100", pages.server100);
-    await stage.refuse("server4");
-    await play.log(/Adding service \[192\.168\.201\.4\]:tcp:25/u);
-    await play.log(/Adding service \[192\.168\.201\.100\]:tcp:443/u);
-    await play.mail("server100", "UP");
-    await play.mail("server4", "UP");
-  });
+  await play.step(
+    "the page is right again, and the mail server is not afraid any more",
+    { ...all, server5: 10 },
+    async () => {
+      await stage.show("server100", pages.server100);
+      await stage.refuse("server4");
+      await play.log(/Adding service \[192\.168\.201\.4\]:tcp:25/u);
+      await play.log(/Adding service \[192\.168\.201\.100\]:tcp:443/u);
+      await play.mail("server100", "UP");
+      await play.mail("server4", "UP");
+    },
+  );
 
   await play.step("a web server dies before a reload", { ...all, server3: undefined, server5: 10 }, async () => {
     // Those who stay at the other one are to notice neither.
