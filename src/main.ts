@@ -8,7 +8,7 @@ import { type Role, takeRole } from "./daemon/role.ts";
 export type Program = "keepalived" | "holdfast";
 
 /**
- * The one entry of every process of this program: a command line, the detached supervisor or the vrrp process. Each
+ * The one entry of every process of this program: a command line, the detached supervisor or one of its children. Each
  * loads only what it needs, because start-up is part of a fail-over.
  */
 export function main(program: Program): void {
@@ -28,6 +28,13 @@ async function start(program: Program, role: Role, commandArguments: readonly st
       const { runVrrpProcess } = await import("./daemon/vrrp-process.ts");
       process.off("uncaughtException", giveUp);
       runVrrpProcess();
+      return exitStatus.ok;
+    }
+    case "checkers": {
+      setProcessTitle(program, commandArguments);
+      const { runCheckersProcess } = await import("./daemon/checkers-process.ts");
+      process.off("uncaughtException", giveUp);
+      runCheckersProcess();
       return exitStatus.ok;
     }
     case "mailer": {

@@ -49,6 +49,19 @@ void test("Words before the options belong to the command line of the processes 
   assert.deepEqual(command.options.arguments, ["run", "-n"]);
 });
 
+void test("Load balancing: which processes run, what balances, and what stays at the end", () => {
+  const { vrrp, checkers, lvsBackend, keepsTable } = options();
+  assert.deepEqual([vrrp, checkers, lvsBackend, keepsTable], [true, true, "auto", false]);
+  assert.deepEqual([options("-P").vrrp, options("-P").checkers], [true, false]);
+  assert.deepEqual([options("-C").vrrp, options("-C").checkers], [false, true]);
+  assert.equal(options("-I").keepsTable, true);
+  assert.equal(options("--lvs-backend=nftables").lvsBackend, "nftables");
+  const wrong = readKeepalivedCommand("keepalived", ["--lvs-backend", "nft"]);
+  assert(wrong.kind === "say");
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.text, /^Unknown --lvs-backend nft: use auto, ipvs, nftables$/mu);
+});
+
 void test("An option that does nothing says so, each of them", () => {
   for (const option of keepalivedOptions) {
     if (option.missing?.kind !== "ignored") continue;

@@ -1,4 +1,5 @@
 import { unreachable } from "../base/assert.ts";
+import { balancerChoices } from "../daemon/messages.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
@@ -56,6 +57,9 @@ export function readKeepalivedCommand(
     strictIncludes: false,
     foreground: false,
     vrrp: true,
+    checkers: true,
+    lvsBackend: "auto",
+    keepsTable: false,
     allChildren: false,
     respawn: true,
     stopOnInterrupt: true,
@@ -125,7 +129,14 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "use-file": (draft, value) => void (draft.file = value),
   "config-id": (draft, value) => void (draft.configId = value),
   "all-config": (draft) => void (draft.strictIncludes = true),
+  vrrp: (draft) => void (draft.checkers = false),
   check: (draft) => void (draft.vrrp = false),
+  "dont-release-ipvs": (draft) => void (draft.keepsTable = true),
+  "lvs-backend": (draft, value) => {
+    const backend = balancerChoices.find((choice) => choice === value);
+    if (backend === undefined) draft.mistakes.push(`Unknown --lvs-backend ${value}: use ${balancerChoices.join(", ")}`);
+    else draft.lvsBackend = backend;
+  },
   all: (draft) => void (draft.allChildren = true),
   "log-console": (draft) => void (draft.logging.console = true),
   "log-detail": (draft) => void (draft.logging.detail = true),

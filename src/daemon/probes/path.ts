@@ -1,0 +1,55 @@
+import type { IpAddress } from "../../base/ip-address.ts";
+import type { CheckConnection } from "../../check/config.ts";
+import type { CheckFailure, CheckStage } from "../../check/outcome.ts";
+import type { SystemError } from "../../platform/ports.ts";
+import type { ProbePath } from "../../platform/probe-sockets.ts";
+import type { ProbeRequest } from "./probe.ts";
+
+/** The paths of checkers that have been asked for: what is in a configuration does not change. */
+const paths = new WeakMap<CheckConnection, ProbePath>();
+
+export function pathOf(connection: CheckConnection, { address, port }: ProbeRequest): ProbePath {
+  const known = paths.get(connection);
+  if (known !== undefined) return known;
+  const { source, mark } = connection;
+  const path = {
+    address: connection.address ?? address,
+    port: connection.port ?? port,
+    source: { ...source, mark },
+  };
+  paths.set(connection, path);
+  return path;
+}
+
+/** "192.0.2.1:80" and "[2001:db8::1]:80". */
+export function printEndpoint(address: IpAddress, port: number): string {
+  return address.family === "ipv4" ? `${address.toString()}:${port}` : `[${address.toString()}]:${port}`;
+}
+
+/** What a connection that could not be made means for the check. */
+export function connectFailure(error: SystemError): CheckFailure {
+  const message = impossibleReason(error);
+  return message === undefined ? { kind: "connect", code: error.code } : { kind: "impossible", message };
+}
+
+/** What a connection that has ended means for a check that was waiting for more. */
+export function closedFailure(error: SystemError | undefined, stage: CheckStage): CheckFailure {
+  return { kind: "closed", stage, code: error?.code };
+}
+
+/** What this machine refuses is no fault of the server. */
+function impossibleReason({ call, code }: SystemError): string | undefined {
+  switch (call) {
+    case "bind":
+      return `bind: ${code}; bindto and bind_port need an address of this machine and a free port`;
+    case "setsockopt SO_BINDTODEVICE":
+      return `bind_if: ${code}; is there such an interface, and may this process use it (CAP_NET_RAW)?`;
+    case "setsockopt SO_MARK":
+      return `fwmark: ${code}; marks need CAP_NET_ADMIN`;
+    case "socket":
+    case "epoll_ctl":
+      return `${call}: ${code}; raise the limit of open files (ulimit -n) when there are too many`;
+    default:
+      return undefined;
+  }
+}

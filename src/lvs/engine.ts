@@ -1,0 +1,317 @@
+import { unreachable } from "../base/assert.ts";
+import { DeadlineHeap } from "../base/deadline-heap.ts";
+import type { IpAddress } from "../base/ip-address.ts";
+import { printTableKey, type SyncDaemon, type Table } from "../base/lvs-table.ts";
+import type { Rng } from "../base/rng.ts";
+import type { Instant } from "../base/time.ts";
+import type { CheckerConfig } from "../check/config.ts";
+import type { CheckFailure, CheckOutcome } from "../check/outcome.ts";
+import type { CheckReport } from "../check/schedule.ts";
+import { Arranger } from "./arranger.ts";
+import type { CheckerId } from "./checker-id.ts";
+import { CheckerState } from "./checker-state.ts";
+import type { VirtualServerGroup } from "./config.ts";
+import type { LvsEffect } from "./effects.ts";
+import { TrackedNumbers } from "./file-numbers.ts";
+import type { LvsInput, LvsSettings } from "./inputs.ts";
+import { LvsOutput } from "./output.ts";
+import { probePort } from "./probe-port.ts";
+import type { RealServerState } from "./real-server-state.ts";
+import { reconcile } from "./reconcile.ts";
+import { isSameValue } from "./same-value.ts";
+import { type LvsStatus, serviceStatus } from "./status.ts";
+import { stopService } from "./stopping.ts";
+import { wantedSyncDaemon } from "./sync-role.ts";
+import type { VirtualServerState } from "./virtual-server-state.ts";
+
+/** Checks that one `tick` starts at most; the next ones are due at once. */
+export const startsPerTick = 64;
+
+type Configure = Extract<LvsInput, { readonly kind: "configure" }>;
+
+/** Where a checker belongs. */
+type Place = { readonly service: VirtualServerState; readonly server: RealServerState; readonly checker: CheckerState };
+
+/**
+ * Load balancing without a clock, a socket or a kernel (keepalived.conf(5), "LVS CONFIGURATION"): virtual servers,
+ * their real servers, and the checkers of those. Say what happened and when; do the effects in order; ask again at
+ * `deadline`. After every input the changes made so far add up to the table that configuration and health ask for.
+ */
+export class LvsEngine {
+  readonly #rng: Rng;
+  /** By `serviceName`, in the order of the configuration; undefined before the start. */
+  #services: ReadonlyMap<string, VirtualServerState> | undefined;
+  #groups: ReadonlyMap<string, VirtualServerGroup> = new Map();
+  #settings: LvsSettings | undefined;
+  readonly #places = new Map<CheckerId, Place>();
+  readonly #deadlines = new DeadlineHeap<CheckerState>();
+  #lastId: CheckerId = 0;
+  readonly #numbers = new TrackedNumbers();
+  #localAddresses: ReadonlySet<string> = new Set();
+  readonly #instanceStates = new Map<string, string>();
+  #syncDaemon: SyncDaemon | undefined;
+
+  /** `rng` spreads the first checks. */
+  constructor(rng: Rng) {
+    this.#rng = rng;
+  }
+
+  /** When to `tick`; undefined: nothing is to be waited for. */
+  get deadline(): Instant | undefined {
+    return this.#deadlines.next();
+  }
+
+  /** What is, for people to read. */
+  get status(): LvsStatus {
+    return { services: this.#all().map(serviceStatus), syncDaemon: this.#syncDaemon };
+  }
+
+  /** What the balancer is to have of ours. */
+  get table(): Table {
+    return this.#all().flatMap((service) => service.tableServices());
+  }
+
+  handle(now: Instant, input: LvsInput): readonly LvsEffect[] {
+    const output = new LvsOutput();
+    switch (input.kind) {
+      case "configure":
+        this.#configure(now, input, output);
+        break;
+      case "check-done":
+        this.#checkDone(now, input.checker, input.outcome, output);
+        break;
+      case "local-addresses":
+        this.#localAddressesAre(now, input.addresses, output);
+        break;
+      case "instance-state":
+        if (input.state === undefined) this.#instanceStates.delete(input.instance);
+        else this.#instanceStates.set(input.instance, input.state);
+        this.#followInstance(output);
+        break;
+      case "file-value":
+        this.#fileSays(now, input.file, input.value, output);
+        break;
+      case "held":
+        this.#repair(input.held, output);
+        break;
+      case "tick":
+        this.#tick(now, output);
+        break;
+      case "stop":
+        this.#stop(output);
+        break;
+      default:
+        unreachable(input);
+    }
+    return output.effects();
+  }
+
+  #all(): readonly VirtualServerState[] {
+    return Array.from(this.#services?.values() ?? []);
+  }
+
+  #configure(now: Instant, { config, settings, held, isReplacement }: Configure, output: LvsOutput): void {
+    const before = this.#services;
+    const ours = new Set(this.table.map(({ key }) => printTableKey(key)));
+    this.#settings = settings;
+    this.#groups = new Map(config.groups.map((group) => [group.name, group]));
+    this.#numbers.setWeights(settings.fileWeights ?? new Map());
+    const isSuccessor = isReplacement && before === undefined;
+    const left = isSuccessor ? new Map(held.map((service) => [printTableKey(service.key), service])) : undefined;
+    const arranger = new Arranger(
+      {
+        now,
+        config,
+        before,
+        left,
+        tellsFirst: settings.initialNotifies,
+        makeChecker: (checker, memory) => {
+          this.#lastId += 1;
+          return new CheckerState(this.#lastId, checker, { now, rng: this.#rng, files: this.#numbers }, memory);
+        },
+      },
+      output,
+    );
+    const services = arranger.services();
+    this.#services = services;
+    const wanted = this.table;
+    output.change(reconcile(held, wanted, (key) => ours.has(printTableKey(key))));
+    for (const [name, { config: virtualServer }] of before ?? []) {
+      if (!services.has(name)) output.event({ kind: "service-removed", virtualServer });
+    }
+    this.#placeCheckers(output);
+    for (const service of services.values()) this.#suspendOrResume(now, service, output);
+    this.#followInstance(output);
+  }
+
+  /** Those that are not any more are cancelled; all others get a deadline, if they have none. */
+  #placeCheckers(output: LvsOutput): void {
+    const old = Array.from(this.#places.values(), ({ checker }) => checker);
+    this.#places.clear();
+    for (const service of this.#all()) {
+      for (const server of service.servers) {
+        for (const checker of server.checkers) {
+          this.#places.set(checker.id, { service, server, checker });
+          this.#deadlines.set(checker, checker.deadline);
+        }
+      }
+    }
+    for (const checker of old) {
+      if (this.#places.has(checker.id)) continue;
+      this.#deadlines.set(checker, undefined);
+      if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
+    }
+  }
+
+  #tick(now: Instant, output: LvsOutput): void {
+    for (let starts = 0; starts < startsPerTick; starts++) {
+      const checker = this.#deadlines.takeFirstDue(now);
+      const place = checker && this.#places.get(checker.id);
+      if (place === undefined) return;
+      for (const report of place.checker.tick(now)) this.#report(report, place, output);
+      this.#deadlines.set(place.checker, place.checker.deadline);
+    }
+  }
+
+  #checkDone(now: Instant, id: CheckerId, outcome: CheckOutcome, output: LvsOutput): void {
+    // A checker that is not any more, or was told to end this run.
+    const place = this.#places.get(id);
+    if (place === undefined || !place.checker.isRunning) return;
+    const { checker } = place;
+    for (const report of checker.ended(now, outcome)) this.#report(report, place, output);
+    this.#deadlines.set(checker, checker.deadline);
+    const reason = outcome.kind === "failure" ? outcome.reason : undefined;
+    this.#update(now, place, { checker: checker.config, reason }, output);
+  }
+
+  #report(report: CheckReport, { service, server, checker }: Place, output: LvsOutput): void {
+    const member = { virtualServer: service.config, server: server.config };
+    switch (report.kind) {
+      case "run": {
+        const { address } = server.config;
+        const port = probePort(service.config, server.config, this.#groups);
+        const { step } = report;
+        output.command({ kind: "check", checker: checker.id, config: checker.config, address, port, step });
+        return;
+      }
+      case "failed": {
+        const { reason, remaining, wasUp } = report;
+        output.event({ ...member, kind: "check-failed", checker: checker.config, reason, remaining, wasUp });
+        return;
+      }
+      case "up":
+        this.#tellChecker("up", { service, server, checker }, undefined, 0, output);
+        return;
+      case "down":
+        this.#tellChecker("down", { service, server, checker }, report.reason, report.retries, output);
+        return;
+      case "known":
+        return;
+      default:
+        unreachable(report);
+    }
+  }
+
+  #tellChecker(
+    state: "up" | "down",
+    { service, server, checker }: Place,
+    reason: CheckFailure | undefined,
+    retries: number,
+    output: LvsOutput,
+  ): void {
+    const member = { virtualServer: service.config, server: server.config };
+    output.event({ ...member, kind: "checker-state", checker: checker.config, state, reason, retries });
+  }
+
+  #update(
+    now: Instant,
+    { service, server }: Place,
+    because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined },
+    output: LvsOutput,
+  ): void {
+    const tellsFirst = this.#settings?.initialNotifies ?? false;
+    service.update(server, { now, cause: "check", because, tellsFirst }, output);
+  }
+
+  #fileSays(now: Instant, file: string, value: number | undefined, output: LvsOutput): void {
+    const places = Array.from(this.#places.values()).filter(
+      ({ checker }) => checker.config.kind === "file" && checker.config.file === file,
+    );
+    const before = places.map(({ checker }) => checker.health.state);
+    this.#numbers.set(file, value);
+    for (const [index, place] of places.entries()) {
+      const { checker } = place;
+      const { state } = checker.health;
+      if (state !== before[index]) {
+        checker.moved(now);
+        this.#tellChecker(state, place, undefined, 0, output);
+      }
+      this.#update(now, place, { checker: checker.config, reason: undefined }, output);
+    }
+  }
+
+  #localAddressesAre(now: Instant, addresses: readonly IpAddress[], output: LvsOutput): void {
+    this.#localAddresses = new Set(addresses.map(String));
+    for (const service of this.#all()) this.#suspendOrResume(now, service, output);
+  }
+
+  /** `ha_suspend`: checks rest while no address of the service is here. What they said last goes on to count. */
+  #suspendOrResume(now: Instant, service: VirtualServerState, output: LvsOutput): void {
+    const rests = service.config.suspendWithoutAddress && !this.#isHere(service);
+    for (const server of service.servers) {
+      for (const checker of server.checkers) {
+        if (rests && !checker.isSuspended) this.#suspend({ service, server, checker }, output);
+        else if (!rests && checker.isSuspended) checker.resume(now, this.#rng);
+        this.#deadlines.set(checker, checker.deadline);
+      }
+    }
+    if (rests === service.isSuspended) return;
+    service.isSuspended = rests;
+    output.event({ kind: rests ? "suspended" : "resumed", virtualServer: service.config });
+  }
+
+  #suspend(place: Place, output: LvsOutput): void {
+    const { checker } = place;
+    if (!checker.isScheduled) return;
+    if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
+    this.#places.delete(checker.id);
+    this.#lastId += 1;
+    checker.suspend(this.#lastId);
+    this.#places.set(checker.id, place);
+  }
+
+  #isHere({ keys }: VirtualServerState): boolean {
+    return keys.some((key) => key.kind === "address" && this.#localAddresses.has(key.address.toString()));
+  }
+
+  #followInstance(output: LvsOutput): void {
+    const daemon = this.#settings && wantedSyncDaemon(this.#settings, this.#instanceStates);
+    if (isSameValue(daemon, this.#syncDaemon)) return;
+    this.#syncDaemon = daemon;
+    output.command({ kind: "sync-daemon", daemon });
+  }
+
+  #repair(held: Table, output: LvsOutput): void {
+    const changes = reconcile(held, this.table, () => false);
+    if (changes.length === 0) return;
+    output.change(changes);
+    output.event({ kind: "table-repaired", changes: changes.length });
+  }
+
+  #stop(output: LvsOutput): void {
+    const settings = this.#settings;
+    for (const service of this.#all()) {
+      for (const { checkers } of service.servers) {
+        for (const checker of checkers) {
+          if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
+          this.#deadlines.set(checker, undefined);
+        }
+      }
+      if (settings !== undefined) stopService(service, settings, output);
+    }
+    this.#places.clear();
+    this.#services = undefined;
+    this.#settings = undefined;
+    this.#followInstance(output);
+  }
+}
