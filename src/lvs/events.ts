@@ -42,6 +42,8 @@ export type LvsEvent =
   /** What that meant for the table. `inhibit`: its weight was set to 0, or back. */
   | (Member & {
       readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";
+      /** Not for its own sake: it changes places with the sorry server, as the quorum has come or gone. */
+      readonly withQuorum?: true;
     })
   | (Member & {
       readonly kind: "weight-changed";
