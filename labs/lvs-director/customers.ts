@@ -1,16 +1,9 @@
-import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
 
 import { perform } from "./actor.ts";
-import { echoPath, serverHeader } from "./servers.ts";
-
-/** Where customers go, and as whom; `from` is one of the addresses of their machine. */
-export type Visit = {
-  readonly kind: "http" | "https" | "smtp";
-  readonly address: string;
-  readonly port: number;
-  readonly from?: string;
-};
+import { dwell, leave } from "./dwellers.ts";
+import { enter, readName, usualPatience, type Visit } from "./visit.ts";
+import { echoPath } from "./servers.ts";
 
 export type CustomersCommand =
   /** So many visits, each over a connection of its own, `parallel` of them at a time: a Tally. */
@@ -18,7 +11,11 @@ export type CustomersCommand =
   /** A connection that stays: the name of the server. */
   | { readonly do: "stay"; readonly as: string; readonly visit: Visit }
   /** Whether those who stay get answers: Stay[]. */
-  | { readonly do: "ask" };
+  | { readonly do: "ask" }
+  /** From now on so many stay, ask all the time, and come again when they have to go. */
+  | { readonly do: "dwell"; readonly visit: Visit; readonly count: number }
+  /** The end of that: a Dwelling. */
+  | { readonly do: "leave" };
 
 /** Who has answered how often, and what went wrong how often. */
 export type Tally = {
@@ -29,9 +26,6 @@ export type Tally = {
 
 /** One who stays: at which server, and why it has no answer. */
 export type Stay = { readonly as: string; readonly server: string; readonly broken?: string };
-
-/** Milliseconds for an answer: much for a machine, and not too little for a guest on a busy one. */
-const patience = 10_000;
 
 type Staying = { readonly server: string; readonly socket: Socket; broken?: string };
 const staying = new Map<string, Staying>();
@@ -44,6 +38,10 @@ export function playCustomers(): void {
         return visitOften(command.visit, command.count, command.parallel);
       case "stay":
         return stay(command.as, command.visit);
+      case "dwell":
+        return dwell(command.visit, command.count);
+      case "leave":
+        return leave();
       case "ask":
         return Promise.all([...staying].map(async ([as, each]) => askAgain(as, each)));
       default:
@@ -73,7 +71,7 @@ async function visitOften(visit: Visit, count: number, parallel: number): Promis
 async function visitOnce(visit: Visit): Promise<{ readonly server: string | undefined; readonly failure: string }> {
   const socket = enter(visit, "/");
   try {
-    return { server: await readName(socket), failure: "" };
+    return { server: await readName(socket, visit.patience), failure: "" };
   } catch (error) {
     return { server: undefined, failure: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -100,7 +98,7 @@ async function askAgain(as: string, each: Staying): Promise<Stay> {
       const overdue = setTimeout(() => {
         each.broken ??= "no answer";
         settle();
-      }, patience);
+      }, usualPatience);
       const settle = (): void => {
         clearTimeout(overdue);
         each.socket.off("data", settle).off("close", settle);
@@ -110,41 +108,4 @@ async function askAgain(as: string, each: Staying): Promise<Stay> {
     });
   }
   return { as, server: each.server, ...(each.broken === undefined ? {} : { broken: each.broken }) };
-}
-
-/** Opens a connection and, where the client speaks first, asks for a page. */
-function enter({ kind, address, port, from }: Visit, path: string): Socket {
-  const target = { host: address, port, ...(from === undefined ? {} : { localAddress: from }) };
-  const socket = kind === "https" ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
-  if (kind !== "smtp") socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);
-  return socket.setEncoding("latin1").setNoDelay(true);
-}
-
-const greeting = new RegExp(`^(?:220 (\\S+) |HTTP/1.*\r\n${serverHeader}: (\\S+)\r\n)`, "u");
-
-/** Reads up to where the server says who it is. Rejects when the connection ends before, or nothing comes in time. */
-async function readName(socket: Socket): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = "";
-    const overdue = setTimeout(() => reject(new Error("no answer")), patience);
-    const read = (chunk: string): void => {
-      text += chunk;
-      const [, mail, web] = greeting.exec(text) ?? [];
-      const name = mail ?? web;
-      if (name !== undefined) settle(() => resolve(name));
-    };
-    const fail = (error: Error & { readonly code?: string }): void =>
-      settle(() => reject(new Error(error.code ?? error.message)));
-    const end = (): void => settle(() => reject(new Error(`ended after ${JSON.stringify(text)}`)));
-    const settle = (how: () => void): void => {
-      clearTimeout(overdue);
-      socket
-        .off("data", read)
-        .off("error", fail)
-        .off("end", end)
-        .on("error", () => undefined);
-      how();
-    };
-    socket.on("data", read).on("error", fail).on("end", end);
-  });
 }

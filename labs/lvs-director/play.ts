@@ -71,7 +71,8 @@ export class Play {
       this.scenes.push({ step: title, table, mails: this.#mails.toSorted(), scripts: this.#scripts() });
       this.#telling.note?.(`${title} (${printDuration(elapsed(began, wallClock()))})`);
     } catch (error) {
-      const tail = this.daemon.log.slice(-30).map((line) => `    ${line.text}`);
+      const talk = this.daemon.log.filter(({ text }) => !text.includes("gratuitous ARP"));
+      const tail = talk.slice(-30).map(({ text }) => `    ${text}`);
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error([`${title}: ${reason}`, "the last lines of the log:", ...tail].join("\n"), { cause: error });
     }

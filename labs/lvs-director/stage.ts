@@ -4,7 +4,8 @@ import { Topology, type LabNode, type Program } from "../../src/lab/index.ts";
 import { follow } from "../deployments/places.ts";
 import { Actor } from "./actor.ts";
 import { adapt, main, pages, type Changes } from "./configuration.ts";
-import type { CustomersCommand, Stay, Tally, Visit } from "./customers.ts";
+import type { CustomersCommand, Stay, Tally } from "./customers.ts";
+import type { Visit } from "./visit.ts";
 import type { ServersCommand, ServerSpec } from "./servers.ts";
 
 /** The real servers that examples/lvs-director names, and one more behind the secure service. */
