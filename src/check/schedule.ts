@@ -16,11 +16,12 @@ export type CheckReport =
   | { readonly kind: "run"; readonly step: number }
   /** `remaining`: attempts that are left before an "up" is over; 0 when it is over now, or was already. */
   | { readonly kind: "failed"; readonly reason: CheckFailure; readonly remaining: number; readonly wasUp: boolean }
-  /** `reason`: of the failure that decided. `retries`: attempts that were made beyond the first. */
-  | { readonly kind: "up" }
-  | { readonly kind: "down"; readonly reason: CheckFailure; readonly retries: number }
-  /** The first check has ended; the state may be the one that was assumed. */
-  | { readonly kind: "known" };
+  /**
+   * `reason`: of the failure that decided. `retries`: attempts that were made beyond the first.
+   * `isFirst`: it is what the first check says, and may be what was assumed.
+   */
+  | { readonly kind: "up"; readonly isFirst: boolean }
+  | { readonly kind: "down"; readonly isFirst: boolean; readonly reason: CheckFailure; readonly retries: number };
 
 type State =
   | { readonly name: "suspended" }
@@ -107,7 +108,7 @@ export class CheckSchedule {
 
   #succeeded(now: Instant, startedAt: Instant): readonly CheckReport[] {
     this.#state = { name: "waiting", startAt: this.#nextLoop(now, startedAt), step: 0 };
-    return this.#become("up", { kind: "up" });
+    return this.#become({ kind: "up", isFirst: !this.#health.isKnown });
   }
 
   #failed(now: Instant, startedAt: Instant, step: number, reason: CheckFailure): readonly CheckReport[] {
@@ -124,16 +125,16 @@ export class CheckSchedule {
     }
     this.#state = { name: "waiting", startAt: this.#nextLoop(now, startedAt), step: 0 };
     this.#failures = 0;
-    return [failed, ...this.#become("down", { kind: "down", reason, retries: Math.max(0, failures - 1) })];
+    const retries = Math.max(0, failures - 1);
+    return [failed, ...this.#become({ kind: "down", isFirst: !this.#health.isKnown, reason, retries })];
   }
 
   /** A check has ended with that state. */
-  #become(state: CheckHealth["state"], report: CheckReport): readonly CheckReport[] {
+  #become(report: Extract<CheckReport, { readonly kind: "up" | "down" }>): readonly CheckReport[] {
     const before = this.#health;
-    if (before.isKnown && before.state === state) return [];
-    this.#health = { state, isKnown: true };
-    const reports = before.state === state ? [] : [report];
-    return before.isKnown ? reports : [...reports, { kind: "known" }];
+    if (before.isKnown && before.state === report.kind) return [];
+    this.#health = { state: report.kind, isKnown: true };
+    return [report];
   }
 
   /**

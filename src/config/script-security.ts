@@ -40,7 +40,8 @@ export function balancingSecurityFinding(
   { global, lvs }: Pick<Configuration, "global" | "lvs">,
   isRunnable: (command: Command) => boolean,
 ): Diagnostic | undefined {
-  if (global.scripts.security || !hasScript(lvs, (call) => call !== undefined && isRunnable(call.command))) return undefined;
+  if (global.scripts.security || !hasScript(lvs, (call) => call !== undefined && isRunnable(call.command)))
+    return undefined;
   return securityFinding("check scripts are being executed");
 }
 

@@ -12,7 +12,7 @@ import { type LoadBalancer, printSystemError, type SystemError, SystemException 
 import type { TrackFileConfig } from "../vrrp/config.ts";
 import { lvsLogLines } from "../status/lvs-wording.ts";
 import { parseFileNumber } from "../vrrp/tracked-files.ts";
-import { openBalancers } from "./balancers.ts";
+import { balancersHere } from "./balancers.ts";
 import { serviceObjections } from "./balancer-objections.ts";
 import { CheckersDumps } from "./checkers-dumps.ts";
 import { CheckersNotifier } from "./checkers-notifier.ts";
@@ -156,7 +156,10 @@ export class CheckersWork {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) return await this.#giveUp([obstacle], exitStatus.missingPermission);
     if (assignment.outerNamespace !== undefined) rememberOuterNetworkNamespace(assignment.outerNamespace);
-    const chosen = await chooseBalancer(assignment.backend, openBalancers);
+    const chosen = await chooseBalancer(
+      assignment.backend,
+      balancersHere(() => this.#look()),
+    );
     if (chosen.kind === "none") return await this.#giveUp([chosen.message], exitStatus.fatal);
     this.#log.log(chosen.message);
     this.#send({ kind: "balancer", balancer: chosen.balancer.kind });
@@ -194,9 +197,14 @@ export class CheckersWork {
       trouble,
     });
     const dumps = new CheckersDumps(() => engine.status, { log: (message) => this.#log.log(message), warn: trouble });
-    setInterval(() => void driver.look(), lookAgain).unref();
+    setInterval(() => this.#look(), lookAgain).unref();
     this.#running = { balancer, driver, probes, notifier, addresses, files, dumps };
     return this.#running;
+  }
+
+  /** Somebody may have changed the table. */
+  #look(): void {
+    this.#queue = this.#queue.then(async () => this.#running?.driver.look());
   }
 
   /** The last moment before the table is touched. */

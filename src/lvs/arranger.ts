@@ -21,7 +21,8 @@ export type Beginning = {
   readonly before: ReadonlyMap<string, VirtualServerState> | undefined;
   /** What the table has, by `printTableKey`, after a process that has died; undefined: there was none. */
   readonly left: ReadonlyMap<string, TableService> | undefined;
-  readonly tellsFirst: boolean;
+  /** Servers that start up are told of (`rs_init_notifies`). */
+  readonly tellsStarts: boolean;
   readonly makeChecker: (config: CheckerConfig, before: CheckerMemory | undefined) => CheckerState;
 };
 
@@ -68,36 +69,40 @@ export class Arranger {
       virtualServer,
       keys,
       virtualServer.realServers.map((server) => this.#newServer({ virtualServer, server }, undefined, predecessor)),
-      { quorum: predecessor?.quorum ?? (virtualServer.alpha ? "down" : "up"), lastTransition: undefined },
+      // A quorum is there when it is gained: what starts between loss and gain starts without.
+      { quorum: predecessor?.quorum ?? "down", lastTransition: undefined },
     );
     if (before !== undefined) this.#output.event({ kind: "service-added", virtualServer });
-    const quorum = service.quorum;
+    const { quorum } = service;
     service.settle(now);
-    this.#tellStart(service, predecessor === undefined ? "up" : quorum);
+    if (predecessor === undefined) this.#tellStart(service);
+    else if (quorum === "down" && service.quorum === "up") {
+      service.tellQuorum("gained", "start", this.#output);
+      service.tellSorry("sorry-server-removed", this.#output);
+    }
     return service;
   }
 
-  /** After a process that has died only what it did not know is told: that the quorum is there again. */
-  #tellStart(service: VirtualServerState, quorum: VirtualServerState["quorum"]): void {
-    const { now, before, left, tellsFirst } = this.#beginning;
-    const isNews = left === undefined ? service.quorum === "down" : quorum === "down" && service.quorum === "up";
-    const occasion: Occasion = {
-      now,
-      cause: before === undefined ? "check" : "reload",
-      because: undefined,
-      tellsFirst,
-    };
-    if (left === undefined) {
-      for (const server of service.servers) service.tellState(server, server.health, occasion, this.#output);
-    }
-    if (!isNews) return;
-    service.tellQuorum({ cause: "start" }, this.#output);
-    service.tellSorry(service.isSorry ? "sorry-server-added" : "sorry-server-removed", this.#output);
+  #tellStart(service: VirtualServerState): void {
+    const output = this.#output;
+    const cause = this.#beginning.before === undefined ? "start" : "reload";
+    for (const server of service.servers) this.#tellServerStart(service, server);
+    service.tellQuorum(service.quorum === "up" ? "gained" : "starts-down", cause, output);
+    if (service.isSorry) service.tellSorry("sorry-server-added", output);
+  }
+
+  #tellServerStart(service: VirtualServerState, server: RealServerState): void {
+    const { now, before, tellsStarts } = this.#beginning;
+    const cause = before === undefined ? "start" : "reload";
+    if (server.health.state === "down") {
+      // A tracked file may say so at once.
+      service.tellState(server, server.health, { now, cause, because: undefined }, this.#output);
+    } else if (tellsStarts) service.tellStart(server, cause, this.#output);
   }
 
   /** A virtual server that was there before. */
   #known(old: VirtualServerState, virtualServer: VirtualServer, keys: readonly TableKey[]): VirtualServerState {
-    const { now, tellsFirst } = this.#beginning;
+    const { now } = this.#beginning;
     const output = this.#output;
     const oldServers = new Map(old.servers.map((server) => [printEndpoint(server.config), server]));
     const pairs = virtualServer.realServers.map((server) => {
@@ -113,17 +118,16 @@ export class Arranger {
     );
     service.isSuspended = old.isSuspended;
     const isOtherQuorum = service.settle(now);
-    const occasion: Occasion = { now, cause: "reload", because: undefined, tellsFirst };
+    const occasion: Occasion = { now, cause: "reload", because: undefined };
     for (const gone of oldServers.values()) {
-      if (old.isServing(gone)) {
-        output.event({ kind: "server-removed", virtualServer: old.config, server: gone.config });
-      }
+      old.tellGone(gone, "reload", { tellsHealth: true, tellsTable: true }, output);
     }
     for (const { known, server } of pairs) {
-      service.tellState(server, known?.health ?? server.health, occasion, output);
-      service.tellServing(server, known !== undefined && old.isServing(known), output);
+      if (known === undefined) this.#tellServerStart(service, server);
+      else service.tellState(server, known.health, occasion, output);
+      service.tellServing(server, known !== undefined && old.isServing(known), "reload", output);
     }
-    if (isOtherQuorum) service.tellQuorum(occasion, output);
+    if (isOtherQuorum) service.tellQuorum(service.quorum === "up" ? "gained" : "lost", "reload", output);
     this.#tellSorryChange(old, service);
     return service;
   }

@@ -36,7 +36,7 @@ export class CheckerState {
   #config: CheckerConfig;
   readonly #schedule: CheckSchedule | undefined;
   readonly #files: FileNumbers;
-  /** Of the last success with `misc_dynamic` that asked for one. */
+  /** Of the last success with `misc_dynamic`, if that asked for one. */
   #askedWeight: number | undefined;
   #history: CheckerHistory = noHistory;
 
@@ -120,11 +120,12 @@ export class CheckerState {
     const lastFailure = failed ? { at: now, reason: outcome.reason } : this.#history.lastFailure;
     this.#history = { ...this.#history, runs: runs + 1, failures: failures + (failed ? 1 : 0), lastFailure };
     if (!failed && this.#config.kind === "misc" && this.#config.dynamic) {
-      // Status 0 leaves the weight as it is.
-      this.#askedWeight = outcome.weight ?? this.#askedWeight;
+      // Status 0 asks for none, and the configured weight holds again: that is what the reference does.
+      this.#askedWeight = outcome.weight;
     }
+    const { state } = this.health;
     const reports = this.#schedule.ended(now, outcome);
-    if (reports.some(({ kind }) => kind === "up" || kind === "down")) this.moved(now);
+    if (this.health.state !== state) this.moved(now);
     return reports;
   }
 

@@ -20,7 +20,6 @@ import type { RealServerState } from "./real-server-state.ts";
 import { reconcile } from "./reconcile.ts";
 import { isSameValue } from "./same-value.ts";
 import { type LvsStatus, serviceStatus } from "./status.ts";
-import { stopService } from "./stopping.ts";
 import { wantedSyncDaemon } from "./sync-role.ts";
 import type { VirtualServerState } from "./virtual-server-state.ts";
 
@@ -124,7 +123,7 @@ export class LvsEngine {
         config,
         before,
         left,
-        tellsFirst: settings.initialNotifies,
+        tellsStarts: settings.initialNotifies,
         makeChecker: (checker, memory) => {
           this.#lastId += 1;
           return new CheckerState(this.#lastId, checker, { now, rng: this.#rng, files: this.#numbers }, memory);
@@ -136,8 +135,10 @@ export class LvsEngine {
     this.#services = services;
     const wanted = this.table;
     output.change(reconcile(held, wanted, (key) => ours.has(printTableKey(key))));
-    for (const [name, { config: virtualServer }] of before ?? []) {
-      if (!services.has(name)) output.event({ kind: "service-removed", virtualServer });
+    for (const [name, service] of before ?? []) {
+      if (services.has(name)) continue;
+      service.tellEnd({ cause: "reload", tellsHealth: true, tellsTable: true }, output);
+      output.event({ kind: "service-removed", virtualServer: service.config });
     }
     this.#placeCheckers(output);
     for (const service of services.values()) this.#suspendOrResume(now, service, output);
@@ -200,27 +201,16 @@ export class LvsEngine {
         return;
       }
       case "up":
-        this.#tellChecker("up", { service, server, checker }, undefined, 0, output);
+      case "down": {
+        const { reason, retries } = report.kind === "up" ? { reason: undefined, retries: 0 } : report;
+        const first = report.isFirst ? ({ isFirst: true } as const) : {};
+        const told = { ...member, checker: checker.config, state: report.kind, reason, retries, ...first };
+        output.event({ kind: "checker-state", ...told });
         return;
-      case "down":
-        this.#tellChecker("down", { service, server, checker }, report.reason, report.retries, output);
-        return;
-      case "known":
-        return;
+      }
       default:
         unreachable(report);
     }
-  }
-
-  #tellChecker(
-    state: "up" | "down",
-    { service, server, checker }: Place,
-    reason: CheckFailure | undefined,
-    retries: number,
-    output: LvsOutput,
-  ): void {
-    const member = { virtualServer: service.config, server: server.config };
-    output.event({ ...member, kind: "checker-state", checker: checker.config, state, reason, retries });
   }
 
   #update(
@@ -229,8 +219,7 @@ export class LvsEngine {
     because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined },
     output: LvsOutput,
   ): void {
-    const tellsFirst = this.#settings?.initialNotifies ?? false;
-    service.update(server, { now, cause: "check", because, tellsFirst }, output);
+    service.update(server, { now, cause: "check", because }, output);
   }
 
   #fileSays(now: Instant, file: string, value: number | undefined, output: LvsOutput): void {
@@ -244,7 +233,9 @@ export class LvsEngine {
       const { state } = checker.health;
       if (state !== before[index]) {
         checker.moved(now);
-        this.#tellChecker(state, place, undefined, 0, output);
+        const member = { virtualServer: place.service.config, server: place.server.config };
+        const told = { ...member, checker: checker.config, state, reason: undefined, retries: 0 };
+        output.event({ kind: "checker-state", ...told });
       }
       this.#update(now, place, { checker: checker.config, reason: undefined }, output);
     }
@@ -307,7 +298,9 @@ export class LvsEngine {
           this.#deadlines.set(checker, undefined);
         }
       }
-      if (settings !== undefined) stopService(service, settings, output);
+      if (settings?.keepsTable === false) output.change(service.keys.map((key) => ({ kind: "remove-service", key })));
+      const tellsTable = settings?.keepsTable === false && !settings.removesServicesWhole;
+      service.tellEnd({ cause: "stop", tellsHealth: service.config.omega, tellsTable }, output);
     }
     this.#places.clear();
     this.#services = undefined;

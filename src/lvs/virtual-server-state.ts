@@ -3,6 +3,7 @@ import type { Instant } from "../base/time.ts";
 import type { CheckerConfig } from "../check/config.ts";
 import type { CheckFailure } from "../check/outcome.ts";
 import type { VirtualServer } from "./config.ts";
+import type { LvsEvent } from "./events.ts";
 import type { LvsOutput } from "./output.ts";
 import { quorumAfter, type QuorumState } from "./quorum.ts";
 import type { RealServerState } from "./real-server-state.ts";
@@ -20,11 +21,15 @@ import {
 /** Why a server or a quorum is looked at again. */
 export type Occasion = {
   readonly now: Instant;
-  readonly cause: "check" | "reload";
+  readonly cause: "start" | "check" | "reload";
   readonly because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined } | undefined;
-  /** The first state of a server is told even if it is the one that was assumed (`rs_init_notifies`). */
-  readonly tellsFirst: boolean;
 };
+
+type QuorumEvent = Extract<LvsEvent, { readonly kind: "quorum" }>;
+type ServerStateEvent = Extract<LvsEvent, { readonly kind: "server-state" }>;
+
+/** What is told of the end of a service or a server: that it was up, and that it was in the table. */
+type EndTells = { readonly tellsHealth: boolean; readonly tellsTable: boolean };
 
 /**
  * One virtual server: its real servers, its quorum, and what the table has of it. Whatever happens, that is what
@@ -122,39 +127,78 @@ export class VirtualServerState {
       return;
     }
     this.#place(server, output);
-    this.tellServing(server, wasServing, output);
+    this.tellServing(server, wasServing, undefined, output);
   }
 
-  /** Tells of a change from `before`, or of the first state that is known. */
+  /** Tells of a change from `before`, or that a server which started down is down. */
   tellState(server: RealServerState, before: ServerHealth, occasion: Occasion, output: LvsOutput): void {
     const { state, weight } = server.health;
-    const member = { virtualServer: this.config, server: server.config };
     const isFirst = !server.isAnnounced;
     if (server.isKnown) server.announce();
-    if (state !== before.state || (isFirst && occasion.tellsFirst && server.isKnown)) {
-      const { because, cause } = occasion;
-      output.event({ ...member, kind: "server-state", state, because, isFirst, cause });
+    if (state !== before.state || (isFirst && server.isKnown && state === "down")) {
+      this.#tellServerState(server, state, { ...occasion, isFirst }, output);
     }
     const [from, to] = [tableWeight(before.weight), tableWeight(weight)];
-    if (from !== to) output.event({ ...member, kind: "weight-changed", from, to, active: state === "up" });
+    if (from === to) return;
+    const member = { virtualServer: this.config, server: server.config };
+    output.event({ ...member, kind: "weight-changed", from, to, active: state === "up" });
   }
 
-  tellServing(server: RealServerState, wasServing: boolean, output: LvsOutput): void {
+  /** Tells of a server that starts up (`rs_init_notifies`). */
+  tellStart(server: RealServerState, cause: "start" | "reload", output: LvsOutput): void {
+    server.announce();
+    this.#tellServerState(server, "up", { cause, because: undefined, isFirst: true }, output);
+  }
+
+  /** Tells whether connections may go to the server now, if that is news. `cause`: what it comes or goes with. */
+  tellServing(
+    server: RealServerState,
+    wasServing: boolean,
+    cause: "quorum" | "reload" | undefined,
+    output: LvsOutput,
+  ): void {
     const isServing = this.isServing(server);
     if (isServing === wasServing) return;
     const { config } = server;
     const [gone, come] = config.inhibitOnFailure
       ? (["server-disabled", "server-enabled"] as const)
       : (["server-removed", "server-added"] as const);
-    output.event({ virtualServer: this.config, server: config, kind: isServing ? come : gone });
+    const because = cause === undefined ? {} : { cause };
+    output.event({ virtualServer: this.config, server: config, kind: isServing ? come : gone, ...because });
   }
 
-  tellQuorum(occasion: Pick<Occasion, "cause"> | { readonly cause: "start" | "stop" }, output: LvsOutput): void {
+  tellQuorum(state: QuorumEvent["state"], cause: QuorumEvent["cause"], output: LvsOutput): void {
     const { quorum, hysteresis } = this.config;
-    const state = this.#quorum === "up" ? "gained" : occasion.cause === "start" ? "starts-down" : "lost";
-    const { cause } = occasion;
-    const live = this.#live;
-    output.event({ kind: "quorum", virtualServer: this.config, state, live, quorum, hysteresis, cause });
+    output.event({ kind: "quorum", virtualServer: this.config, state, live: this.#live, quorum, hysteresis, cause });
+  }
+
+  /** Tells that a server of this service is no more, and what that means if it was up. */
+  tellGone(server: RealServerState, cause: "reload" | "stop", tells: EndTells, output: LvsOutput): void {
+    if (tells.tellsHealth && server.health.state === "up") {
+      this.#tellServerState(server, "down", { cause, because: undefined, isFirst: false }, output);
+    }
+    if (!tells.tellsTable || !this.isServing(server)) return;
+    output.event({ kind: "server-removed", virtualServer: this.config, server: server.config, cause });
+  }
+
+  /** Tells that the whole service is no more. */
+  tellEnd({ cause, ...tells }: EndTells & { readonly cause: "reload" | "stop" }, output: LvsOutput): void {
+    for (const server of this.servers) this.tellGone(server, cause, tells, output);
+    if (tells.tellsHealth && this.#quorum === "up") {
+      this.#live = 0;
+      this.tellQuorum("lost", cause, output);
+    }
+    if (tells.tellsTable && this.isSorry) this.tellSorry("sorry-server-removed", output);
+  }
+
+  #tellServerState(
+    server: RealServerState,
+    state: "up" | "down",
+    { cause, because, isFirst }: Pick<ServerStateEvent, "cause" | "because" | "isFirst">,
+    output: LvsOutput,
+  ): void {
+    const member = { virtualServer: this.config, server: server.config };
+    output.event({ ...member, kind: "server-state", state, because, isFirst, cause });
   }
 
   tellSorry(kind: "sorry-server-added" | "sorry-server-removed", output: LvsOutput): void {
@@ -178,8 +222,8 @@ export class VirtualServerState {
     this.#quorum = quorum;
     this.#lastTransition = occasion.now;
     this.#place(because, output);
-    this.tellServing(because, wasServing, output);
-    this.tellQuorum(occasion, output);
+    this.tellServing(because, wasServing, undefined, output);
+    this.tellQuorum(quorum === "up" ? "gained" : "lost", occasion.cause, output);
     if (this.config.sorryServer === undefined) return;
     if (quorum === "down") {
       this.#placeSorry(output);
@@ -187,7 +231,7 @@ export class VirtualServerState {
     }
     for (const server of others) {
       this.#place(server, output);
-      this.tellServing(server, servedBefore.has(server), output);
+      this.tellServing(server, servedBefore.has(server), "quorum", output);
     }
     if (quorum === "up") {
       this.#placeSorry(output);

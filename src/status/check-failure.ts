@@ -2,6 +2,7 @@ import { unreachable } from "../base/assert.ts";
 import { printSeconds } from "../base/time.ts";
 import type { CheckerConfig, HttpCheck, MiscCheck, StatusCodes } from "../check/config.ts";
 import type { CheckFailure, CheckStage } from "../check/outcome.ts";
+import { greeting } from "./checker-phrases.ts";
 import { printErrorCode } from "./error-words.ts";
 import { printSaid } from "./said.ts";
 
@@ -31,7 +32,7 @@ export function printCheckFailure(reason: CheckFailure, checker: CheckerConfig):
         ? `the body of ${reason.path} matches "${reason.expression}", which it must not`
         : `the body of ${reason.path} does not match "${reason.expression}"`;
     case "smtp":
-      return `${reason.command === "" ? "the greeting" : `the answer to ${reason.command}`} is "${printSaid(reason.reply)}", expected ${reason.expected}`;
+      return `${reason.command === greeting ? "the greeting" : `the answer to ${reason.command}`} is "${printSaid(reason.reply)}", expected ${reason.expected}`;
     case "dns":
       return `${checker.kind === "dns" ? `${checker.type} ${checker.name}` : "the query"} was answered with ${reason.code}, expected NOERROR`;
     case "reply":

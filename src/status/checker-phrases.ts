@@ -26,12 +26,15 @@ export function smtpFailure({ server }: Member, { connection }: SmtpCheck, reaso
   return `${smtpWords(reason)} server ${printHost(address)}:${port}`;
 }
 
+/** What the greeting of a server answers, in the words of the checks. */
+export const greeting = "connection";
+
 function smtpWords(reason: CheckFailure): string {
   const { kind } = reason;
   if (kind === "connect" || kind === "impossible") return "Could not connect to";
   if (kind === "timeout") return reason.stage === "connect" ? "Connection timeout to" : "Read timeout from";
-  if (kind === "smtp")
-    return reason.command === "" ? "Bad greeting banner from" : `Bad ${reason.command} response from`;
+  if (kind === "smtp" && reason.command === greeting) return "Bad greeting banner from";
+  if (kind === "smtp") return `Bad ${reason.command.split(" ", 1)[0] ?? ""} response from`;
   if (kind === "protocol") return reason.stage === "banner" ? "Bad greeting banner from" : "Bad response from";
   return "Read failure from";
 }

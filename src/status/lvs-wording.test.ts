@@ -161,14 +161,14 @@ const golden: readonly (readonly [event: LvsEvent, ...lines: string[]])[] = [
     `HTTP_CHECK on ${of}: TLS: certificate has expired`,
   ],
   [
-    down(smtp, { kind: "smtp", command: "", expected: 220, reply: "421 go\u001B[2Jaway\r\n" }),
+    down(smtp, { kind: "smtp", command: "connection", expected: 220, reply: "421 go\u001B[2Jaway\r\n" }),
     "SMTP_CHECK Bad greeting banner from server [198.51.100.1]:8080",
     `SMTP_CHECK on ${of}: the greeting is "421 go\u{FFFD}[2Jaway", expected 220`,
   ],
   [
-    down(smtp, { kind: "smtp", command: "HELO", expected: 250, reply: "500 no" }),
+    down(smtp, { kind: "smtp", command: "HELO x", expected: 250, reply: "500 no" }),
     "SMTP_CHECK Bad HELO response from server [198.51.100.1]:8080",
-    `SMTP_CHECK on ${of}: the answer to HELO is "500 no", expected 250`,
+    `SMTP_CHECK on ${of}: the answer to HELO x is "500 no", expected 250`,
   ],
   [
     down({ ...smtp, connection: { ...network.connection, address: IpAddress.of("2001:db8::1"), port: 25 } }, refused),
@@ -296,7 +296,7 @@ const golden: readonly (readonly [event: LvsEvent, ...lines: string[]])[] = [
   ],
   [{ ...member, kind: "server-added" }, `Adding ${on} to VS [192.0.2.1]:tcp:80`],
   [{ ...member, kind: "server-removed" }, `Removing ${on} from VS [192.0.2.1]:tcp:80`],
-  [{ ...member, kind: "server-removed", withQuorum: true }],
+  [{ ...member, kind: "server-removed", cause: "quorum" }],
   [{ ...member, kind: "server-enabled" }, `Enabling ${of}`],
   [{ ...member, kind: "server-disabled" }, `Disabling ${of}`],
   [
@@ -370,13 +370,11 @@ const golden: readonly (readonly [event: LvsEvent, ...lines: string[]])[] = [
       cause: "check",
     },
   ],
+  [{ ...member, kind: "server-removed", cause: "stop" }, `Shutting down ${on} from VS [192.0.2.1]:tcp:80`],
   [
-    { ...member, kind: "server-state", state: "down", because: undefined, isFirst: false, cause: "stop" },
-    `Shutting down ${on} from VS [192.0.2.1]:tcp:80`,
-  ],
-  [
-    { ...member, kind: "server-state", state: "down", because: undefined, isFirst: false, cause: "reload" },
+    { ...member, kind: "server-removed", cause: "reload" },
     `${on} no longer exist`,
+    `Removing ${on} from VS [192.0.2.1]:tcp:80`,
   ],
   [{ kind: "table-repaired", changes: 1 }, "An entry of the load balancer changed by somebody else - restored"],
   [{ kind: "table-repaired", changes: 3 }, "3 entries of the load balancer changed by somebody else - restored"],

@@ -22,15 +22,13 @@ export function lvsLogLines(event: LvsEvent): readonly LogLine[] {
     case "checker-state":
       return checkerState(event);
     case "server-state":
-      return serverState(event);
+      // Checks are told by their checkers, and what came of them by the table.
+      return [];
     case "server-added":
     case "server-removed":
     case "server-enabled":
     case "server-disabled":
-      // That of all of them is told with the sorry server.
-      return event.withQuorum === true
-        ? []
-        : [always(`${places[event.kind][0]} ${memberAnd(places[event.kind][1], event)}`)];
+      return serverPlace(event);
     case "weight-changed": {
       const { from, to, active } = event;
       return [
@@ -58,6 +56,24 @@ export function lvsLogLines(event: LvsEvent): readonly LogLine[] {
       ];
     default:
       return unreachable(event);
+  }
+}
+
+function serverPlace(event: LvsEvent & { readonly kind: keyof typeof places }): readonly LogLine[] {
+  const [verb, preposition] = places[event.kind];
+  const line = always(`${verb} ${memberAnd(preposition, event)}`);
+  switch (event.cause) {
+    case undefined:
+      return [line];
+    case "quorum":
+      // That of all of them is told with the sorry server.
+      return [];
+    case "stop":
+      return [always(`Shutting down ${memberAnd("from", event)}`)];
+    case "reload":
+      return [always(`service ${printServer(event.virtualServer, event.server)} no longer exist`), line];
+    default:
+      return unreachable(event.cause);
   }
 }
 
@@ -117,22 +133,6 @@ function causeText(member: Member, checker: CheckerConfig, reason: CheckFailure)
 function outputTexts(checker: CheckerConfig, reason: CheckFailure): readonly string[] {
   if (checker.kind !== "misc" || !("output" in reason)) return [];
   return lastLines(reason.output).map((line) => `Misc check by [${checker.script.command.words[0]}] said: ${line}`);
-}
-
-/** Checks are told by their checkers, and what came of them by the table. */
-function serverState(event: LvsEvent & { readonly kind: "server-state" }): readonly LogLine[] {
-  switch (event.cause) {
-    case "check":
-      return [];
-    case "stop":
-      return [always(`Shutting down ${memberAnd("from", event)}`)];
-    case "reload":
-      return event.state === "down"
-        ? [always(`service ${printServer(event.virtualServer, event.server)} no longer exist`)]
-        : [];
-    default:
-      return unreachable(event.cause);
-  }
 }
 
 function quorum(event: LvsEvent & { readonly kind: "quorum" }): readonly LogLine[] {

@@ -121,20 +121,17 @@ function printNews(event: LvsEvent): string {
     }
     case "checker-state": {
       const reason = event.reason === undefined ? "" : ` (${printReason(event.reason)}, ${event.retries} retries)`;
-      return `${printChecker(event.checker)} ${event.state}${reason}`;
+      return `${printChecker(event.checker)} ${event.state}${reason}${event.isFirst === true ? ", first" : ""}`;
     }
     case "server-state": {
       const because = event.because === undefined ? "" : ` by ${printChecker(event.because.checker)}`;
       return `is ${event.state} (${event.cause}${because}${event.isFirst ? ", first" : ""})`;
     }
     case "server-added":
-      return "added";
     case "server-removed":
-      return "removed";
     case "server-enabled":
-      return "enabled";
     case "server-disabled":
-      return "disabled";
+      return `${event.kind.slice("server-".length)}${event.cause === undefined ? "" : ` (${event.cause})`}`;
     case "weight-changed":
       return `weight ${event.from} -> ${event.to}${event.active ? "" : " (inactive)"}`;
     case "quorum":

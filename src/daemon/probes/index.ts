@@ -6,16 +6,21 @@ import { unreachable } from "../../base/assert.ts";
 import type { Clock, OpenAlarm, ProcessRunner } from "../../platform/ports.ts";
 import type { OpenProbeSockets, ProbeSockets } from "../../platform/probe-sockets.ts";
 import type { Conversation } from "./conversation.ts";
+import { DatagramRun, type Exchange } from "./datagram-run.ts";
 import { Deadlines } from "./deadlines.ts";
+import { DnsExchange } from "./dns-exchange.ts";
 import { HttpConversation } from "./http-conversation.ts";
 import { pathOf, printEndpoint } from "./path.ts";
 import { PatternSearch } from "./pattern-search.ts";
+import { Pinger } from "./pinger.ts";
 import type { ProbeRequest, ProbeRun, Probes } from "./probe.ts";
 import { ScriptRun, type ScriptTools } from "./script-run.ts";
+import { SmtpConversation } from "./smtp-conversation.ts";
 import { StreamRun, type StreamTools } from "./stream-run.ts";
 import { tcpConversation } from "./tcp-conversation.ts";
 import { openTlsClient, type TlsClient } from "./tls-context.ts";
 import { type OpenTlsStream, TlsStream } from "./tls-stream.ts";
+import { UdpProbeExchange } from "./udp-exchange.ts";
 
 export type { ProbeRequest, ProbeRun, Probes } from "./probe.ts";
 
@@ -41,6 +46,7 @@ class OpenProbes implements Probes {
   readonly #deadlines: Deadlines;
   readonly #streamTools: StreamTools;
   readonly #scriptTools: ScriptTools;
+  readonly #pinger: Pinger;
   readonly #search = new PatternSearch();
   readonly #runs = new Set<ProbeRun>();
   #tls: TlsClientConfig | undefined;
@@ -54,6 +60,7 @@ class OpenProbes implements Probes {
     this.#deadlines = new Deadlines(clock, tools.openAlarm);
     this.#sockets = tools.openProbeSockets();
     this.#streamTools = { clock, sockets: this.#sockets, deadlines: this.#deadlines };
+    this.#pinger = new Pinger(this.#streamTools);
     this.#scriptTools = { clock, processes, deadlines: this.#deadlines, ending: new Set() };
   }
 
@@ -97,10 +104,16 @@ class OpenProbes implements Probes {
         return new ScriptRun(this.#scriptTools, config, command, done);
       }
       case "smtp":
-      case "dns":
+        return this.#converse(config.connection, request, new SmtpConversation(config.heloName), undefined, done);
+      case "dns": {
+        const exchange = DnsExchange.of(config);
+        if (exchange === undefined) return refuse(`${config.name} is no name that can be asked for`, done);
+        return this.#exchange(config.connection, request, exchange, done);
+      }
       case "udp":
+        return this.#exchange(config.connection, request, new UdpProbeExchange(config), done);
       case "ping":
-        return refuse(`${config.kind} checks are not built yet`, done);
+        return this.#pinger.run(pathOf(config.connection, request), config.connection.connectTimeout, done);
       case "bfd":
       case "file":
         return refuse(`a ${config.kind} check has no runs: its state is told`, done);
@@ -128,6 +141,16 @@ class OpenProbes implements Probes {
     const options = { ...client, serverName, closeNotify: url.closeNotify };
     const secure: OpenTlsStream = (descriptor, listener) => new TlsStream(descriptor, options, listener);
     return this.#converse(connection, request, conversation, secure, done);
+  }
+
+  #exchange(
+    connection: CheckConnection,
+    request: ProbeRequest,
+    exchange: Exchange,
+    done: (outcome: CheckOutcome) => void,
+  ): ProbeRun {
+    const path = pathOf(connection, request);
+    return new DatagramRun(this.#streamTools, { path, timeout: connection.connectTimeout, exchange }, done);
   }
 
   #converse(
