@@ -9,7 +9,7 @@ export type Member = { readonly virtualServer: VirtualServer; readonly server: R
 export type LvsEvent =
   /** A checker begins its work. */
   | (Member & { readonly kind: "checker-started"; readonly checker: CheckerConfig })
-  /** A single run failed; `remaining` more may fail before the server counts as down. `counts`: the checker is down now. */
+  /** A single run failed. `remaining`: attempts that are left before the checker is down; 0: it is now, or was already. */
   | (Member & {
       readonly kind: "check-failed";
       readonly checker: CheckerConfig;
