@@ -124,9 +124,10 @@ export class Arranger {
       tellGone(old, gone, "reload", { tellsHealth: true, tellsTable: true }, output);
     }
     for (const { known, server } of pairs) {
+      const cause = isOtherQuorum && known?.health.state === server.health.state ? "quorum" : undefined;
       if (known === undefined) this.#tellServerStart(service, server);
       else tellState(service, server, known.health, occasion, output);
-      tellServing(service, server, known !== undefined && old.isServing(known), "reload", output);
+      tellServing(service, server, known !== undefined && old.isServing(known), cause, output);
     }
     if (isOtherQuorum) tellQuorum(service, service.quorum === "up" ? "gained" : "lost", "reload", output);
     this.#tellSorryChange(old, service);

@@ -102,6 +102,12 @@ void test("the status tells what is", () => {
   assert.equal(checker?.nextRun, later(now, seconds(5)));
 });
 
+/** Milliseconds of processor time that this process has used: others on the machine don't count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 for (const [services, servers] of [
   [1, 5000],
   [100, 50],
@@ -109,34 +115,32 @@ for (const [services, servers] of [
   void test(`${services * servers} servers in ${services} services: a result takes well under 0.1 ms`, (context) => {
     const engine = start(configuration(services, servers, "delay_loop 1\nwarmup 0"));
     let now = instant(0);
-    let [handled, elapsedTime, slowest] = [0, 0, 0];
     const rng = new Rng(9);
+    let [handled, took] = [0, 0];
     for (let loop = 0; loop < 4; loop++) {
-      for (const checker of startChecks(engine, now)) {
-        const outcome = rng.chance(0.3) ? failure : success;
-        const began = performance.now();
-        engine.handle(now, { kind: "check-done", checker, outcome });
-        const took = performance.now() - began;
-        [handled, elapsedTime, slowest] = [handled + 1, elapsedTime + took, Math.max(slowest, took)];
+      const checkers = startChecks(engine, now);
+      const began = processorTime();
+      for (const checker of checkers) {
+        engine.handle(now, { kind: "check-done", checker, outcome: rng.chance(0.3) ? failure : success });
       }
+      [handled, took] = [handled + checkers.length, took + processorTime() - began];
       now = later(now, seconds(1));
     }
     assert.equal(handled, 4 * services * servers);
-    const mean = elapsedTime / handled;
-    assert.ok(mean < 0.05, `${mean} ms in the mean, ${slowest} ms at most`);
-    context.diagnostic(`${mean.toFixed(4)} ms in the mean, ${slowest.toFixed(1)} ms at most`);
+    context.diagnostic(`${(took / handled).toFixed(4)} ms`);
+    assert.ok(took / handled < 0.05, `${took / handled} ms`);
   });
 }
 
-void test("5000 servers are reloaded without a change in no time, and without an effect", (context) => {
+void test("5000 servers are reloaded without a change in little time, and without an effect", (context) => {
   const config = configuration(100, 50, "delay_loop 1");
   const engine = start(config);
   const held = engine.table;
   const again = configuration(100, 50, "delay_loop 1");
-  const began = performance.now();
+  const began = processorTime();
   const effects = engine.handle(instant(1), { kind: "configure", config: again, settings, held, isReplacement: false });
-  const took = performance.now() - began;
+  const took = processorTime() - began;
   assert.deepEqual(effects, []);
   context.diagnostic(`${took.toFixed(0)} ms`);
-  assert.ok(took < 1500, `${took} ms`);
+  assert.ok(took < 1000, `${took} ms`);
 });

@@ -62,7 +62,7 @@ export function tellServing(
   service: Told,
   server: RealServerState,
   wasServing: boolean,
-  cause: "quorum" | "reload" | undefined,
+  cause: "quorum" | undefined,
   output: LvsOutput,
 ): void {
   const isServing = service.isServing(server);
