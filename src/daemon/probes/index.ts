@@ -49,12 +49,14 @@ class OpenProbes implements Probes {
   readonly #pinger: Pinger;
   readonly #search = new PatternSearch();
   readonly #runs = new Set<ProbeRun>();
+  #tls: TlsClientConfig | undefined;
   /** Read when the first SSL_GET is made. */
   #tlsClient: TlsClient | undefined;
 
   constructor(tools: ProbeTools) {
     const { clock, processes } = tools;
     this.#tools = tools;
+    this.#tls = tools.tls;
     this.#deadlines = new Deadlines(clock, tools.openAlarm);
     this.#sockets = tools.openProbeSockets();
     this.#streamTools = { clock, sockets: this.#sockets, deadlines: this.#deadlines };
@@ -74,6 +76,11 @@ class OpenProbes implements Probes {
         run.cancel();
       },
     };
+  }
+
+  useTls(tls: TlsClientConfig | undefined): void {
+    this.#tls = tls;
+    this.#tlsClient = undefined;
   }
 
   close(): void {
@@ -127,7 +134,7 @@ class OpenProbes implements Probes {
       search: this.#search,
     });
     if (tls === undefined) return this.#converse(connection, request, conversation, undefined, done);
-    this.#tlsClient ??= openTlsClient(this.#tools.tls);
+    this.#tlsClient ??= openTlsClient(this.#tls);
     const client = this.#tlsClient;
     if ("problem" in client) return refuse(client.problem, done);
     const serverName = tls.sni ? (tls.sniName ?? url.virtualHost) : undefined;

@@ -5,20 +5,9 @@ import type { SystemError } from "../../platform/ports.ts";
 import type { ProbePath } from "../../platform/probe-sockets.ts";
 import type { ProbeRequest } from "./probe.ts";
 
-/** The paths of checkers that have been asked for: what is in a configuration does not change. */
-const paths = new WeakMap<CheckConnection, ProbePath>();
-
-export function pathOf(connection: CheckConnection, { address, port }: ProbeRequest): ProbePath {
-  const known = paths.get(connection);
-  if (known !== undefined) return known;
-  const { source, mark } = connection;
-  const path = {
-    address: connection.address ?? address,
-    port: connection.port ?? port,
-    source: { ...source, mark },
-  };
-  paths.set(connection, path);
-  return path;
+/** Where a run goes to and comes from. Checkers that say the same are one value, whatever their servers are. */
+export function pathOf({ address, port, source, mark }: CheckConnection, request: ProbeRequest): ProbePath {
+  return { address: address ?? request.address, port: port ?? request.port, source: { ...source, mark } };
 }
 
 /** "192.0.2.1:80" and "[2001:db8::1]:80". */

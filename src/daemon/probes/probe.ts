@@ -1,5 +1,5 @@
 import type { IpAddress } from "../../base/ip-address.ts";
-import type { CheckerConfig } from "../../check/config.ts";
+import type { CheckerConfig, TlsClientConfig } from "../../check/config.ts";
 import type { CheckOutcome } from "../../check/outcome.ts";
 
 /** One run of a check, as the engine asks for it. */
@@ -21,6 +21,8 @@ export interface ProbeRun {
 export interface Probes {
   /** `done` is called exactly once, never from inside this call. */
   run(request: ProbeRequest, done: (outcome: CheckOutcome) => void): ProbeRun;
+  /** The SSL block from now on: its files are read anew. */
+  useTls(tls: TlsClientConfig | undefined): void;
   /** Cancels what is under way. */
   close(): void;
 }

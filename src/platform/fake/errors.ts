@@ -3,6 +3,7 @@ import type { SystemError } from "../ports.ts";
 /** The errors that the fakes return, with the numbers of Linux. */
 const numbers = {
   ENOENT: 2,
+  ESRCH: 3,
   ENXIO: 6,
   EBADF: 9,
   EEXIST: 17,

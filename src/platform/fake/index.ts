@@ -2,6 +2,7 @@
 export { FakeAnnouncer } from "./announcer.ts";
 export { FakeClock } from "./clock.ts";
 export { FakeFiles } from "./files.ts";
+export { FakeLoadBalancing } from "./load-balancer.ts";
 export { FakeMachine } from "./machine.ts";
 export { FakeNamedPipes } from "./named-pipes.ts";
 export { FakeNetwork, type LinkTraits } from "./network.ts";

@@ -5,6 +5,7 @@ export { monotonicClock } from "./clock.ts";
 export { endProcess } from "./end-process.ts";
 export { openFileWatcher } from "./file-watcher.ts";
 export { interfaceSettings } from "./interface-settings.ts";
+export { openIpvsBalancer } from "./ipvs-balancer.ts";
 export { openNamedPipe } from "./named-pipe.ts";
 export { openNetworkConfigurator } from "./network-configurator.ts";
 export { openNetworkMonitor } from "./network-monitor.ts";
