@@ -26,7 +26,9 @@ async function measure(size: number): Promise<BenchResult> {
     const server = node.spawn(["taskset", "--cpu-list", "1", ...program("bench-server-main.ts")]);
     await server.awaitLine(/^ready$/u);
     const prober = node.spawn([
-      ...["taskset", "--cpu-list", "0"],
+      "taskset",
+      "--cpu-list",
+      "0",
       ...program("bench-main.ts"),
       String(size),
       String(duration),
