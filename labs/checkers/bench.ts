@@ -33,7 +33,7 @@ async function measure(size: number): Promise<BenchResult> {
       String(size),
       String(duration),
     ]);
-    const line = await prober.awaitLine(/^\{/u, seconds(duration + 30));
+    const line = await prober.awaitLine(/^\{/u, 0, seconds(duration + 30));
     return JSON.parse(line.text);
   } finally {
     await lab.close();
