@@ -233,6 +233,18 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
     });
   }
 
+  test("link-local addresses are those of bind_if", async () => {
+    const address = "fe80::2";
+    const given = { source: { address: IpAddress.of("fe80::1"), port: undefined, interface: "eth0" } };
+    for (const config of [
+      tcpCheck({ address, port: tcpPorts.http }, given),
+      dnsCheck({ address, port: udpPorts.dns }, given),
+      pingCheck(address, given),
+    ]) {
+      assert.equal(printOutcome(await session.run(config)), "success", config.kind);
+    }
+  });
+
   test("certificates are verified when an authority is named", async () => {
     const believing = new Session({ ...noTls, authorities: certificatePath("authority") });
     try {
