@@ -29,13 +29,14 @@ export async function testInGuest(
   files: readonly URL[],
   options: GuestOptions = {},
 ): Promise<void> {
-  const program = await bundle(files);
+  const compiled = await bundle(files);
   const tests: OuterTest[] = [];
   let unread = "";
   try {
     const command = ["--enable-source-maps", `--test-reporter=${reporter}`, "--test-reporter-destination=stdout"];
-    const { status } = await runInGuest([process.execPath, ...command, program.path], {
+    const { status } = await runInGuest([process.execPath, ...command, compiled.path], {
       ...options,
+      environment: { ...options.environment, ...compiled.environment },
       onOutput: (text, stream) => {
         options.onOutput?.(text, stream);
         if (stream === "stderr") {
@@ -50,11 +51,13 @@ export async function testInGuest(
         }
       },
     });
-    if (status !== 0 && tests.every((each) => !("failure" in each))) {
-      tests.push({ name: "the tests in the guest", failure: `ended with status ${status}`, milliseconds: 0 });
+    const hasFailed = tests.some((each) => "failure" in each);
+    if ((status !== 0 && !hasFailed) || !tests.some((each) => "name" in each)) {
+      const failure = `ended with status ${status} after ${tests.length} tests`;
+      tests.push({ name: "the tests in the guest", failure, milliseconds: 0 });
     }
   } finally {
-    program.remove();
+    compiled.remove();
     for (const each of tests) await show(context, each);
   }
 }

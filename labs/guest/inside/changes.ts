@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import type { TableChange, TableKey } from "../../../src/base/lvs-table.ts";
@@ -124,6 +125,15 @@ describe("what ipvsadm says", () => {
     assert.deepEqual(savedTable(), foreign.toSorted());
   });
 
+  test("opening and closing leaves no descriptor behind", async () => {
+    const atFirst = readdirSync("/proc/self/fd").length;
+    const other = await openIpvsBalancer();
+    await other.list();
+    other.close();
+    other.close();
+    assert.equal(readdirSync("/proc/self/fd").length, atFirst);
+  });
+
   test("what the kernel refuses, with its reason", async () => {
     const settings = { ...plain, scheduler: "twos" } as const;
     const tooLong = { family: "ipv6", length: 129 } as const;
@@ -151,12 +161,15 @@ describe("what ipvsadm says", () => {
   });
 
   test("time-outs: those that are given", async () => {
-    const read = (): string => ipvsadm(["-ln", "--timeout"]).trim();
     assert.equal(await balancer.setTimeouts({ tcp: seconds(100), tcpFin: seconds(50), udp: seconds(30) }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 50 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 50 30");
     assert.equal(await balancer.setTimeouts({ tcp: undefined, tcpFin: seconds(60), udp: undefined }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 60 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 60 30");
     assert.equal(await balancer.setTimeouts({ tcp: undefined, tcpFin: undefined, udp: undefined }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 60 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 60 30");
   });
 });
+
+function timeouts(): string {
+  return ipvsadm(["-ln", "--timeout"]).trim();
+}
