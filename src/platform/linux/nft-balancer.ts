@@ -12,6 +12,7 @@ import { type LoadBalancer, printSystemError, type SystemError, SystemException 
 import { errno, systemError } from "./errno.ts";
 import { forgetFlows } from "./nft-flows.ts";
 import { forwardingObstacle } from "./nft-forwarding.ts";
+import { RulesetGeneration } from "./nft-generation.ts";
 import { checkAbility, readTable, removeTable, transact } from "./nft-table.ts";
 import { TableWatch } from "./packet-filter-watch.ts";
 
@@ -49,6 +50,7 @@ class NftablesBalancer implements LoadBalancer {
   readonly #lookedAt = new Set<Family>();
   readonly #watch: TableWatch;
   readonly #tasks: Task[] = [];
+  readonly #generation = new RulesetGeneration();
   #held: HeldServices;
   /** The chains that lead to services are known to be there. */
   #hasDispatch = false;
@@ -65,7 +67,12 @@ class NftablesBalancer implements LoadBalancer {
 
   async list(): Promise<Table> {
     if (this.#isClosed) throw new SystemException(closed("list"));
-    return new Promise((resolve, reject) => this.#enqueue(async () => this.#read().then(resolve, reject)));
+    return new Promise((resolve, reject) => {
+      this.#enqueue(async () => {
+        if (this.#generation.isKnown) resolve([...this.#held.values()]);
+        else await this.#read().then(resolve, reject);
+      });
+    });
   }
 
   async apply(changes: readonly TableChange[]): Promise<Results> {
@@ -99,6 +106,8 @@ class NftablesBalancer implements LoadBalancer {
   close(): void {
     this.#isClosed = true;
     this.#watch.close();
+    // Changes that are under way are none the worse for not knowing what they make known.
+    this.#generation.close();
   }
 
   #enqueue(run: () => Promise<void>): void {
@@ -144,9 +153,11 @@ class NftablesBalancer implements LoadBalancer {
     this.#turn += 1;
     const { commands, held, refusals } = composeChanges(this.#held, changes, this.#turn);
     if (commands.length > 0) {
+      this.#generation.begin();
       const result = await transact([...(this.#hasDispatch ? [] : composeDispatch()), ...commands]);
       if (result.kind === "failed") return changes.map(() => result.error);
       if (result.kind === "refused") return this.#makeInParts(changes, result.error);
+      this.#generation.endChange();
       this.#hasDispatch = true;
     }
     const orphans = orphanedFlows(this.#held, held, changes);
@@ -198,7 +209,9 @@ class NftablesBalancer implements LoadBalancer {
   }
 
   async #read(): Promise<Table> {
+    this.#generation.begin();
     const table = await readTable();
+    this.#generation.endReading();
     this.#held = heldServices(table);
     // It may be there in part only.
     this.#hasDispatch = false;
