@@ -18,7 +18,7 @@ export type LvsEvent =
       /** The checker was up. */
       readonly wasUp: boolean;
     })
-  /** The checker went from up to down or back. */
+  /** The checker went from up to down or back. `isFirst`: it is what its first check says, and may have been assumed. */
   | (Member & {
       readonly kind: "checker-state";
       readonly checker: CheckerConfig;
@@ -27,21 +27,27 @@ export type LvsEvent =
       readonly reason: CheckFailure | undefined;
       /** Failed runs beyond the first. */
       readonly retries: number;
+      readonly isFirst?: true | undefined;
     })
   /**
-   * All checkers of the server are up, or one is not any more. `isFirst`: it is the first thing known about it.
-   * `because`: the checker that decided; undefined: the end of the daemon, or a reload.
+   * All checkers of the server are up, or one is not any more. `isFirst`: it is the first thing known about it, which
+   * may be what was assumed: a server that starts down and fails its first check, and, with `rs_init_notifies`, one that
+   * starts up. `because`: the checker that decided; undefined: the start or the end of the daemon, or a reload.
    */
   | (Member & {
       readonly kind: "server-state";
       readonly state: "up" | "down";
       readonly because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined } | undefined;
       readonly isFirst: boolean;
-      readonly cause: "check" | "stop" | "reload";
+      readonly cause: "start" | "check" | "stop" | "reload";
     })
-  /** What that meant for the table. `inhibit`: its weight was set to 0, or back. */
+  /**
+   * What that meant for the table; "enabled" and "disabled" where its weight is set to 0, or back (inhibit_on_failure).
+   * `cause`: it is not about its own health, but goes or comes with the quorum, a reload or the end; absent: its health.
+   */
   | (Member & {
       readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";
+      readonly cause?: "quorum" | "reload" | "stop" | undefined;
     })
   | (Member & {
       readonly kind: "weight-changed";

@@ -1,4 +1,5 @@
 import type { IpAddress } from "../base/ip-address.ts";
+import type { FileWeight } from "../check/config.ts";
 import type { CheckOutcome } from "../check/outcome.ts";
 import type { Table, SyncDaemon } from "../base/lvs-table.ts";
 import type { CheckerId } from "./checker-id.ts";
@@ -8,6 +9,8 @@ import type { LoadBalancingConfig } from "./config.ts";
 export type LvsSettings = {
   /** The sync daemon follows this instance; `role` is that of a start without one. */
   readonly syncDaemon: { readonly daemon: SyncDaemon; readonly instance: string | undefined } | undefined;
+  /** What the numbers of tracked files are multiplied by where a FILE_CHECK does not say, by name; absent: 1. */
+  readonly fileWeights?: ReadonlyMap<string, FileWeight> | undefined;
   /** `rs_init_notifies`: notify_up and notify_down run after the first check, whatever it says. */
   readonly initialNotifies: boolean;
   /** `lvs_flush_on_stop VS`: services go whole, without a word about each server. */

@@ -247,6 +247,10 @@ export interface RunningProcess {
   readonly pid: number | undefined;
   /** Sends a signal to its whole process group; false when it has already ended. */
   signalGroup(signal: number): boolean;
+  /** What is left of its group when it ends is killed: those that it has started and that do not listen. */
+  killGroupAtEnd(): void;
+  /** What it has written so far, as in `ProcessExit`. */
+  output(): string;
 }
 
 /**

@@ -13,6 +13,7 @@ export { rememberOuterNetworkNamespace } from "./network-namespace.ts";
 export { holdPacketSockets, type PacketSocketHold } from "./packet-socket-hold.ts";
 export { openPacketFilter } from "./packet-filter.ts";
 export { missingCapabilities } from "./privileges.ts";
+export { openProbeSockets } from "./probe-sockets.ts";
 export { openProcessWatcher } from "./process-watcher.ts";
 export { openProcessRunner } from "./process-runner.ts";
 export { createSharedMemory } from "./shared-memory.ts";
