@@ -9,8 +9,9 @@ test("endpoints, as they stand in a Host header", () => {
   assert.equal(printEndpoint(IpAddress.of("2001:db8::1"), 8080), "[2001:db8::1]:8080");
 });
 
+const reason = (call: string, code: string): unknown => connectFailure({ call, code, errno: 1 });
+
 test("what the server is at fault for, and what this machine", () => {
-  const reason = (call: string, code: string): unknown => connectFailure({ call, code, errno: 1 });
   assert.deepEqual(reason("connect", "ECONNREFUSED"), { kind: "connect", code: "ECONNREFUSED" });
   assert.deepEqual(reason("recv", "EHOSTUNREACH"), { kind: "connect", code: "EHOSTUNREACH" });
   assert.deepEqual(reason("connect", "EINVAL"), {
