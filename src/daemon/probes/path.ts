@@ -5,20 +5,19 @@ import type { SystemError } from "../../platform/ports.ts";
 import type { ProbePath } from "../../platform/probe-sockets.ts";
 import type { ProbeRequest } from "./probe.ts";
 
-/** The paths of checkers that have been asked for: what is in a configuration does not change. */
-const paths = new WeakMap<CheckConnection, ProbePath>();
+/** Of connections that have been asked for. Servers whose checks are written alike share one, and go different ways. */
+const sources = new WeakMap<CheckConnection, ProbePath["source"]>();
 
 export function pathOf(connection: CheckConnection, { address, port }: ProbeRequest): ProbePath {
-  const known = paths.get(connection);
+  return { address: connection.address ?? address, port: connection.port ?? port, source: sourceOf(connection) };
+}
+
+function sourceOf(connection: CheckConnection): ProbePath["source"] {
+  const known = sources.get(connection);
   if (known !== undefined) return known;
-  const { source, mark } = connection;
-  const path = {
-    address: connection.address ?? address,
-    port: connection.port ?? port,
-    source: { ...source, mark },
-  };
-  paths.set(connection, path);
-  return path;
+  const source = { ...connection.source, mark: connection.mark };
+  sources.set(connection, source);
+  return source;
 }
 
 /** "192.0.2.1:80" and "[2001:db8::1]:80". */
