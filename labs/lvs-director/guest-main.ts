@@ -27,6 +27,7 @@ async function tellOf(): Promise<Told> {
       options,
       spread: { visits: 80, tolerance: 0.02 },
       visits: { secure: 1, web: 8, mail: 2 },
+      patience: seconds(40),
       slack: seconds(5),
       table: async (weights) => awaitTable(stage, weights === undefined ? [] : printTable(weights)),
       note: (text) => console.error(`${name}: ${text}`),

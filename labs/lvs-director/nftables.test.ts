@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { milliseconds } from "../../src/base/time.ts";
+import { milliseconds, seconds } from "../../src/base/time.ts";
 import { bundle } from "../guest/bundle.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
 import type { Weights } from "./balance.ts";
@@ -26,6 +26,7 @@ test("the life of a director with nftables", { skip }, async () => {
       options: ["--lvs-backend", "nftables"],
       spread: { visits: 4000, tolerance: 0.02 },
       visits: { secure: 8, web: 200, mail: 8 },
+      patience: seconds(10),
       slack: milliseconds(500),
       table: async (weights) => awaitRules(stage, weights),
     });

@@ -131,7 +131,7 @@ export class Stage {
 
   async visit(visit: Visit, count: number, parallel = 4): Promise<Tally> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
-    return (await this.#customers.tell({ do: "visit", visit, count, parallel })) as Tally;
+    return (await this.#customers.tell({ do: "visit", visits: [visit], count, parallel })) as Tally;
   }
 
   /** The name of the server where this one stays. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Owners } from "../../src/lab/index.ts";
 import { assertBalance, type Weights } from "./balance.ts";
 import { pages } from "./configuration.ts";
-import { patience, Play, type Scene, type Telling } from "./play.ts";
+import { Play, type Scene, type Telling } from "./play.ts";
 import { customerAddresses, services } from "./stage.ts";
 
 const all = { server100: 1, server2: 3, server3: 1, server4: 1, server5: 1 } as const satisfies Weights;
@@ -18,7 +18,7 @@ export async function tell(telling: Telling): Promise<readonly Scene[]> {
   );
 
   await play.step("all are up", all, async () => {
-    for (const { address } of Object.values(services)) await owners.awaitOwner(address, "director", patience);
+    for (const { address } of Object.values(services)) await owners.awaitOwner(address, "director", telling.patience);
     await play.becomes(all);
   });
   await play.step("three of four visits to the server of weight three", all, async () => {
