@@ -42,9 +42,9 @@ const hermits = ["192.168.201.17", "192.168.201.18"];
 const [home = "", ...customerAddresses] = [101, 102, 103, 104, 105].map((host) => `192.168.200.${host}`);
 
 /** Milliseconds: less than TCP takes to try again. */
-const patience = 800;
+const patience = 500;
 const dwellers = 40;
-const visitors = 64;
+const visitors = 160;
 const round = 5_000;
 
 /** Every second server is asked for a page, the others whether they listen at all. */
