@@ -1,31 +1,38 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** One file of compiled JavaScript, for a machine in which compiling takes ten times as long. */
-export type Bundle = { readonly path: string; readonly remove: () => void };
+/** Compiled JavaScript, for a machine in which compiling takes ten times as long. */
+export type Bundle = {
+  /** What tells programs of the source tree (src/lab/source-program.ts) where they are compiled. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Does what the files do, one after the other. */
+  readonly program: string;
+  readonly remove: () => void;
+};
 
 /**
- * Makes one program of TypeScript files that does what these do, one after the other. Each finds its own path in
- * `import.meta.url`, as if it were not bundled; packages stay outside of it.
+ * Compiles TypeScript files, and every program that tests start. Each finds its own place in the source tree in
+ * `import.meta.url`; packages stay outside.
  */
 export async function bundle(files: readonly URL[]): Promise<Bundle> {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-bundle-"));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   try {
     symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
-    const path = join(directory, "bundle.mjs");
-    const imports = files.map((file) => `import ${JSON.stringify(fileURLToPath(file))};`);
+    const paths = files.map((file) => relative(root, fileURLToPath(file)));
     await build({
       absWorkingDir: root,
-      stdin: { contents: imports.join("\n"), resolveDir: root },
-      outfile: path,
+      entryPoints: [...paths, ...["src", "labs"].flatMap(programs)],
+      outdir: directory,
+      outbase: root,
       bundle: true,
+      splitting: true,
       platform: "node",
       format: "esm",
       target: "node20",
@@ -33,16 +40,24 @@ export async function bundle(files: readonly URL[]): Promise<Bundle> {
       sourcemap: "inline",
       sourcesContent: false,
       logLevel: "warning",
-      plugins: [{ name: "own paths", setup: (plugin) => plugin.onLoad({ filter: /\.ts$/ }, loadWithPath) }],
+      plugins: [{ name: "places", setup: (plugin) => plugin.onLoad({ filter: /\.ts$/ }, keepPlace) }],
     });
-    return { path, remove };
+    writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
+    const program = join(directory, "program.js");
+    writeFileSync(program, paths.map((path) => `import "./${path.replace(/\.ts$/u, ".js")}";\n`).join(""));
+    return { environment: { HOLDFAST_COMPILED_TESTS: directory }, program, remove };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-function loadWithPath({ path }: { readonly path: string }): { readonly contents: string; readonly loader: "ts" } {
+function programs(top: string): readonly string[] {
+  const names = readdirSync(join(root, top), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith("-main.ts")).map((name) => join(top, name));
+}
+
+function keepPlace({ path }: { readonly path: string }): { readonly contents: string; readonly loader: "ts" } {
   const url = JSON.stringify(pathToFileURL(path).href);
   return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
 }

@@ -7,7 +7,8 @@ import { testInGuest } from "./tests-in-guest.ts";
 const obstacle = await guestObstacle();
 
 test("in a kernel with IPVS", { skip: obstacle ?? false }, async (context) => {
-  const files = ["loading", "contract", "changes", "sync-daemon", "scale"].map(
+  const only = process.env["GUEST_TESTS"]?.split(",");
+  const files = (only ?? ["loading", "contract", "changes", "sync-daemon", "scale", "traffic"]).map(
     (name) => new URL(`inside/${name}.ts`, import.meta.url),
   );
   await testInGuest(context, files, { limit: seconds(120) });

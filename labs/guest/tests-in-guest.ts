@@ -29,13 +29,14 @@ export async function testInGuest(
   files: readonly URL[],
   options: GuestOptions = {},
 ): Promise<void> {
-  const program = await bundle(files);
+  const compiled = await bundle(files);
   const tests: OuterTest[] = [];
   let unread = "";
   try {
     const command = ["--enable-source-maps", `--test-reporter=${reporter}`, "--test-reporter-destination=stdout"];
-    const { status } = await runInGuest([process.execPath, ...command, program.path], {
+    const { status } = await runInGuest([process.execPath, ...command, compiled.program], {
       ...options,
+      environment: { ...options.environment, ...compiled.environment },
       onOutput: (text, stream) => {
         options.onOutput?.(text, stream);
         if (stream === "stderr") {
@@ -54,7 +55,7 @@ export async function testInGuest(
       tests.push({ name: "the tests in the guest", failure: `ended with status ${status}`, milliseconds: 0 });
     }
   } finally {
-    program.remove();
+    compiled.remove();
     for (const each of tests) await show(context, each);
   }
 }

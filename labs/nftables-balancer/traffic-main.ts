@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
-import type { Answers, Request, ServerTask, TrafficTask } from "./traffic.ts";
+import type { Answers, Asked, Request, ServerTask, TrafficTask } from "./traffic.ts";
 
 /**
  * The two programs of this lab, each a process in a namespace of its own. Servers answer every message with their
@@ -164,7 +164,7 @@ type StreamRequest = Extract<Request, { readonly kind: "start-stream" }>;
 
 /** Requests one after the other, some at the same time, with when each began. */
 class Stream {
-  readonly #log: [service: number, began: number, answer: string][] = [];
+  readonly #log: Asked[] = [];
   readonly #workers: readonly Promise<void>[];
   #isEnding = false;
 
@@ -173,13 +173,14 @@ class Stream {
       Array.from({ length: parallel }, async () => {
         while (!this.#isEnding) {
           const began = Date.now();
-          this.#log.push([service, began, await askTcp({ kind: "ask", protocol: "TCP", address, port, count: 1 })]);
+          const answer = await askTcp({ kind: "ask", protocol: "TCP", address, port, count: 1 });
+          this.#log.push({ service, began, ended: Date.now(), answer });
         }
       }),
     );
   }
 
-  async end(): Promise<readonly (readonly [number, number, string])[]> {
+  async end(): Promise<readonly Asked[]> {
     this.#isEnding = true;
     await Promise.all(this.#workers);
     return this.#log;

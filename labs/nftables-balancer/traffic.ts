@@ -31,6 +31,14 @@ export type Request =
 /** How many answers came from whom; a request that failed is counted by its error. */
 export type Answers = Readonly<Record<string, number>>;
 
+/** One request of a stream: of which service, when (milliseconds since 1970), and what came of it. */
+export type Asked = {
+  readonly service: number;
+  readonly began: number;
+  readonly ended: number;
+  readonly answer: string;
+};
+
 /** A client, or some servers, on a node. */
 export class Traffic {
   readonly #program: Program;
@@ -67,10 +75,9 @@ export class Traffic {
     await this.#request({ kind: "start-stream", services, parallel });
   }
 
-  /** Everything that was asked: of which service, when (milliseconds since 1970), and what came of it. */
-  async stopStream(): Promise<readonly (readonly [service: number, began: number, answer: string])[]> {
+  async stopStream(): Promise<readonly Asked[]> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by traffic-main.ts
-    return (await this.#request({ kind: "stop-stream" })) as readonly (readonly [number, number, string])[];
+    return (await this.#request({ kind: "stop-stream" })) as readonly Asked[];
   }
 
   async stop(): Promise<void> {

@@ -40,6 +40,7 @@ void test("The configuration's own options go to the daemon and to the configura
     file: "x",
     reading: { configId: "blue", strictIncludes: false, namespace: undefined },
     report: undefined,
+    backend: "auto",
   });
 });
 
@@ -118,12 +119,14 @@ void test("-t with and without a file", () => {
     file: "x",
     reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: undefined,
+    backend: "auto",
   });
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-fx", "--config-test=y"]), {
     kind: "config-test",
     file: "x",
     reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: "y",
+    backend: "auto",
   });
 });
 

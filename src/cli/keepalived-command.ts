@@ -1,5 +1,5 @@
 import { unreachable } from "../base/assert.ts";
-import { balancerChoices } from "../daemon/messages.ts";
+import { type BalancerChoice, balancerChoices } from "../daemon/messages.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
@@ -16,6 +16,7 @@ export type KeepalivedCommand =
       readonly file: string;
       readonly reading: ReadingOptions;
       readonly report: string | undefined;
+      readonly backend: BalancerChoice;
     }
   /** Say something and end. */
   | { readonly kind: "say"; readonly stream: "stdout" | "stderr"; readonly text: string; readonly status: number };
@@ -79,7 +80,13 @@ export function readKeepalivedCommand(
   if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
   if (!configTest) return { kind: "run", options };
   const { file, configId, strictIncludes, namespace } = options;
-  return { kind: "config-test", file, reading: { configId, strictIncludes, namespace }, report };
+  return {
+    kind: "config-test",
+    file,
+    reading: { configId, strictIncludes, namespace },
+    report,
+    backend: options.lvsBackend,
+  };
 }
 
 function readPart(draft: Draft, part: CommandLinePart): KeepalivedCommand | undefined {

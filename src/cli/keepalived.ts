@@ -22,7 +22,7 @@ export async function runKeepalived(
       return command.status;
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
-      return testConfiguration(command.file, command.reading, command.report);
+      return testConfiguration(command.file, command.reading, command.report, command.backend);
     }
     case "run":
       return await run(command.options, role);

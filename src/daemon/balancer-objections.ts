@@ -1,6 +1,8 @@
 import type { TableService } from "../base/lvs-table.ts";
-import type { LoadBalancingConfig } from "../lvs/config.ts";
-import { serviceName } from "../lvs/service-name.ts";
+import { namesService, printServiceName } from "../config/decode/lvs/service.ts";
+import type { Diagnostic } from "../config/diagnostic.ts";
+import type { LoadResult } from "../config/load.ts";
+import type { LoadBalancingConfig, VirtualServer } from "../lvs/config.ts";
 import { tableKeys } from "../lvs/table-keys.ts";
 import { nftablesObjection } from "../wire/nftables-balancer/objection.ts";
 import type { BalancerChoice } from "./messages.ts";
@@ -9,30 +11,54 @@ import type { BalancerChoice } from "./messages.ts";
 type Objection = (service: TableService) => string | undefined;
 
 /**
- * What the back-end cannot do of what a configuration asks for, one line for each virtual server. Of IPVS only the
- * kernel knows, and of auto nobody before it is opened.
+ * What the back-end cannot do of what a configuration asks for. Of IPVS only the kernel knows, and of auto nobody before
+ * it is opened.
  */
-export function balancerObjections(config: LoadBalancingConfig, backend: BalancerChoice): readonly string[] {
-  return backend === "nftables" ? serviceObjections(config, nftablesObjection) : [];
+export function balancerFindings(result: LoadResult, backend: BalancerChoice): readonly Diagnostic[] {
+  return backend === "nftables" ? objectionFindings(result, result.configuration.lvs, nftablesObjection) : [];
 }
 
-export function serviceObjections(
-  { groups, virtualServers }: LoadBalancingConfig,
+/** One finding for each virtual server of `lvs` that the balancer has something against, at its line. */
+export function objectionFindings(
+  { statements }: Pick<LoadResult, "statements">,
+  lvs: LoadBalancingConfig,
   objection: Objection,
-): readonly string[] {
-  const groupsByName = new Map(groups.map((group) => [group.name, group]));
-  return virtualServers.flatMap((virtualServer) => {
-    const { scheduler, schedulerFlags, hashed, onePacket, persistence, realServers, sorryServer } = virtualServer;
-    const settings = { scheduler, schedulerFlags, hashed, onePacket, persistence };
-    const sorry =
-      sorryServer === undefined ? [] : [{ ...sorryServer, weight: 1, upperThreshold: 0, lowerThreshold: 0 }];
-    // The services of a group differ in nothing that a balancer minds but the kind of their keys.
-    const keys = tableKeys(virtualServer, groupsByName);
-    const kinds = new Map(keys.map((key) => [key.kind === "mark" ? key.kind : `${key.protocol} ${key.port > 0}`, key]));
-    for (const key of kinds.values()) {
-      const reason = objection({ key, settings, servers: [...realServers, ...sorry] });
-      if (reason !== undefined) return [`virtual_server ${serviceName(virtualServer)}: ${reason}`];
-    }
-    return [];
+): readonly Diagnostic[] {
+  const groups = new Map(lvs.groups.map((group) => [group.name, group]));
+  return lvs.virtualServers.flatMap((virtualServer): readonly Diagnostic[] => {
+    const reason = tableServices(virtualServer, groups)
+      .map(objection)
+      .find((found) => found !== undefined);
+    if (reason === undefined) return [];
+    const { service } = virtualServer;
+    const place = statements.find(
+      (statement) => statement.keyword.text === "virtual_server" && namesService(statement, service),
+    );
+    return [
+      {
+        code: "balancer",
+        severity: "error",
+        message: `virtual_server ${printServiceName(service)}: ${reason}`,
+        span: place?.keyword,
+        cure: undefined,
+        effect: "cannot-run",
+        fatal: true,
+        secret: false,
+      },
+    ];
   });
+}
+
+/** One for each kind of service that it becomes: addresses of a range differ in nothing that a balancer minds. */
+function tableServices(virtualServer: VirtualServer, groups: Parameters<typeof tableKeys>[1]): readonly TableService[] {
+  const { scheduler, schedulerFlags, hashed, onePacket, persistence, realServers, sorryServer } = virtualServer;
+  const settings = { scheduler, schedulerFlags, hashed, onePacket, persistence };
+  const sorry = sorryServer === undefined ? [] : [{ ...sorryServer, weight: 1, upperThreshold: 0, lowerThreshold: 0 }];
+  const keys = new Map(
+    tableKeys(virtualServer, groups).map((key) => [
+      key.kind === "mark" ? key.kind : `${key.protocol} ${key.port > 0}`,
+      key,
+    ]),
+  );
+  return Array.from(keys.values(), (key) => ({ key, settings, servers: [...realServers, ...sorry] }));
 }

@@ -13,7 +13,7 @@ import type { TrackFileConfig } from "../vrrp/config.ts";
 import { lvsLogLines } from "../status/lvs-wording.ts";
 import { parseFileNumber } from "../vrrp/tracked-files.ts";
 import { balancersHere } from "./balancers.ts";
-import { serviceObjections } from "./balancer-objections.ts";
+import { objectionFindings } from "./balancer-objections.ts";
 import { CheckersDumps } from "./checkers-dumps.ts";
 import { CheckersNotifier } from "./checkers-notifier.ts";
 import { forgetChecks, recordChecks } from "./checkers-record.ts";
@@ -38,7 +38,7 @@ import { ProcessConduct } from "./process-conduct.ts";
 import { openProbes, type Probes } from "./probes/index.ts";
 import { setProcessName } from "./process-title.ts";
 import { tellingLateness } from "./punctual-alarm.ts";
-import { interpretConfiguration } from "./supervisor-configuration.ts";
+import { describeFindings, interpretConfiguration } from "./supervisor-configuration.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 
 /** How long scripts of `omega` and readers of FIFOs have before the process ends (section 32.6 of the reference), ms. */
@@ -76,8 +76,8 @@ export class CheckersWork {
   /** Where the record of this process is; undefined: there is none. */
   #recordedIn: string | undefined;
   #instance: InstanceReport | undefined;
-  /** Everything goes at the end, whoever has made it (`lvs_flush_on_stop`). */
-  #flushesAtEnd = false;
+  /** What is taken away at the end: nothing (`-I`), what is ours, or all there is (`lvs_flush_on_stop`). */
+  #releases: "nothing" | "ours" | "everything" = "ours";
   #stopping = false;
 
   constructor(log: Log, send: Say) {
@@ -118,7 +118,8 @@ export class CheckersWork {
 
   async #configure(assignment: CheckersAssignment): Promise<void> {
     if (this.#stopping) return;
-    const { configuration } = interpretConfiguration(assignment.source);
+    const result = interpretConfiguration(assignment.source);
+    const { configuration } = result;
     this.#conductBy(configuration);
     const isReload = this.#running !== undefined;
     const { config, commands, messages } = checkLvsScripts(configuration.lvs, configuration.global.scripts);
@@ -126,19 +127,22 @@ export class CheckersWork {
     for (const message of security === undefined ? messages : [...messages, security.message]) this.#warn(message);
     const running = this.#running ?? (await this.#open(assignment));
     if (running === undefined) return;
-    const objections = serviceObjections(config, (service) => running.balancer.objection(service));
-    if (objections.length > 0) return await this.#object(objections, isReload);
+    const objections = objectionFindings(result, config, (service) => running.balancer.objection(service));
+    if (objections.length > 0) return await this.#object(describeFindings(objections), isReload);
     if (!isReload) await this.#takeOver(running.balancer, assignment, configuration.global.lvs);
     const { driver, notifier, files, addresses } = running;
     this.#commands = commands;
-    for (const message of notifier.configure(configuration, commands, assignment.isAlone)) this.#warn(message);
+    for (const message of notifier.configure({ ...configuration, commands, isAlone: assignment.isAlone }))
+      this.#warn(message);
     running.probes.useTls(config.tlsClient);
     addresses.want(config.virtualServers.some(({ suspendWithoutAddress }) => suspendWithoutAddress));
     const contents = files.configure(checkedFiles(configuration), !assignment.isAlone || assignment.isReplacement);
     for (const [file, content] of contents) driver.feed({ kind: "file-value", file, value: parseFileNumber(content) });
     if (this.#instance !== undefined && !isReload) driver.feed({ kind: "instance-state", ...this.#instance });
     await driver.configure(config, lvsSettings(configuration, assignment.keepsTable), assignment.isReplacement);
-    this.#flushesAtEnd = configuration.global.lvs.flushOnStop === "everything" && !assignment.keepsTable;
+    const flushes = configuration.global.lvs.flushOnStop === "everything";
+    if (assignment.keepsTable) this.#releases = "nothing";
+    else this.#releases = flushes ? "everything" : "ours";
     running.dumps.configure(configuration, assignment.umask);
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
     this.#send({ kind: "ready" });
@@ -249,10 +253,22 @@ export class CheckersWork {
         resolve();
       });
     });
-    if (this.#flushesAtEnd) this.#tellError("lvs_flush_on_stop", await balancer.flush());
+    await this.#release(balancer);
     balancer.close();
     if (this.#recordedIn !== undefined) forgetChecks(this.#recordedIn);
     return await this.#end(exitStatus.ok);
+  }
+
+  /** Where nobody has anything any more, what held it goes as well. */
+  async #release(balancer: LoadBalancer): Promise<void> {
+    if (this.#releases === "nothing") return;
+    try {
+      if (this.#releases === "ours" && (await balancer.list()).length > 0) return;
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      return;
+    }
+    this.#tellError("lvs_flush_on_stop", await balancer.flush());
   }
 
   #tell(event: LvsEvent, notifier: CheckersNotifier): void {

@@ -1,4 +1,5 @@
 import type { GlobalConfig } from "../config/global-config.ts";
+import type { Diagnostic } from "../config/diagnostic.ts";
 import type { LoadResult } from "../config/load.ts";
 import { type DaemonIdentity, identityOf, identitySuffix, type PidFiles, pidFilesOf } from "./daemon-identity.ts";
 import { enterNamespace } from "./enter-namespace.ts";
@@ -23,7 +24,7 @@ export type FirstReading =
   | ({ readonly kind: "refused" } & Refusal);
 
 /** Why the load balancer cannot do what a configuration asks for; none: it can. */
-export type Objections = (result: LoadResult) => readonly string[];
+export type Objections = (result: LoadResult) => readonly Diagnostic[];
 
 /** The configuration that the daemon runs with: read at the start and at each reload, and told about in the log. */
 export class RunningConfiguration {
@@ -88,7 +89,7 @@ export class RunningConfiguration {
       return { kind: "refused", messages, isLogged: true, status };
     }
     const objections = this.#objections(result);
-    if (objections.length > 0) return refused(objections, exitStatus.configuration);
+    if (objections.length > 0) return refused(describeFindings(objections), exitStatus.configuration);
     this.#source = read.source;
     this.#global = result.configuration.global;
     return { kind: "read", result };
@@ -110,7 +111,8 @@ export class RunningConfiguration {
     const result = interpretConfiguration(read.source);
     this.#tellFindings(result);
     const objection = this.#global && objectionTo(result, this.#global);
-    const objections = [...(objection === undefined ? [] : [objection]), ...this.#objections(result)];
+    const ofBalancer = describeFindings(this.#objections(result));
+    const objections = [...(objection === undefined ? [] : [objection]), ...ofBalancer];
     for (const message of objections) this.#warn(message);
     if (objections.length > 0 || !mayReplaceRunning(result)) return undefined;
     this.#source = read.source;

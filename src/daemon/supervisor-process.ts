@@ -2,6 +2,7 @@ import { release, version } from "node:os";
 import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, instant, type Instant, seconds, toMilliseconds } from "../base/time.ts";
 import { versionTitle } from "../base/version.ts";
+import type { Diagnostic } from "../config/diagnostic.ts";
 import type { LoadResult } from "../config/load.ts";
 import type { Mail } from "../notify/mail.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type SupervisorEffect,
   type SupervisorInput,
 } from "../supervisor/index.ts";
-import { balancerObjections } from "./balancer-objections.ts";
+import { balancerFindings } from "./balancer-objections.ts";
 import { CheckersChild } from "./checkers-child.ts";
 import { pidDirectoryOf } from "./daemon-identity.ts";
 import { DumpQueue } from "./dump-queue.ts";
@@ -211,9 +212,9 @@ class SupervisorProcess {
   }
 
   /** What the back-end that is asked for, or that serves, cannot do. */
-  #objections(result: LoadResult): readonly string[] {
+  #objections(result: LoadResult): readonly Diagnostic[] {
     if (!this.#options.checkers) return [];
-    return balancerObjections(result.configuration.lvs, this.#checkers.balancer ?? this.#options.lvsBackend);
+    return balancerFindings(result, this.#checkers.balancer ?? this.#options.lvsBackend);
   }
 
   #neededChildren({ configuration: { vrrp, lvs } }: LoadResult): readonly ChildName[] {

@@ -151,12 +151,15 @@ describe("what ipvsadm says", () => {
   });
 
   test("time-outs: those that are given", async () => {
-    const read = (): string => ipvsadm(["-ln", "--timeout"]).trim();
     assert.equal(await balancer.setTimeouts({ tcp: seconds(100), tcpFin: seconds(50), udp: seconds(30) }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 50 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 50 30");
     assert.equal(await balancer.setTimeouts({ tcp: undefined, tcpFin: seconds(60), udp: undefined }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 60 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 60 30");
     assert.equal(await balancer.setTimeouts({ tcp: undefined, tcpFin: undefined, udp: undefined }), undefined);
-    assert.equal(read(), "Timeout (tcp tcpfin udp): 100 60 30");
+    assert.equal(timeouts(), "Timeout (tcp tcpfin udp): 100 60 30");
   });
 });
+
+function timeouts(): string {
+  return ipvsadm(["-ln", "--timeout"]).trim();
+}

@@ -5,19 +5,9 @@ import type { SystemError } from "../../platform/ports.ts";
 import type { ProbePath } from "../../platform/probe-sockets.ts";
 import type { ProbeRequest } from "./probe.ts";
 
-/** Of connections that have been asked for. Servers whose checks are written alike share one, and go different ways. */
-const sources = new WeakMap<CheckConnection, ProbePath["source"]>();
-
-export function pathOf(connection: CheckConnection, { address, port }: ProbeRequest): ProbePath {
-  return { address: connection.address ?? address, port: connection.port ?? port, source: sourceOf(connection) };
-}
-
-function sourceOf(connection: CheckConnection): ProbePath["source"] {
-  const known = sources.get(connection);
-  if (known !== undefined) return known;
-  const source = { ...connection.source, mark: connection.mark };
-  sources.set(connection, source);
-  return source;
+/** Where a run goes to and comes from. Checkers that say the same are one value, whatever their servers are. */
+export function pathOf({ address, port, source, mark }: CheckConnection, request: ProbeRequest): ProbePath {
+  return { address: address ?? request.address, port: port ?? request.port, source: { ...source, mark } };
 }
 
 /** "192.0.2.1:80" and "[2001:db8::1]:80". */

@@ -59,7 +59,7 @@ for (const [words, daemon, bytes] of samples) {
 
 test("a daemon is stopped by its role", () => {
   const payload = encodeIpvs(ipvsCommand.removeDaemon, [encodeDaemonRole("backup")]);
-  assert.equal(printHex(payload), "0a0100000c000380" + "0800010002000000");
+  assert.equal(printHex(payload), "0a0100000c0003800800010002000000");
 });
 
 test("a daemon that runs tells what the kernel has chosen", () => {
@@ -96,8 +96,8 @@ test("daemons of unknown roles, without a name, and cut short", () => {
 test("time-outs: those that are given are set", () => {
   const all = { tcp: seconds(100), tcpFin: seconds(0), udp: seconds(30) };
   const payload = encodeIpvs(ipvsCommand.setConfig, encodeTimeouts(all));
-  assert.equal(printHex(payload), "0c010000" + "0800040064000000" + "0800050000000000" + "080006001e000000");
+  assert.equal(printHex(payload), "0c01000008000400640000000800050000000000080006001e000000");
   assert.deepEqual(decodeTimeouts(payload), { ok: true, value: all });
   const one = encodeIpvs(ipvsCommand.setConfig, encodeTimeouts({ tcp: undefined, tcpFin: undefined, udp: seconds(9) }));
-  assert.equal(printHex(one), "0c010000" + "0800060009000000");
+  assert.equal(printHex(one), "0c0100000800060009000000");
 });

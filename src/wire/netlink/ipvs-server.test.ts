@@ -171,10 +171,6 @@ test("what a table has no words for, and what is cut short", () => {
   const whole = encodeIpvs(ipvsCommand.newServer, [
     encodeServer(server("198.51.100.1", 80, { forwarding: { method: "TUN", tunnel } })),
   ]);
-  const errorOf = (bytes: Uint8Array): string => {
-    const decoded = decodeServer(bytes, "ipv4");
-    return decoded.ok ? "none" : decoded.error;
-  };
   const changed = (from: string, to: string): Uint8Array => parseHex(printHex(whole).replace(from, to));
   assert.equal(errorOf(whole), "none");
   assert.equal(errorOf(changed("0800030002", "0800030001")), "unknown");
@@ -183,3 +179,8 @@ test("what a table has no words for, and what is cut short", () => {
   assert.equal(errorOf(encodeIpvs(ipvsCommand.newServer)), "missing");
   for (let length = 0; length < whole.length; length++) assert.notEqual(errorOf(whole.subarray(0, length)), "none");
 });
+
+function errorOf(bytes: Uint8Array): string {
+  const decoded = decodeServer(bytes, "ipv4");
+  return decoded.ok ? "none" : decoded.error;
+}

@@ -169,8 +169,6 @@ test("a service is changed with all of it, removed and asked for by what tells i
 });
 
 test("flags are named after the scheduler, and other names of the same bits are sent alike", () => {
-  const send = (settings: Partial<TableSettings>): Uint8Array =>
-    encodeIpvs(ipvsCommand.newService, [encodeService(web, { ...plain, ...settings })]);
   const flagsOf = (settings: Partial<TableSettings>): readonly string[] => {
     const service = decodeService(send(settings));
     return service.ok ? service.value.settings.schedulerFlags : [service.error];
@@ -201,10 +199,6 @@ test("a service as the kernel lists it: with its statistics, and hashed", () => 
 
 test("what a table has no words for, and what is cut short", () => {
   const whole = encodeIpvs(ipvsCommand.newService, [encodeService(web, { ...plain, scheduler: "wrr" })]);
-  const errorOf = (bytes: Uint8Array): string => {
-    const service = decodeService(bytes);
-    return service.ok ? "none" : service.error;
-  };
   const changed = (from: string, to: string): Uint8Array => parseHex(printHex(whole).replace(from, to));
   assert.equal(errorOf(whole), "none");
   assert.equal(errorOf(changed("77727200", "78797a00")), "unknown");
@@ -214,3 +208,12 @@ test("what a table has no words for, and what is cut short", () => {
   assert.equal(errorOf(encodeIpvs(ipvsCommand.newService)), "unknown");
   for (let length = 0; length < whole.length; length++) assert.notEqual(errorOf(whole.subarray(0, length)), "none");
 });
+
+function errorOf(bytes: Uint8Array): string {
+  const service = decodeService(bytes);
+  return service.ok ? "none" : service.error;
+}
+
+function send(settings: Partial<TableSettings>): Uint8Array {
+  return encodeIpvs(ipvsCommand.newService, [encodeService(web, { ...plain, ...settings })]);
+}

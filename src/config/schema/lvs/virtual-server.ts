@@ -176,6 +176,7 @@ export const virtualServer = {
     priority: "P2",
     doc: "name in SNMP",
     default: "none",
+    unfinished: "there is no SNMP sub-agent",
   }),
   family: keyword(
     "ip_family",
