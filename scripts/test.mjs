@@ -32,6 +32,9 @@ const measuring = [
 /** Labs of many networks at once: beside more of their kind the machine would be too busy for the timers of any. */
 const crowded = ["configuration", "deployments", "interoperability"];
 
+/** An emulated machine, which takes more than one processor for itself: not beside labs, which wait for timers. */
+const emulated = ["guest"];
+
 /**
  * In this order; the parts of one group run side by side. `limit` is in minutes, `concurrency` how many files run at
  * the same time. Labs wait for the timers of the protocol most of the time, and so share the processors well.
@@ -44,8 +47,11 @@ const groups = [
     { name: "format", tool: ["oxfmt", "--check"], limit: 3 },
   ],
   [{ name: "unit", folder: "src", concurrency: 2, limit: 5 }],
-  [{ name: "suites", folder: "test", concurrency: 2, limit: 5 }],
-  [{ name: "labs", folder: "labs", without: [...measuring, ...crowded], concurrency: 3, limit: 10 }],
+  [
+    { name: "suites", folder: "test", concurrency: 2, limit: 5 },
+    { name: "guest", folder: "labs", only: emulated, concurrency: 1, limit: 5 },
+  ],
+  [{ name: "labs", folder: "labs", without: [...measuring, ...crowded, ...emulated], concurrency: 3, limit: 10 }],
   [
     { name: "large labs", folder: "labs", only: ["configuration", "deployments"], concurrency: 1, limit: 10 },
     { name: "interoperability", folder: "labs", only: ["interoperability"], concurrency: 1, limit: 10 },

@@ -5,7 +5,7 @@ import { setProcessTitle } from "./daemon/process-title.ts";
 import { type Role, takeRole } from "./daemon/role.ts";
 
 /** The names this program is started under. */
-export type Program = "keepalived" | "holdfast";
+export type Program = "keepalived" | "holdfast" | "genhash";
 
 /**
  * The one entry of every process of this program: a command line, the detached supervisor or one of its children. Each
@@ -52,6 +52,10 @@ async function start(program: Program, role: Role, commandArguments: readonly st
 }
 
 async function runCommandLine(program: Program, role: Role, commandArguments: readonly string[]): Promise<number> {
+  if (program === "genhash") {
+    const { runGenhash } = await import("./cli/genhash.ts");
+    return await runGenhash(commandArguments);
+  }
   const [first, ...rest] = commandArguments;
   if (program === "holdfast" && first !== "run") {
     const { runHoldfast } = await import("./cli/holdfast.ts");

@@ -12,7 +12,7 @@ export type Bundle = {
   /** What tells programs of the source tree (src/lab/source-program.ts) where they are compiled. */
   readonly environment: Readonly<Record<string, string>>;
   /** Does what the files do, one after the other. */
-  readonly program: string;
+  readonly path: string;
   readonly remove: () => void;
 };
 
@@ -43,9 +43,9 @@ export async function bundle(files: readonly URL[]): Promise<Bundle> {
       plugins: [{ name: "places", setup: (plugin) => plugin.onLoad({ filter: /\.ts$/ }, keepPlace) }],
     });
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
-    const program = join(directory, "program.js");
-    writeFileSync(program, paths.map((path) => `import "./${path.replace(/\.ts$/u, ".js")}";\n`).join(""));
-    return { environment: { HOLDFAST_COMPILED_TESTS: directory }, program, remove };
+    const path = join(directory, "program.js");
+    writeFileSync(path, paths.map((each) => `import "./${each.replace(/\.ts$/u, ".js")}";\n`).join(""));
+    return { environment: { HOLDFAST_COMPILED_TESTS: directory }, path, remove };
   } catch (error) {
     remove();
     throw error;
@@ -59,5 +59,5 @@ function programs(top: string): readonly string[] {
 
 function keepPlace({ path }: { readonly path: string }): { readonly contents: string; readonly loader: "ts" } {
   const url = JSON.stringify(pathToFileURL(path).href);
-  return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
+  return { contents: readFileSync(path, "utf8").replaceAll(/import\.meta\.url/gu, url), loader: "ts" };
 }

@@ -11,5 +11,5 @@ test("in a kernel with IPVS", { skip: obstacle ?? false }, async (context) => {
   const files = (only ?? ["loading", "contract", "changes", "sync-daemon", "scale", "traffic"]).map(
     (name) => new URL(`inside/${name}.ts`, import.meta.url),
   );
-  await testInGuest(context, files, { limit: seconds(120) });
+  await testInGuest(context, files, { limit: seconds(240) });
 });

@@ -34,7 +34,7 @@ export async function testInGuest(
   let unread = "";
   try {
     const command = ["--enable-source-maps", `--test-reporter=${reporter}`, "--test-reporter-destination=stdout"];
-    const { status } = await runInGuest([process.execPath, ...command, compiled.program], {
+    const { status } = await runInGuest([process.execPath, ...command, compiled.path], {
       ...options,
       environment: { ...options.environment, ...compiled.environment },
       onOutput: (text, stream) => {
@@ -51,8 +51,10 @@ export async function testInGuest(
         }
       },
     });
-    if (status !== 0 && tests.every((each) => !("failure" in each))) {
-      tests.push({ name: "the tests in the guest", failure: `ended with status ${status}`, milliseconds: 0 });
+    const hasFailed = tests.some((each) => "failure" in each);
+    if ((status !== 0 && !hasFailed) || !tests.some((each) => "name" in each)) {
+      const failure = `ended with status ${status} after ${tests.length} tests`;
+      tests.push({ name: "the tests in the guest", failure, milliseconds: 0 });
     }
   } finally {
     compiled.remove();

@@ -138,6 +138,7 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "all-config": (draft) => void (draft.strictIncludes = true),
   vrrp: (draft) => void (draft.checkers = false),
   check: (draft) => void (draft.vrrp = false),
+  genhash: (draft) => void draft.mistakes.push("--genhash has to be the first option"),
   "dont-release-ipvs": (draft) => void (draft.keepsTable = true),
   "lvs-backend": (draft, value) => {
     const backend = balancerChoices.find((choice) => choice === value);

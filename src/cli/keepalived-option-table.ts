@@ -84,8 +84,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     name: "genhash",
     short: "T",
     value: "none",
-    help: "Act as genhash",
-    missing: { kind: "refused", cure: "MD5 digests of pages are not made here yet" },
+    help: "Act as genhash; has to be the first option",
   },
   {
     name: "address-monitoring",

@@ -15,6 +15,11 @@ export async function runKeepalived(
   role: Role,
   prefix: readonly string[] = [],
 ): Promise<number> {
+  const [first, ...rest] = commandArguments;
+  if (first === "-T" || first === "--genhash") {
+    const { runGenhash } = await import("./genhash.ts");
+    return await runGenhash(rest);
+  }
   const command = readKeepalivedCommand(program, commandArguments, prefix);
   switch (command.kind) {
     case "say":

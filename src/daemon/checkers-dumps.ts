@@ -1,5 +1,9 @@
 import type { Configuration } from "../config/model.ts";
 import type { LvsStatus } from "../lvs/status.ts";
+import type { Clock } from "../platform/ports.ts";
+import { printCheckData } from "../status/dump/check-data.ts";
+import { type LastingCheckFacts, lastingCheckFacts } from "./check-facts.ts";
+import { WallClock } from "./dump-facts.ts";
 import { usualUmask, writeDump } from "./dump-file.ts";
 import { dumpPaths, temporaryDirectory } from "./dump-paths.ts";
 import { DumpQueue } from "./dump-queue.ts";
@@ -8,24 +12,28 @@ import type { DumpRequest } from "./messages.ts";
 
 export type DumpOutlets = { readonly log: (message: string) => void; readonly warn: (message: string) => void };
 
-type Settings = { readonly path: string; readonly umask: number; readonly written: Configuration };
+type Settings = { readonly path: string; readonly umask: number; readonly facts: LastingCheckFacts };
 
 /** The file that a checkers process writes on request (keepalived(8), "SIGUSR1"). */
 export class CheckersDumps {
   readonly #status: () => LvsStatus;
+  readonly #clock: Clock;
+  readonly #wallClock = new WallClock();
   readonly #outlets: DumpOutlets;
   readonly #queue = new DumpQueue();
   #settings: Settings | undefined;
 
-  constructor(status: () => LvsStatus, outlets: DumpOutlets) {
+  constructor(status: () => LvsStatus, clock: Clock, outlets: DumpOutlets) {
     this.#status = status;
+    this.#clock = clock;
     this.#outlets = outlets;
   }
 
   /** `umask` is that of the command line. */
   configure(written: Configuration, umask: number | undefined): void {
     const { check: path } = dumpPaths(written.global, temporaryDirectory(process.env["TMPDIR"]));
-    this.#settings = { path, umask: umask ?? written.global.files.umask ?? usualUmask, written };
+    const mask = umask ?? written.global.files.umask ?? usualUmask;
+    this.#settings = { path, umask: mask, facts: lastingCheckFacts(written, mask) };
   }
 
   /** The file is there a little later. Statistics are the vrrp process's alone. */
@@ -54,7 +62,8 @@ export class CheckersDumps {
     }
   }
 
-  #pieces(_settings: Settings): Iterable<string> {
-    return [`${JSON.stringify(this.#status().services.length)}\n`];
+  #pieces({ facts }: Settings): Iterable<string> {
+    const calendar = this.#wallClock.calendar(this.#clock.now(), Date.now());
+    return printCheckData(this.#status(), { ...facts, calendar });
   }
 }

@@ -200,7 +200,10 @@ export class CheckersWork {
       changed: (file, content) => driver.feed({ kind: "file-value", file, value: parseFileNumber(content) }),
       trouble,
     });
-    const dumps = new CheckersDumps(() => engine.status, { log: (message) => this.#log.log(message), warn: trouble });
+    const dumps = new CheckersDumps(() => engine.status, ports.clock, {
+      log: (message) => this.#log.log(message),
+      warn: trouble,
+    });
     setInterval(() => this.#look(), lookAgain).unref();
     this.#running = { balancer, driver, probes, notifier, addresses, files, dumps };
     return this.#running;

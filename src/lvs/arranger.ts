@@ -11,7 +11,8 @@ import { RealServerState } from "./real-server-state.ts";
 import { isSameEndpoint, printEndpoint } from "./server-key.ts";
 import { serviceName } from "./service-name.ts";
 import { tableKeys } from "./table-keys.ts";
-import { type Occasion, VirtualServerState } from "./virtual-server-state.ts";
+import { type Occasion, tellGone, tellQuorum, tellServing, tellSorry, tellStart, tellState } from "./telling.ts";
+import { VirtualServerState } from "./virtual-server-state.ts";
 
 /** What a start or a reload begins with. */
 export type Beginning = {
@@ -77,8 +78,8 @@ export class Arranger {
     service.settle(now);
     if (predecessor === undefined) this.#tellStart(service);
     else if (quorum === "down" && service.quorum === "up") {
-      service.tellQuorum("gained", "start", this.#output);
-      service.tellSorry("sorry-server-removed", this.#output);
+      tellQuorum(service, "gained", "start", this.#output);
+      tellSorry(service, "sorry-server-removed", this.#output);
     }
     return service;
   }
@@ -87,8 +88,8 @@ export class Arranger {
     const output = this.#output;
     const cause = this.#beginning.before === undefined ? "start" : "reload";
     for (const server of service.servers) this.#tellServerStart(service, server);
-    service.tellQuorum(service.quorum === "up" ? "gained" : "starts-down", cause, output);
-    if (service.isSorry) service.tellSorry("sorry-server-added", output);
+    tellQuorum(service, service.quorum === "up" ? "gained" : "starts-down", cause, output);
+    if (service.isSorry) tellSorry(service, "sorry-server-added", output);
   }
 
   #tellServerStart(service: VirtualServerState, server: RealServerState): void {
@@ -96,8 +97,8 @@ export class Arranger {
     const cause = before === undefined ? "start" : "reload";
     if (server.health.state === "down") {
       // A tracked file may say so at once.
-      service.tellState(server, server.health, { now, cause, because: undefined }, this.#output);
-    } else if (tellsStarts) service.tellStart(server, cause, this.#output);
+      tellState(service, server, server.health, { now, cause, because: undefined }, this.#output);
+    } else if (tellsStarts) tellStart(service, server, cause, this.#output);
   }
 
   /** A virtual server that was there before. */
@@ -120,14 +121,15 @@ export class Arranger {
     const isOtherQuorum = service.settle(now);
     const occasion: Occasion = { now, cause: "reload", because: undefined };
     for (const gone of oldServers.values()) {
-      old.tellGone(gone, "reload", { tellsHealth: true, tellsTable: true }, output);
+      tellGone(old, gone, "reload", { tellsHealth: true, tellsTable: true }, output);
     }
     for (const { known, server } of pairs) {
+      const cause = isOtherQuorum && known?.health.state === server.health.state ? "quorum" : undefined;
       if (known === undefined) this.#tellServerStart(service, server);
-      else service.tellState(server, known.health, occasion, output);
-      service.tellServing(server, known !== undefined && old.isServing(known), "reload", output);
+      else tellState(service, server, known.health, occasion, output);
+      tellServing(service, server, known !== undefined && old.isServing(known), cause, output);
     }
-    if (isOtherQuorum) service.tellQuorum(service.quorum === "up" ? "gained" : "lost", "reload", output);
+    if (isOtherQuorum) tellQuorum(service, service.quorum === "up" ? "gained" : "lost", "reload", output);
     this.#tellSorryChange(old, service);
     return service;
   }
@@ -136,8 +138,8 @@ export class Arranger {
     const before = old.isSorry ? old.config.sorryServer : undefined;
     const after = service.isSorry ? service.config.sorryServer : undefined;
     if (before !== undefined && after !== undefined && isSameEndpoint(before, after)) return;
-    if (before !== undefined) old.tellSorry("sorry-server-removed", this.#output);
-    if (after !== undefined) service.tellSorry("sorry-server-added", this.#output);
+    if (before !== undefined) tellSorry(old, "sorry-server-removed", this.#output);
+    if (after !== undefined) tellSorry(service, "sorry-server-added", this.#output);
   }
 
   #newServer(

@@ -10,6 +10,9 @@ export type LoadBalancingConfig = {
   readonly tlsClient: TlsClientConfig | undefined;
 };
 
+/** Services that one virtual server becomes at most, whatever the ranges of its group: as many as a /16 has. */
+export const maximumGroupServices = 65_536;
+
 /** One `virtual_server_group`: services that share their real servers. */
 export type VirtualServerGroup = {
   readonly name: string;

@@ -1,5 +1,4 @@
 import { unreachable } from "../base/assert.ts";
-import { DeadlineHeap } from "../base/deadline-heap.ts";
 import type { IpAddress } from "../base/ip-address.ts";
 import { printTableKey, type SyncDaemon, type Table } from "../base/lvs-table.ts";
 import type { Rng } from "../base/rng.ts";
@@ -9,18 +8,18 @@ import type { CheckFailure, CheckOutcome } from "../check/outcome.ts";
 import type { CheckReport } from "../check/schedule.ts";
 import { Arranger } from "./arranger.ts";
 import type { CheckerId } from "./checker-id.ts";
-import { CheckerState } from "./checker-state.ts";
+import { CheckerRoster, type Place } from "./checker-roster.ts";
 import type { VirtualServerGroup } from "./config.ts";
 import type { LvsEffect } from "./effects.ts";
 import { TrackedNumbers } from "./file-numbers.ts";
 import type { LvsInput, LvsSettings } from "./inputs.ts";
 import { LvsOutput } from "./output.ts";
 import { probePort } from "./probe-port.ts";
-import type { RealServerState } from "./real-server-state.ts";
 import { reconcile } from "./reconcile.ts";
 import { isSameValue } from "./same-value.ts";
 import { type LvsStatus, serviceStatus } from "./status.ts";
 import { wantedSyncDaemon } from "./sync-role.ts";
+import { tellEnd } from "./telling.ts";
 import type { VirtualServerState } from "./virtual-server-state.ts";
 
 /** Checks that one `tick` starts at most; the next ones are due at once. */
@@ -28,36 +27,30 @@ export const startsPerTick = 64;
 
 type Configure = Extract<LvsInput, { readonly kind: "configure" }>;
 
-/** Where a checker belongs. */
-type Place = { readonly service: VirtualServerState; readonly server: RealServerState; readonly checker: CheckerState };
-
 /**
  * Load balancing without a clock, a socket or a kernel (keepalived.conf(5), "LVS CONFIGURATION"): virtual servers,
  * their real servers, and the checkers of those. Say what happened and when; do the effects in order; ask again at
  * `deadline`. After every input the changes made so far add up to the table that configuration and health ask for.
  */
 export class LvsEngine {
-  readonly #rng: Rng;
   /** By `serviceName`, in the order of the configuration; undefined before the start. */
   #services: ReadonlyMap<string, VirtualServerState> | undefined;
   #groups: ReadonlyMap<string, VirtualServerGroup> = new Map();
   #settings: LvsSettings | undefined;
-  readonly #places = new Map<CheckerId, Place>();
-  readonly #deadlines = new DeadlineHeap<CheckerState>();
-  #lastId: CheckerId = 0;
   readonly #numbers = new TrackedNumbers();
+  readonly #checkers: CheckerRoster;
   #localAddresses: ReadonlySet<string> = new Set();
   readonly #instanceStates = new Map<string, string>();
   #syncDaemon: SyncDaemon | undefined;
 
   /** `rng` spreads the first checks. */
   constructor(rng: Rng) {
-    this.#rng = rng;
+    this.#checkers = new CheckerRoster(rng, this.#numbers);
   }
 
   /** When to `tick`; undefined: nothing is to be waited for. */
   get deadline(): Instant | undefined {
-    return this.#deadlines.next();
+    return this.#checkers.deadline;
   }
 
   /** What is, for people to read. */
@@ -124,10 +117,7 @@ export class LvsEngine {
         before,
         left,
         tellsStarts: settings.initialNotifies,
-        makeChecker: (checker, memory) => {
-          this.#lastId += 1;
-          return new CheckerState(this.#lastId, checker, { now, rng: this.#rng, files: this.#numbers }, memory);
-        },
+        makeChecker: (checker, memory) => this.#checkers.make(checker, memory, now),
       },
       output,
     );
@@ -137,50 +127,29 @@ export class LvsEngine {
     output.change(reconcile(held, wanted, (key) => ours.has(printTableKey(key))));
     for (const [name, service] of before ?? []) {
       if (services.has(name)) continue;
-      service.tellEnd({ cause: "reload", tellsHealth: true, tellsTable: true }, output);
+      tellEnd(service, "reload", { tellsHealth: true, tellsTable: true }, output);
       output.event({ kind: "service-removed", virtualServer: service.config });
     }
-    this.#placeCheckers(output);
+    this.#checkers.arrange(services.values(), output);
     for (const service of services.values()) this.#suspendOrResume(now, service, output);
     this.#followInstance(output);
   }
 
-  /** Those that are not any more are cancelled; all others get a deadline, if they have none. */
-  #placeCheckers(output: LvsOutput): void {
-    const old = Array.from(this.#places.values(), ({ checker }) => checker);
-    this.#places.clear();
-    for (const service of this.#all()) {
-      for (const server of service.servers) {
-        for (const checker of server.checkers) {
-          this.#places.set(checker.id, { service, server, checker });
-          this.#deadlines.set(checker, checker.deadline);
-        }
-      }
-    }
-    for (const checker of old) {
-      if (this.#places.has(checker.id)) continue;
-      this.#deadlines.set(checker, undefined);
-      if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
-    }
-  }
-
   #tick(now: Instant, output: LvsOutput): void {
     for (let starts = 0; starts < startsPerTick; starts++) {
-      const checker = this.#deadlines.takeFirstDue(now);
-      const place = checker && this.#places.get(checker.id);
+      const place = this.#checkers.takeDue(now);
       if (place === undefined) return;
       for (const report of place.checker.tick(now)) this.#report(report, place, output);
-      this.#deadlines.set(place.checker, place.checker.deadline);
+      this.#checkers.schedule(place.checker);
     }
   }
 
   #checkDone(now: Instant, id: CheckerId, outcome: CheckOutcome, output: LvsOutput): void {
-    // A checker that is not any more, or was told to end this run.
-    const place = this.#places.get(id);
-    if (place === undefined || !place.checker.isRunning) return;
+    const place = this.#checkers.running(id);
+    if (place === undefined) return;
     const { checker } = place;
     for (const report of checker.ended(now, outcome)) this.#report(report, place, output);
-    this.#deadlines.set(checker, checker.deadline);
+    this.#checkers.schedule(checker);
     const reason = outcome.kind === "failure" ? outcome.reason : undefined;
     this.#update(now, place, { checker: checker.config, reason }, output);
   }
@@ -223,9 +192,7 @@ export class LvsEngine {
   }
 
   #fileSays(now: Instant, file: string, value: number | undefined, output: LvsOutput): void {
-    const places = Array.from(this.#places.values()).filter(
-      ({ checker }) => checker.config.kind === "file" && checker.config.file === file,
-    );
+    const places = this.#checkers.ofFile(file);
     const before = places.map(({ checker }) => checker.health.state);
     this.#numbers.set(file, value);
     for (const [index, place] of places.entries()) {
@@ -251,24 +218,13 @@ export class LvsEngine {
     const rests = service.config.suspendWithoutAddress && !this.#isHere(service);
     for (const server of service.servers) {
       for (const checker of server.checkers) {
-        if (rests && !checker.isSuspended) this.#suspend({ service, server, checker }, output);
-        else if (!rests && checker.isSuspended) checker.resume(now, this.#rng);
-        this.#deadlines.set(checker, checker.deadline);
+        if (rests) this.#checkers.suspend({ service, server, checker }, output);
+        else this.#checkers.resume({ service, server, checker }, now);
       }
     }
     if (rests === service.isSuspended) return;
     service.isSuspended = rests;
     output.event({ kind: rests ? "suspended" : "resumed", virtualServer: service.config });
-  }
-
-  #suspend(place: Place, output: LvsOutput): void {
-    const { checker } = place;
-    if (!checker.isScheduled) return;
-    if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
-    this.#places.delete(checker.id);
-    this.#lastId += 1;
-    checker.suspend(this.#lastId);
-    this.#places.set(checker.id, place);
   }
 
   #isHere({ keys }: VirtualServerState): boolean {
@@ -291,18 +247,12 @@ export class LvsEngine {
 
   #stop(output: LvsOutput): void {
     const settings = this.#settings;
+    this.#checkers.arrange([], output);
     for (const service of this.#all()) {
-      for (const { checkers } of service.servers) {
-        for (const checker of checkers) {
-          if (checker.isRunning) output.command({ kind: "cancel", checker: checker.id });
-          this.#deadlines.set(checker, undefined);
-        }
-      }
       if (settings?.keepsTable === false) output.change(service.keys.map((key) => ({ kind: "remove-service", key })));
       const tellsTable = settings?.keepsTable === false && !settings.removesServicesWhole;
-      service.tellEnd({ cause: "stop", tellsHealth: service.config.omega, tellsTable }, output);
+      tellEnd(service, "stop", { tellsHealth: service.config.omega, tellsTable }, output);
     }
-    this.#places.clear();
     this.#services = undefined;
     this.#settings = undefined;
     this.#followInstance(output);

@@ -9,7 +9,7 @@ export type Member = { readonly virtualServer: VirtualServer; readonly server: R
 export type LvsEvent =
   /** A checker begins its work. */
   | (Member & { readonly kind: "checker-started"; readonly checker: CheckerConfig })
-  /** A single run failed; `remaining` more may fail before the server counts as down. `counts`: the checker is down now. */
+  /** A single run failed. `remaining`: attempts that are left before the checker is down; 0: it is now, or was already. */
   | (Member & {
       readonly kind: "check-failed";
       readonly checker: CheckerConfig;
@@ -43,7 +43,7 @@ export type LvsEvent =
     })
   /**
    * What that meant for the table; "enabled" and "disabled" where its weight is set to 0, or back (inhibit_on_failure).
-   * `cause`: it is not about its own health, but goes or comes with the quorum, a reload or the end; absent: its health.
+   * `cause`: it goes or comes with the quorum, or goes because a reload took it, or because of the end; absent: by itself.
    */
   | (Member & {
       readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";

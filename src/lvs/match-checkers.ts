@@ -1,5 +1,5 @@
 import type { CheckerConfig } from "../check/config.ts";
-import { printValue } from "./same-value.ts";
+import { isSameValue } from "./same-value.ts";
 
 /** What becomes of a checker that the new configuration asks for. */
 export type CheckerMatch<T> =
@@ -22,10 +22,7 @@ export function matchCheckers<T extends { readonly config: CheckerConfig }>(
     const index = left.findIndex(fits);
     return index === -1 ? undefined : left.splice(index, 1)[0];
   };
-  const kept = wanted.map((config) => {
-    const text = printValue(config);
-    return take((candidate) => printValue(candidate.config) === text);
-  });
+  const kept = wanted.map((config) => take((candidate) => isSameValue(candidate.config, config)));
   const gone: T[] = [];
   const matches = wanted.map((config, index): CheckerMatch<T> => {
     const same = kept[index];

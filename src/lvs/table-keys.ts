@@ -1,12 +1,18 @@
 import { unreachable } from "../base/assert.ts";
 import { type Family, IpAddress } from "../base/ip-address.ts";
 import type { TableKey } from "../base/lvs-table.ts";
-import type { AddressRange, GroupEntry, VirtualServer, VirtualServerGroup } from "./config.ts";
+import {
+  type AddressRange,
+  type GroupEntry,
+  maximumGroupServices,
+  type VirtualServer,
+  type VirtualServerGroup,
+} from "./config.ts";
 
-/** Services that one virtual server becomes at most, whatever the ranges of its group: as many as a /16 has. */
-export const maximumKeys = 65_536;
-
-/** The services of the table that a virtual server stands for: one, or one per address and mark of its group. */
+/**
+ * The services of the table that a virtual server stands for: one, or one per address and mark of its group, but
+ * `maximumGroupServices` at most.
+ */
 export function tableKeys(
   virtualServer: VirtualServer,
   groups: ReadonlyMap<string, VirtualServerGroup>,
@@ -32,11 +38,11 @@ function addKeys(keys: TableKey[], entry: GroupEntry, virtualServer: VirtualServ
   const family = entryFamily(entry, virtualServer);
   if (!serves(virtualServer, family)) return;
   if (entry.kind === "mark") {
-    if (keys.length < maximumKeys) keys.push({ kind: "mark", mark: entry.mark, family });
+    if (keys.length < maximumGroupServices) keys.push({ kind: "mark", mark: entry.mark, family });
     return;
   }
   const protocol = (service.kind === "group" ? service.protocol : undefined) ?? "UDP";
-  for (const address of addressesOf(entry.range, maximumKeys - keys.length)) {
+  for (const address of addressesOf(entry.range, maximumGroupServices - keys.length)) {
     keys.push({ kind: "address", address, port: entry.port, protocol });
   }
 }

@@ -1,7 +1,7 @@
 import type { TableServer } from "../base/lvs-table.ts";
 import type { RealServer, SorryServer, VirtualServer } from "./config.ts";
 import type { QuorumState } from "./quorum.ts";
-import { isSameEndpoint } from "./server-key.ts";
+import { placeOf } from "./server-key.ts";
 
 /** Of a real server: what its checkers say, and the weight that they and the configuration add up to. */
 export type ServerHealth = { readonly state: "up" | "down"; readonly weight: number };
@@ -19,16 +19,21 @@ export function isSorry({ sorryServer }: VirtualServer, quorum: QuorumState): bo
   return quorum === "down" && sorryServer !== undefined;
 }
 
-/** The servers of a service: this, and nothing that has happened before, decides what the table has. */
+/**
+ * The servers of a service, before `entryAt`: this, and nothing that has happened before, decides what the table has. Of
+ * servers at one place the first counts.
+ */
 export function wantedServers(
   virtualServer: VirtualServer,
   quorum: QuorumState,
   healthOf: (server: RealServer) => ServerHealth,
 ): readonly TableServer[] {
   const { realServers, sorryServer } = virtualServer;
-  const entries = realServers.flatMap(
-    (server) => realServerEntry(virtualServer, quorum, server, healthOf(server)) ?? [],
-  );
+  const seen = new Set<string>();
+  const isFirst = (server: RealServer): boolean => seen.size !== seen.add(placeOf(server)).size;
+  const entries = realServers
+    .filter(isFirst)
+    .flatMap((server) => realServerEntry(virtualServer, quorum, server, healthOf(server)) ?? []);
   const sorry = sorryServer && sorryServerEntry(virtualServer, quorum, sorryServer);
   return sorry === undefined ? entries : [...entries, sorry];
 }
@@ -43,7 +48,7 @@ export function realServerEntry(
   const { address, port, forwarding, upperThreshold, lowerThreshold } = server;
   const entry = { address, port, forwarding, upperThreshold, lowerThreshold };
   const { sorryServer } = virtualServer;
-  const isTwin = sorryServer !== undefined && isSameEndpoint(sorryServer, server);
+  const isTwin = sorryServer !== undefined && placeOf(sorryServer) === placeOf(server);
   if (isSorry(virtualServer, quorum)) {
     // A place has one entry: that of the server which serves.
     if (isTwin) return entryOf(sorryServer, 1);
@@ -59,7 +64,8 @@ export function sorryServerEntry(
   quorum: QuorumState,
   sorryServer: SorryServer,
 ): TableServer | undefined {
-  if (virtualServer.realServers.some((server) => isSameEndpoint(server, sorryServer))) return undefined;
+  const place = placeOf(sorryServer);
+  if (virtualServer.realServers.some((server) => placeOf(server) === place)) return undefined;
   if (isSorry(virtualServer, quorum)) return entryOf(sorryServer, 1);
   return sorryServer.inhibitOnFailure ? entryOf(sorryServer, 0) : undefined;
 }

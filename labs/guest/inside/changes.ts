@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import type { TableChange, TableKey } from "../../../src/base/lvs-table.ts";
@@ -122,6 +123,15 @@ describe("what ipvsadm says", () => {
     const ours = (await balancer.list()).filter(({ key }) => key.kind === "mark" || key.port === 80);
     await balancer.apply(ours.map(({ key }) => ({ kind: "remove-service", key })));
     assert.deepEqual(savedTable(), foreign.toSorted());
+  });
+
+  test("opening and closing leaves no descriptor behind", async () => {
+    const atFirst = readdirSync("/proc/self/fd").length;
+    const other = await openIpvsBalancer();
+    await other.list();
+    other.close();
+    other.close();
+    assert.equal(readdirSync("/proc/self/fd").length, atFirst);
   });
 
   test("what the kernel refuses, with its reason", async () => {

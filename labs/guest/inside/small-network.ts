@@ -55,13 +55,14 @@ export class SmallNetwork {
   async connect(address: string, port: number): Promise<Socket> {
     enterNetworkNamespace(pathOf("client"));
     const socket = connect(port, address);
-    // The connection is made at the end of this turn.
+    const connected = once(socket, "connect");
+    // The call to the kernel is made at the end of this turn.
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
     enterNetworkNamespace(home);
     this.#sockets.add(socket);
-    await once(socket, "connect");
+    await connected;
     return socket;
   }
 

@@ -85,8 +85,10 @@ class IpvsBalancer implements LoadBalancer {
   }
 
   async flush(): Promise<SystemError | undefined> {
-    this.#asked.clear();
-    return this.#inOrder(() => this.#execute([{ call: "IPVS_CMD_FLUSH", payload: encodeIpvs(ipvsCommand.flush) }])[0]);
+    return this.#inOrder(() => {
+      this.#asked.clear();
+      return this.#execute([{ call: "IPVS_CMD_FLUSH", payload: encodeIpvs(ipvsCommand.flush) }])[0];
+    });
   }
 
   async setTimeouts(timeouts: TableTimeouts): Promise<SystemError | undefined> {

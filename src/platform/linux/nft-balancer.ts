@@ -1,17 +1,22 @@
 import { unreachable } from "../../base/assert.ts";
+import type { Family } from "../../base/ip-address.ts";
 import type { SyncDaemon, Table, TableChange, TableTimeouts } from "../../base/lvs-table.ts";
 import { composeChanges, composeTable } from "../../wire/nftables-balancer/changes.ts";
 import { composeDispatch } from "../../wire/nftables-balancer/dispatch.ts";
 import { heldServices, type HeldServices, type Refusal } from "../../wire/nftables-balancer/held-services.ts";
+import { familyOf } from "../../wire/nftables-balancer/service-chain.ts";
 import { nftablesObjection } from "../../wire/nftables-balancer/objection.ts";
 import { type LoadBalancer, type SystemError, SystemException } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
+import { forwardingObstacle } from "./nft-forwarding.ts";
 import { checkAbility, readTable, removeTable, transact } from "./nft-table.ts";
 import { TableWatch } from "./packet-filter-watch.ts";
 
 export type NftablesBalancerOptions = {
   /** Somebody else has removed services, as `nft flush ruleset` does: `list` says what is left. */
   readonly lost?: () => void;
+  /** Something of this machine keeps services from working: told once, with the cure. */
+  readonly warn?: (message: string) => void;
 };
 
 /**
@@ -34,6 +39,9 @@ class NftablesBalancer implements LoadBalancer {
   readonly kind = "nftables";
   readonly objection = nftablesObjection;
   readonly #lost: () => void;
+  readonly #warn: (message: string) => void;
+  /** Families that services have, whose forwarding has been looked at. */
+  readonly #lookedAt = new Set<Family>();
   readonly #watch: TableWatch;
   readonly #tasks: Task[] = [];
   #held: HeldServices;
@@ -43,9 +51,10 @@ class NftablesBalancer implements LoadBalancer {
   #isWorking = false;
   #isClosed = false;
 
-  constructor(held: HeldServices, { lost = () => {} }: NftablesBalancerOptions) {
+  constructor(held: HeldServices, { lost = () => {}, warn = () => {} }: NftablesBalancerOptions) {
     this.#held = held;
     this.#lost = lost;
+    this.#warn = warn;
     this.#watch = new TableWatch(() => this.#look());
   }
 
@@ -136,7 +145,18 @@ class NftablesBalancer implements LoadBalancer {
       this.#hasDispatch = true;
     }
     this.#held = held;
+    this.#lookAtForwarding(changes);
     return refusals.map((refusal, index) => refusal && errorOf(refusal, changes[index]?.kind ?? "apply"));
+  }
+
+  #lookAtForwarding(changes: readonly TableChange[]): void {
+    for (const { kind, key } of changes) {
+      const family = familyOf(key);
+      if (kind !== "add-service" || this.#lookedAt.has(family)) continue;
+      this.#lookedAt.add(family);
+      const obstacle = forwardingObstacle(family);
+      if (obstacle !== undefined) this.#warn(obstacle);
+    }
   }
 
   async #makeInParts(changes: readonly TableChange[], error: SystemError): Promise<Results> {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 
-import type { SystemError } from "../ports.ts";
+import { type SystemError, SystemException } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
 import { close, pipe2 } from "./ffi.ts";
 import { must } from "./system-call.ts";
@@ -19,8 +19,16 @@ const complaintLimit = 200;
 
 /** Runs `nft` with these words and this input to its end. */
 export async function runNft(words: readonly string[], input: string): Promise<NftResult> {
+  try {
+    return await run(words, input, openPipe());
+  } catch (error) {
+    if (error instanceof SystemException) return { kind: "failed", error: error.error };
+    throw error;
+  }
+}
+
+async function run(words: readonly string[], input: string, [readEnd, writeEnd]: Pipe): Promise<NftResult> {
   return new Promise((resolve) => {
-    const [readEnd, writeEnd] = openPipe();
     const child = spawn("nft", words, {
       cwd: "/",
       env: { PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin:/usr/local/sbin`, LC_ALL: "C" },
@@ -48,8 +56,13 @@ export async function runNft(words: readonly string[], input: string): Promise<N
   });
 }
 
-/** nft opens its standard input once more by name, which a socket, as Node.js would have it, does not allow. */
-function openPipe(): readonly [readEnd: number, writeEnd: number] {
+type Pipe = readonly [readEnd: number, writeEnd: number];
+
+/**
+ * nft opens its standard input once more by name, which a socket, as Node.js would have it, does not allow. Throws
+ * SystemException.
+ */
+function openPipe(): Pipe {
   const ends = new Uint8Array(8);
   must("pipe2", pipe2(ends, closeOnExec));
   const [readEnd = -1, writeEnd = -1] = new Int32Array(ends.buffer);
