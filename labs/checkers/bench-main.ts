@@ -43,10 +43,11 @@ const end = later(counted, seconds(duration));
 let usage: NodeJS.CpuUsage | undefined;
 for (let index = 0; index < servers; index += 1) schedule.set(index, later(start, times(delayLoop, index / servers)));
 tick();
+process.stdin.on("end", () => process.exit(0)).resume();
 
 function tick(): void {
   const now = monotonicClock.now();
-  if (now > end) finish(now);
+  if (now > end) return finish(now);
   if (now > counted) usage ??= process.cpuUsage();
   for (let due = schedule.next(); due !== undefined && due <= now; due = schedule.next()) {
     const index = schedule.takeFirstDue(now);
@@ -80,5 +81,6 @@ function finish(now: Instant): void {
     lateness: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
   };
   console.log(JSON.stringify(result));
-  process.exit(0);
+  alarm.close();
+  session.close();
 }
