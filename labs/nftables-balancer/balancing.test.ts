@@ -154,6 +154,25 @@ describe("a director without IPVS", { skip: obstacle ?? false }, () => {
     assert.deepEqual(await director.client.ask({ ...request, protocol: "UDP" }), { s1: 3 });
   });
 
+  test("UDP: a client that always sends from one port is scheduled anew when its server is gone", async () => {
+    for (const [address, make] of [
+      [serviceAddress, server],
+      [serviceAddress6, server6],
+    ] as const) {
+      const key = udp(89, address);
+      await director.make(service(key, {}, [make(1), make(2)]));
+      const request = { protocol: "UDP", address, port: 89, count: 1, fromPort: 30_000 } as const;
+      const [first = ""] = Object.keys(await director.client.ask(request));
+      const [other = ""] = Object.keys(await director.client.ask({ ...request, fromPort: 30_001 }));
+      assert.deepEqual([first, other].sort(), ["s1", "s2"]);
+      await director.change({ kind: "edit-server", key, server: make(first === "s1" ? 1 : 2, 0) });
+      assert.deepEqual(await director.client.ask(request), { [first]: 1 }, "drained: what is there stays");
+      await director.change({ kind: "remove-server", key, server: make(first === "s1" ? 1 : 2) });
+      assert.deepEqual(await director.client.ask(request), { [other]: 1 });
+      assert.deepEqual(await director.client.ask({ ...request, fromPort: 30_001 }), { [other]: 1 });
+    }
+  });
+
   test("clients on the director itself", async () => {
     await director.make(service(tcp(88), {}, [server(1), server(2)]));
     const answer = async (): Promise<string> =>

@@ -3,9 +3,12 @@ import type { BalancerKind } from "./messages.ts";
 
 /**
  * What balances on this machine; each is loaded only when it is wanted. `lost` is told when somebody else has taken
- * services away, by those that notice.
+ * services away, by those that notice; `warn` of what keeps services from working.
  */
-export function balancersHere(lost: () => void): Readonly<Record<BalancerKind, OpenLoadBalancer>> {
+export function balancersHere(
+  lost: () => void,
+  warn: (message: string) => void,
+): Readonly<Record<BalancerKind, OpenLoadBalancer>> {
   return {
     ipvs: async () => {
       const { openIpvsBalancer } = await import("../platform/linux/ipvs-balancer.ts");
@@ -13,7 +16,7 @@ export function balancersHere(lost: () => void): Readonly<Record<BalancerKind, O
     },
     nftables: async () => {
       const { openNftablesBalancer } = await import("../platform/linux/nft-balancer.ts");
-      return await openNftablesBalancer({ lost });
+      return await openNftablesBalancer({ lost, warn });
     },
   };
 }

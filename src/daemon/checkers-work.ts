@@ -162,7 +162,10 @@ export class CheckersWork {
     if (assignment.outerNamespace !== undefined) rememberOuterNetworkNamespace(assignment.outerNamespace);
     const chosen = await chooseBalancer(
       assignment.backend,
-      balancersHere(() => this.#look()),
+      balancersHere(
+        () => this.#look(),
+        (message) => this.#warn(message),
+      ),
     );
     if (chosen.kind === "none") return await this.#giveUp([chosen.message], exitStatus.fatal);
     this.#log.log(chosen.message);

@@ -5,9 +5,12 @@ import { composeChanges, composeTable } from "../../wire/nftables-balancer/chang
 import { composeDispatch } from "../../wire/nftables-balancer/dispatch.ts";
 import { heldServices, type HeldServices, type Refusal } from "../../wire/nftables-balancer/held-services.ts";
 import { familyOf } from "../../wire/nftables-balancer/service-chain.ts";
+import { orphanedFlows } from "../../wire/nftables-balancer/orphans.ts";
+import type { FlowSelection } from "../../wire/netlink/conntrack.ts";
 import { nftablesObjection } from "../../wire/nftables-balancer/objection.ts";
-import { type LoadBalancer, type SystemError, SystemException } from "../ports.ts";
+import { type LoadBalancer, printSystemError, type SystemError, SystemException } from "../ports.ts";
 import { errno, systemError } from "./errno.ts";
+import { forgetFlows } from "./nft-flows.ts";
 import { forwardingObstacle } from "./nft-forwarding.ts";
 import { checkAbility, readTable, removeTable, transact } from "./nft-table.ts";
 import { TableWatch } from "./packet-filter-watch.ts";
@@ -40,6 +43,8 @@ class NftablesBalancer implements LoadBalancer {
   readonly objection = nftablesObjection;
   readonly #lost: () => void;
   readonly #warn: (message: string) => void;
+  /** Told already: flows cannot be forgotten. */
+  #hasFlowTrouble = false;
   /** Families that services have, whose forwarding has been looked at. */
   readonly #lookedAt = new Set<Family>();
   readonly #watch: TableWatch;
@@ -144,9 +149,20 @@ class NftablesBalancer implements LoadBalancer {
       if (result.kind === "refused") return this.#makeInParts(changes, result.error);
       this.#hasDispatch = true;
     }
+    const orphans = orphanedFlows(this.#held, held, changes);
     this.#held = held;
+    this.#forget(orphans);
     this.#lookAtForwarding(changes);
     return refusals.map((refusal, index) => refusal && errorOf(refusal, changes[index]?.kind ?? "apply"));
+  }
+
+  #forget(flows: readonly FlowSelection[]): void {
+    const error = forgetFlows(flows);
+    if (error === undefined || this.#hasFlowTrouble) return;
+    this.#hasFlowTrouble = true;
+    this.#warn(
+      `Clients of UDP may stay with servers that are gone (${printSystemError(error)}); load nf_conntrack_netlink`,
+    );
   }
 
   #lookAtForwarding(changes: readonly TableChange[]): void {
