@@ -129,6 +129,18 @@ function randomService(rng: Rng, index: number, size: number): VirtualServer {
   };
 }
 
+/** The same in other objects, and in another order. */
+function rewritten(config: LoadBalancingConfig): LoadBalancingConfig {
+  const virtualServers = config.virtualServers.toReversed().map((service) => ({
+    ...service,
+    realServers: service.realServers.toReversed().map((server) => ({
+      ...server,
+      checkers: server.checkers.toReversed().map((checker) => ({ ...checker })),
+    })),
+  }));
+  return { ...config, virtualServers };
+}
+
 /** The same with a few things changed, as an operator would. */
 function revise(rng: Rng, config: LoadBalancingConfig, next: number): LoadBalancingConfig {
   const virtualServers = config.virtualServers
@@ -253,6 +265,17 @@ class World {
       this.running.clear();
       this.configure(true);
       this.#startEvents();
+    } else if (chance < 0.023) {
+      // Whatever is known and under way, a reload of the same is no news.
+      this.config = rewritten(this.config);
+      const what = {
+        kind: "configure",
+        config: this.config,
+        settings,
+        held: this.table,
+        isReplacement: false,
+      } as const;
+      assert.deepEqual(this.engine.handle(this.now, what), []);
     } else if (chance < 0.05) {
       this.handle({ kind: "file-value", file: rng.pick(files), value: rng.chance(0.1) ? undefined : rng.below(5) - 2 });
     } else if (chance < 0.06) {
