@@ -9,17 +9,21 @@ import type { Told } from "./guest-main.ts";
 
 const obstacle = await guestObstacle();
 
-/** One guest for all: each program has its own network, and IPVS has a table in each. */
-const script = 'actors=$1 story=$2; shift 2; for each; do "$0" "$story" "$each" "$actors" & done; wait';
-
-test("the life of a director with IPVS, next to C Keepalived", { skip: obstacle ?? false }, async () => {
+test("the life of a director with IPVS, next to C Keepalived", { skip: obstacle ?? false }, async (context) => {
   const [actors, story] = await Promise.all(
     ["actors.ts", "guest-main.ts"].map(async (name) => bundle([new URL(name, import.meta.url)])),
   );
   try {
     const names = programs.map(({ name }) => name);
-    const command = ["sh", "-c", script, process.execPath, actors?.path ?? "", story?.path ?? "", ...names];
-    const { stdout, stderr } = await runInGuest(command, { limit: seconds(200) });
+    // One guest for all: each program has its own network, and IPVS has a table in each.
+    const command = [process.execPath, story?.path ?? "", actors?.path ?? "", ...names];
+    const { stdout, stderr } = await runInGuest(command, {
+      limit: seconds(300),
+      // How far each has come, and how fast.
+      onOutput: (text, stream) => {
+        if (stream === "stderr") context.diagnostic(text.trim());
+      },
+    });
     const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by guest-main.ts
     const told = lines.map((line) => JSON.parse(line) as Told);

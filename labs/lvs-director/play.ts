@@ -11,6 +11,8 @@ export type Telling = {
   readonly stage: Stage;
   readonly daemon: DaemonProgram;
   readonly options: readonly string[];
+  /** Waits until the director has the addresses of its services; left out where it has them from the beginning. */
+  readonly reachable?: () => Promise<void>;
   /** So many visits show how servers are chosen, and how far from its share each may be. */
   readonly spread: { readonly visits: number; readonly tolerance: number };
   /** Visits to each service after each step. */
