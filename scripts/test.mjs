@@ -23,6 +23,7 @@ const measuring = [
   "handover",
   "hitless",
   "hostile",
+  "lvs-storm",
   "parsing",
   "scale",
   "take-over",

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { seconds } from "../../src/base/time.ts";
-import { bundle } from "../guest/bundle.ts";
-import { guestObstacle, runInGuest } from "../guest/guest.ts";
+import { bundle } from "./bundle.ts";
+import { guestObstacle, runInGuest } from "./guest.ts";
 import { programs } from "../programs.ts";
-import type { Told } from "./guest-main.ts";
+import type { Told } from "../lvs-director/side-by-side.ts";
 
 const obstacle = await guestObstacle();
 
 test("the life of a director with IPVS, next to C Keepalived", { skip: obstacle ?? false }, async (context) => {
   const [actors, story] = await Promise.all(
-    ["actors.ts", "guest-main.ts"].map(async (name) => bundle([new URL(name, import.meta.url)])),
+    ["actors.ts", "side-by-side.ts"].map(async (name) => bundle([new URL(`../lvs-director/${name}`, import.meta.url)])),
   );
   try {
     const names = programs.map(({ name }) => name);
@@ -25,7 +25,7 @@ test("the life of a director with IPVS, next to C Keepalived", { skip: obstacle 
       },
     });
     const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by guest-main.ts
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by side-by-side.ts
     const told = lines.map((line) => JSON.parse(line) as Told);
     assert.deepEqual(told.map(({ program }) => program).sort(), names.toSorted(), stderr);
     for (const { program, error } of told) assert.equal(error, undefined, `${program}: ${error}\n${stderr}`);
