@@ -29,7 +29,7 @@ that accepts connections and then hangs counts as up.`,
     scope: "HTTP_GET",
     text: `Up when every \`url\` has been answered as it should: with one of its status codes (a redirect is a status like any
 other, and not followed), and where it says so, with a body of that MD5 or one that matches the regular expression.
-\`genhash -s ADDRESS -p PORT -u PATH\` prints the digest. Connection, response and body may each take \`connect_timeout\`. A
+\`genhash -s ADDRESS -p PORT -u PATH\` prints the digest, or ends with status 1 and says why there is none. Connection, response and body may each take \`connect_timeout\`. A
 body of more than 16 MiB is a failure, and so is one of more than 1 MiB that is to be searched.
 
 The URLs are asked one after the other; the first that fails decides. While a server comes back, one is asked in each
