@@ -49,6 +49,12 @@ describe("the life of a checkers process", { concurrency: 3, skip: await reasonT
     daemon.signal("SIGUSR1");
     await daemon.awaitLog(/Printing checker data for process\(\d+\) on signal/u, mark);
     await stage.director.run(["sh", "-c", "until test -s /run/dumps/keepalived_check.data; do :; done"]);
+    assert.match(await stage.read("/run/dumps/keepalived_check.data"), /192\.0\.2\.100/u);
+
+    mark = daemon.mark;
+    await stage.director.run(["nft", "flush", "ruleset"]);
+    await daemon.awaitLog(/changed by somebody else - restored/u, mark);
+    await client.awaitAnswer(service, "two", wallClock());
 
     await client.stop();
     assert.notEqual(await stage.tables(), "");
