@@ -3,12 +3,14 @@ import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
-import type { TableKey } from "../../src/base/lvs-table.ts";
+import type { Table, TableKey } from "../../src/base/lvs-table.ts";
+import { Rng } from "../../src/base/rng.ts";
 import { labObstacle } from "../../src/lab/index.ts";
 import { loadBalancerContract } from "../../src/platform/contract/load-balancer.ts";
 import { openNftablesBalancer } from "../../src/platform/linux/nft-balancer.ts";
 import { LinuxWorld } from "../platform/linux-world.ts";
 import { plain } from "./director.ts";
+import { printTable, randomChange, tableAfter } from "./random-walk.ts";
 
 const obstacle = labObstacle();
 if (obstacle === undefined) {
@@ -43,7 +45,43 @@ if (obstacle === undefined) {
         ["sysctl -w net.ipv4.ip_forward=1", "sysctl -w net.ipv6.conf.all.forwarding=1"],
       );
     });
+
+    test("whatever becomes of services, they are listed as they are, and leave nothing behind", async () => {
+      const balancer = await openNftablesBalancer();
+      try {
+        const rng = new Rng(20_261_121);
+        let table: Table = [];
+        assert.deepEqual(await balancer.apply([{ kind: "add-service", key: web, settings: plain }]), [undefined]);
+        const handle = tableHandle();
+        await balancer.apply([{ kind: "remove-service", key: web }]);
+        for (let step = 0; step < 40; step++) {
+          const changes = Array.from({ length: 1 + rng.below(4) }, () => randomChange(rng));
+          const results = await balancer.apply(changes);
+          const failures = results.filter((error) => error !== undefined && error.code !== "ESRCH");
+          assert.deepEqual(failures, [], `step ${step}`);
+          table = changes.reduce(tableAfter, table);
+          assert.deepEqual(printTable(await balancer.list()), printTable(table), `step ${step}`);
+        }
+        // A table that had to be made anew, as something was missing in it, has another handle.
+        assert.equal(tableHandle(), handle);
+        await balancer.apply(table.map(({ key }) => ({ kind: "remove-service", key })));
+        const rest = execFileSync("nft", ["list", "table", "inet", "keepalived_lvs"], { encoding: "utf8" });
+        assert.deepEqual(rest.match(/(?:service|server|clients)\/.*/gu), null);
+      } finally {
+        balancer.close();
+        execFileSync("nft", ["flush", "ruleset"]);
+      }
+    });
   });
 } else {
   test("the load balancer of nftables", { skip: obstacle });
+}
+
+const web: TableKey = { kind: "address", address: IpAddress.of("192.0.2.100"), port: 80, protocol: "TCP" };
+
+function tableHandle(): string {
+  const output = execFileSync("nft", ["-a", "list", "table", "inet", "keepalived_lvs"], { encoding: "utf8" });
+  const [, handle] = /^table inet keepalived_lvs \{ # handle (\d+)$/mu.exec(output) ?? [];
+  assert.ok(handle !== undefined, output);
+  return handle;
 }
