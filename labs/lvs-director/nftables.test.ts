@@ -49,7 +49,11 @@ async function awaitRules(stage: Stage, weights: Weights | undefined): Promise<r
   const overdue = performance.now() + 10_000;
   for (;;) {
     const rules = await stage.director.run(["nft", "list", "ruleset"]);
-    const found = Object.values(servers).filter(({ address }) => rules.includes(`${address} `));
+    const destinations = rules
+      .split("\n")
+      .filter((line) => line.includes(" dnat "))
+      .join("\n");
+    const found = Object.values(servers).filter(({ address }) => new RegExp(`${address}[ :]`, "u").test(destinations));
     const seen = found.map(({ address }) => address).sort();
     if (seen.join() === wanted.join() && (weights !== undefined || rules.trim() === "")) return seen;
     assert.ok(performance.now() < overdue, `wanted: ${wanted.join()}; there is:\n${rules}`);
