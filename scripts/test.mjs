@@ -24,6 +24,7 @@ const measuring = [
   "handover",
   "hitless",
   "hostile",
+  "lvs-storm",
   "parsing",
   "scale",
   "take-over",

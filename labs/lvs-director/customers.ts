@@ -6,8 +6,8 @@ import { enter, readName, usualPatience, type Visit } from "./visit.ts";
 import { echoPath } from "./servers.ts";
 
 export type CustomersCommand =
-  /** So many visits, each over a connection of its own, `parallel` of them at a time: a Tally. */
-  | { readonly do: "visit"; readonly visit: Visit; readonly count: number; readonly parallel: number }
+  /** So many of these visits in turn, each over a connection of its own, `parallel` of them at a time: a Tally. */
+  | { readonly do: "visit"; readonly visits: readonly Visit[]; readonly count: number; readonly parallel: number }
   /** A connection that stays: the name of the server. */
   | { readonly do: "stay"; readonly as: string; readonly visit: Visit }
   /** Whether those who stay get answers: Stay[]. */
@@ -35,7 +35,7 @@ export function playCustomers(): void {
   perform<CustomersCommand>(async (command) => {
     switch (command.do) {
       case "visit":
-        return visitOften(command.visit, command.count, command.parallel);
+        return visitOften(command.visits, command.count, command.parallel);
       case "stay":
         return stay(command.as, command.visit);
       case "dwell":
@@ -50,7 +50,7 @@ export function playCustomers(): void {
   });
 }
 
-async function visitOften(visit: Visit, count: number, parallel: number): Promise<Tally> {
+async function visitOften(visits: readonly Visit[], count: number, parallel: number): Promise<Tally> {
   const answers: Record<string, number> = {};
   const failures: Record<string, number> = {};
   const began = performance.now();
@@ -58,6 +58,8 @@ async function visitOften(visit: Visit, count: number, parallel: number): Promis
   const customer = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
+      const visit = visits[left % visits.length];
+      if (visit === undefined) return;
       const { server, failure } = await visitOnce(visit);
       if (server === undefined) failures[failure] = (failures[failure] ?? 0) + 1;
       else answers[server] = (answers[server] ?? 0) + 1;

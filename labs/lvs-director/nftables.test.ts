@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { milliseconds } from "../../src/base/time.ts";
+import { milliseconds, seconds } from "../../src/base/time.ts";
+import { Owners } from "../../src/lab/index.ts";
 import { bundle } from "../guest/bundle.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
 import type { Weights } from "./balance.ts";
-import { servers, Stage } from "./stage.ts";
+import { servers, services, Stage } from "./stage.ts";
 import { tell } from "./story.ts";
 
 // The same story without IPVS. nftables cannot tell how many connections a server has: the mail service's "lc" is "rr".
@@ -20,12 +21,17 @@ test("the life of a director with nftables", { skip }, async () => {
   const actors = await bundle([new URL("actors.ts", import.meta.url)]);
   const stage = await Stage.open({ actors: [process.execPath, actors.path], changes });
   try {
+    const owners = await Owners.watch([stage.director]);
     const scenes = await tell({
       stage,
       daemon: holdfast.daemon,
       options: ["--lvs-backend", "nftables"],
+      reachable: async () => {
+        for (const { address } of Object.values(services)) await owners.awaitOwner(address, "director");
+      },
       spread: { visits: 4000, tolerance: 0.02 },
       visits: { secure: 8, web: 200, mail: 8 },
+      patience: seconds(10),
       slack: milliseconds(500),
       table: async (weights) => awaitRules(stage, weights),
     });
@@ -43,7 +49,11 @@ async function awaitRules(stage: Stage, weights: Weights | undefined): Promise<r
   const overdue = performance.now() + 10_000;
   for (;;) {
     const rules = await stage.director.run(["nft", "list", "ruleset"]);
-    const found = Object.values(servers).filter(({ address }) => rules.includes(`${address} `));
+    const destinations = rules
+      .split("\n")
+      .filter((line) => line.includes(" dnat "))
+      .join("\n");
+    const found = Object.values(servers).filter(({ address }) => new RegExp(`${address}[ :]`, "u").test(destinations));
     const seen = found.map(({ address }) => address).sort();
     if (seen.join() === wanted.join() && (weights !== undefined || rules.trim() === "")) return seen;
     assert.ok(performance.now() < overdue, `wanted: ${wanted.join()}; there is:\n${rules}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { elapsed, printDuration, seconds, sum, type Duration, type Instant } from "../../src/base/time.ts";
+import { elapsed, printDuration, sum, type Duration, type Instant } from "../../src/base/time.ts";
 import { wallClock, type Daemon, type DaemonProgram, type OutputLine } from "../../src/lab/index.ts";
 import { assertBalance, serviceNames, type ServiceName, type Weights } from "./balance.ts";
 import { promisedEnd } from "./promises.ts";
@@ -11,10 +11,14 @@ export type Telling = {
   readonly stage: Stage;
   readonly daemon: DaemonProgram;
   readonly options: readonly string[];
+  /** Waits until the director has the addresses of its services; left out where it has them from the beginning. */
+  readonly reachable?: () => Promise<void>;
   /** So many visits show how servers are chosen, and how far from its share each may be. */
   readonly spread: { readonly visits: number; readonly tolerance: number };
   /** Visits to each service after each step. */
   readonly visits: Readonly<Record<ServiceName, number>>;
+  /** For anything that has to happen. */
+  readonly patience: Duration;
   /** How much later than promised a machine may be that has other things to do. */
   readonly slack: Duration;
   /** Waits until the table is as it has to be with these weights, undefined: gone; its lines. Rejects if it never is. */
@@ -32,9 +36,6 @@ export type Scene = {
   /** Of rs.sh: how many arguments it got, and which. */
   readonly scripts: readonly string[];
 };
-
-/** For what takes a few seconds, and longer in a guest whose processor is emulated. */
-export const patience: Duration = seconds(40);
 
 /** The daemon at work, and what has come of each step. */
 export class Play {
@@ -80,7 +81,7 @@ export class Play {
 
   /** A line of this step. */
   async log(pattern: RegExp): Promise<OutputLine> {
-    return this.daemon.awaitLog(pattern, this.#marks.log, patience);
+    return this.daemon.awaitLog(pattern, this.#marks.log, this.#telling.patience);
   }
 
   /** The server dies, and `sign` comes as early and as late as the file promises. */
@@ -100,13 +101,13 @@ export class Play {
       `"Subject":"(\\[LVS_DEVEL\\] Realserver \\[${address}\\]:tcp:${port} of .* - ${state})"`,
       "u",
     );
-    const { text } = await this.#stage.relay.awaitLine(subject, this.#marks.relay, patience);
+    const { text } = await this.#stage.relay.awaitLine(subject, this.#marks.relay, this.#telling.patience);
     this.#mails.push(subject.exec(text)?.[1] ?? "");
   }
 
   /** rs.sh has run with these arguments, the first of them their number, and with no others in this step. */
   async script(call: string): Promise<void> {
-    await this.#stage.calls.awaitLine(/./u, this.#marks.calls, patience);
+    await this.#stage.calls.awaitLine(/./u, this.#marks.calls, this.#telling.patience);
     assert.deepEqual(this.#scripts(), [call]);
   }
 
@@ -128,7 +129,7 @@ export class Play {
 
   /** The daemon stops, and leaves nothing. */
   async end(): Promise<void> {
-    await this.daemon.stop(patience);
+    await this.daemon.stop(this.#telling.patience);
     this.scenes.push({ step: "the end", table: await this.#telling.table(undefined), mails: [], scripts: [] });
   }
 

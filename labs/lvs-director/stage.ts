@@ -38,6 +38,8 @@ export type StageOptions = {
   /** The words that start actors.ts. */
   readonly actors: readonly string[];
   readonly changes: Changes;
+  /** The director has the addresses of the services from the beginning, without VRRP. */
+  readonly ownsServices?: true;
 };
 
 /** Customers in front, a director, real servers behind it: everything of examples/lvs-director but the daemon. */
@@ -64,6 +66,7 @@ export class Stage {
 
   /** All servers are up; no daemon runs. */
   static async open(options: StageOptions): Promise<Stage> {
+    const served = options.ownsServices === true ? Object.values(services).map(({ address }) => `${address}/32`) : [];
     const back = [...Object.values(servers).map(({ address }) => address), relayAddress];
     const lab = await Topology.open({
       nodes: {
@@ -72,7 +75,7 @@ export class Stage {
         },
         director: {
           interfaces: {
-            eth0: { addresses: ["192.168.200.10/24"], switch: "front" },
+            eth0: { addresses: ["192.168.200.10/24", ...served], switch: "front" },
             eth1: { addresses: ["192.168.201.1/24"], switch: "back" },
           },
         },
@@ -131,7 +134,7 @@ export class Stage {
 
   async visit(visit: Visit, count: number, parallel = 4): Promise<Tally> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
-    return (await this.#customers.tell({ do: "visit", visit, count, parallel })) as Tally;
+    return (await this.#customers.tell({ do: "visit", visits: [visit], count, parallel })) as Tally;
   }
 
   /** The name of the server where this one stays. */

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 
-import { Owners } from "../../src/lab/index.ts";
 import { assertBalance, type Weights } from "./balance.ts";
 import { pages } from "./configuration.ts";
-import { patience, Play, type Scene, type Telling } from "./play.ts";
+import { Play, type Scene, type Telling } from "./play.ts";
 import { customerAddresses, services } from "./stage.ts";
 
 const all = { server100: 1, server2: 3, server3: 1, server4: 1, server5: 1 } as const satisfies Weights;
@@ -11,14 +10,13 @@ const all = { server100: 1, server2: 3, server3: 1, server4: 1, server5: 1 } as 
 /** The life of a director, from its start to its end, in order. Rejects at the first thing that is not as it should be. */
 export async function tell(telling: Telling): Promise<readonly Scene[]> {
   const { stage } = telling;
-  const owners = await Owners.watch([stage.director]);
   const play = new Play(
     telling,
     await stage.director.startDaemon({ program: telling.daemon, options: telling.options }),
   );
 
   await play.step("all are up", all, async () => {
-    for (const { address } of Object.values(services)) await owners.awaitOwner(address, "director", patience);
+    await telling.reachable?.();
     await play.becomes(all);
   });
   await play.step("three of four visits to the server of weight three", all, async () => {

@@ -9,6 +9,8 @@ export type Visit = {
   readonly address: string;
   readonly port: number;
   readonly from?: string;
+  /** Each connection has a port of its own there, and none is used twice before all the others were. */
+  readonly freshPorts?: true;
   /** Milliseconds for an answer; much for a machine, and not too little for a guest on a busy one, when left out. */
   readonly patience?: number;
 };
@@ -17,11 +19,21 @@ export type Visit = {
 export const usualPatience = 10_000;
 
 /** Opens a connection and, where the client speaks first, asks for a page. */
-export function enter({ kind, address, port, from }: Visit, path: string): Socket {
-  const target = { host: address, port, ...(from === undefined ? {} : { localAddress: from }) };
+export function enter({ kind, address, port, from, freshPorts }: Visit, path: string): Socket {
+  const ownPort = freshPorts === undefined || from === undefined ? {} : { localPort: nextPort(from) };
+  const target = { host: address, port, ...(from === undefined ? {} : { localAddress: from, ...ownPort }) };
   const socket = kind === "https" ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
   if (kind !== "smtp") socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);
   return socket.setEncoding("latin1").setNoDelay(true);
+}
+
+const ports = { first: 1024, count: 64_000 };
+const used = new Map<string, number>();
+
+function nextPort(from: string): number {
+  const before = used.get(from) ?? 0;
+  used.set(from, before + 1);
+  return ports.first + (before % ports.count);
 }
 
 const greeting = new RegExp(`^(?:220 (\\S+) |HTTP/1.*\r\n${serverHeader}: (\\S+)\r\n)`, "u");

@@ -5,7 +5,9 @@ import { Actor } from "../lvs-director/actor.ts";
 import type { CustomersCommand, Tally } from "../lvs-director/customers.ts";
 import type { Dwelling } from "../lvs-director/dwellers.ts";
 import type { ServersCommand } from "../lvs-director/servers.ts";
+import type { Visit } from "../lvs-director/visit.ts";
 import { holdfast } from "../programs.ts";
+import { realTime } from "../scale/herd.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Fate, type Death, type Mortal } from "./fate.ts";
 import { countUnlucky, findMisled, findUnfair, type Misled } from "./judge.ts";
@@ -33,10 +35,16 @@ const service = { kind: "http", address: "192.168.200.16", port: 80 } as const;
 const crowd = [11, 12, 13, 14, 15, 16].map((host) => `192.168.201.${host}`);
 const hermits = ["192.168.201.17", "192.168.201.18"];
 
+/**
+ * So many that no port of theirs is used twice: while the kernel remembers a connection that was refused, another one from
+ * the same port goes where that one went. Those who stay come from the first one.
+ */
+const [home = "", ...customerAddresses] = [101, 102, 103, 104, 105].map((host) => `192.168.200.${host}`);
+
 /** Milliseconds: less than TCP takes to try again. */
-const patience = 800;
+const patience = 500;
 const dwellers = 40;
-const visitors = 24;
+const visitors = 160;
 const round = 5_000;
 
 /** Every second server is asked for a page, the others whether they listen at all. */
@@ -44,13 +52,13 @@ function configuration(): string {
   const realServers = [...crowd, ...hermits].map((address, index) => {
     const check =
       index % 2 === 0
-        ? "TCP_CHECK {\n            connect_timeout 0.2\n        }"
-        : "HTTP_GET {\n            url {\n                path /\n                status_code 200\n            }\n            connect_timeout 0.2\n        }";
+        ? "TCP_CHECK {\n            connect_timeout 0.2\n            retry 0\n        }"
+        : "HTTP_GET {\n            url {\n                path /\n                status_code 200\n            }\n            connect_timeout 0.2\n            retry 0\n        }";
     return `    real_server ${address} 80 {\n        weight ${1 + (index % 3)}\n        ${check}\n    }`;
   });
   return `virtual_server ${service.address} ${service.port} {
     delay_loop 0.1
-    retry 0
+
     lb_algo wrr
     lb_kind NAT
     protocol TCP
@@ -64,7 +72,8 @@ export async function brew(size: StormSize): Promise<StormReport> {
   const actors = await bundle([new URL("../lvs-director/actors.ts", import.meta.url)]);
   const lab = await openLab();
   try {
-    const words = [process.execPath, actors.path];
+    // A director does not share its processors with customers and real servers.
+    const words = ["nice", "-n", "10", process.execPath, actors.path];
     const enter = async <Command>(name: string, part: string): Promise<Actor<Command>> =>
       Actor.enter<Command>(lab.node(name), [...words, part]);
     const [visiting, dwelling] = await Promise.all([
@@ -87,11 +96,14 @@ async function weather(
   dwelling: Actor<CustomersCommand>,
 ): Promise<StormReport> {
   director.files.write("keepalived.conf", configuration());
-  const daemon = await director.startDaemon({ program: holdfast.daemon, options: ["--lvs-backend", "nftables"] });
+  const daemon = await director.startDaemon({
+    program: [...realTime, ...holdfast.daemon],
+    options: ["--lvs-backend", "nftables"],
+  });
   await daemon.awaitLog(/Gained quorum/u);
   const arrivals = await Arrivals.watch(director, "eth1", "192.168.200.0/24");
-  const visit = { ...service, patience };
-  await dwelling.tell({ do: "dwell", visit, count: dwellers });
+  const visits = customerAddresses.map((from): Visit => ({ ...service, from, freshPorts: true, patience }));
+  await dwelling.tell({ do: "dwell", visit: { ...service, from: home, freshPorts: true, patience }, count: dwellers });
   const fate = new Fate(daemon, seed);
   const ruled = fate.rule(mortals);
   const began = performance.now();
@@ -99,7 +111,7 @@ async function weather(
   let [sent, answered] = [0, 0];
   while (sent < requests || fate.deaths.length < deaths) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
-    const tally = (await visiting.tell({ do: "visit", visit, count: round, parallel: visitors })) as Tally;
+    const tally = (await visiting.tell({ do: "visit", visits, count: round, parallel: visitors })) as Tally;
     sent += round;
     answered += sumOf(tally.answers);
     for (const [why, count] of Object.entries(tally.failures)) failures[why] = (failures[why] ?? 0) + count;
@@ -132,7 +144,11 @@ function behind(addresses: readonly string[]): InterfaceSpec {
 async function openLab(): Promise<Topology> {
   const lab = await Topology.open({
     nodes: {
-      customers: { interfaces: { eth0: { addresses: ["192.168.200.101/24"], switch: "front" } } },
+      customers: {
+        interfaces: {
+          eth0: { addresses: [home, ...customerAddresses].map((address) => `${address}/24`), switch: "front" },
+        },
+      },
       director: {
         interfaces: {
           eth0: { addresses: ["192.168.200.10/24", `${service.address}/24`], switch: "front" },

@@ -86,7 +86,7 @@ const golden: readonly (readonly [name: string, event: LvsEvent, ...told: string
   ],
   [
     "rs_init_notifies: it is as assumed",
-    serverState({ state: "up", isFirst: true, because: { checker: tcp, reason: undefined } }),
+    serverState({ state: "up", isFirst: true, because: undefined, cause: "start" }),
     "/n up -",
     `RS [198.51.100.1]:tcp:80 ${service} UP`,
   ],

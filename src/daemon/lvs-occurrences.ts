@@ -67,6 +67,7 @@ function ofServer(event: LvsEvent & { readonly kind: "server-state" }, commandOf
 
 /** No check has said so. */
 function endOf({ state, cause }: LvsEvent & { readonly kind: "server-state" }): { summary: string; reason: string } {
+  if (cause === "start") return { summary: "CHECK succeed on service", reason: "started" };
   if (cause === "stop") return { summary: "Shutting down", reason: "stopped" };
   if (cause === "reload" && state === "down") return { summary: "Removing", reason: "reloaded" };
   const summary = state === "up" ? "CHECK succeed on service" : "CHECK failed on service";

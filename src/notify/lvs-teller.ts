@@ -23,7 +23,7 @@ const silence: LvsNotifyDefaults = { mails: false, checkerMails: false, routerId
  */
 export class LvsTeller {
   #defaults = silence;
-  /** Checkers that are down, by the server; those without are not in it. */
+  /** Checkers that are down, by the server; those without are not in it, so there are never more than servers. */
   readonly #failing = new Map<string, Set<number>>();
 
   configure(defaults: LvsNotifyDefaults): void {

@@ -3,11 +3,10 @@
  * each line of arguments, which stand in the program's own arguments as JSON. "HTTP" and "TLS" in them are the ports.
  */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-
-import { selfSigned } from "./self-signed.ts";
 
 export type Outcome = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -24,7 +23,7 @@ const pages: RequestListener = (request, response) => {
 
 const servers: Readonly<Record<string, Server>> = {
   HTTP: createServer(pages),
-  TLS: createTlsServer(selfSigned(), pages),
+  TLS: createTlsServer({ cert: pem("server"), key: pem("server-key") }, pages),
   SILENT: createTcpServer(() => undefined),
   SHORT: createTcpServer((socket) => socket.end()),
 };
@@ -42,6 +41,11 @@ for (const line of JSON.parse(lines) as readonly string[]) {
 }
 process.stdout.write(JSON.stringify(outcomes));
 process.exit();
+
+/** The certificate of a server, which nobody has to believe here. */
+function pem(name: string): string {
+  return readFileSync(new URL(`../../labs/checkers/certificates/${name}.pem`, import.meta.url), "utf8");
+}
 
 async function run(words: readonly string[]): Promise<Outcome> {
   const child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });

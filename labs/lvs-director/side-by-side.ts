@@ -8,18 +8,22 @@ import type { Scene } from "./play.ts";
 import { Stage } from "./stage.ts";
 import { tell } from "./story.ts";
 
-// Tells the story where there is IPVS: `guest-main PROGRAM ACTORS`, and prints how it was, a line of JSON. The processor
-// of a guest is slow: few visits, and much patience.
+// Tells the story where there is IPVS: `side-by-side ACTORS PROGRAM...`, of each program, side by side, and prints how each
+// of them was, a line of JSON. The processor of a guest is slow: no VRRP beside it, few visits, and much patience.
 
 /** What a program has made of the story, or why it did not come to its end. */
 export type Told = { readonly program: string; readonly scenes?: readonly Scene[]; readonly error?: string };
 
-const [, , name = "", actors = ""] = process.argv;
-const program = [reference, holdfast].find((each) => each.name === name) ?? reference;
-const options = program === holdfast ? ["--lvs-backend", "ipvs"] : [];
+const [, , actors = "", ...names] = process.argv;
 
-async function tellOf(): Promise<Told> {
-  const stage = await Stage.open({ actors: [process.execPath, actors], changes: { values: shortened } });
+async function tellOf(name: string): Promise<Told> {
+  const program = [reference, holdfast].find((each) => each.name === name) ?? reference;
+  const options = ["-C", ...(program === holdfast ? ["--lvs-backend", "ipvs"] : [])];
+  const stage = await Stage.open({
+    actors: [process.execPath, actors],
+    changes: { values: shortened },
+    ownsServices: true,
+  });
   try {
     const scenes = await tell({
       stage,
@@ -27,6 +31,7 @@ async function tellOf(): Promise<Told> {
       options,
       spread: { visits: 80, tolerance: 0.02 },
       visits: { secure: 1, web: 8, mail: 2 },
+      patience: seconds(60),
       slack: seconds(5),
       table: async (weights) => awaitTable(stage, weights === undefined ? [] : printTable(weights)),
       note: (text) => console.error(`${name}: ${text}`),
@@ -41,7 +46,7 @@ async function tellOf(): Promise<Told> {
 
 /** Nobody tells when IPVS changes: it is looked at until it is as wanted, or patience is at its end. */
 async function awaitTable(stage: Stage, wanted: readonly string[]): Promise<readonly string[]> {
-  const overdue = performance.now() + 30_000;
+  const overdue = performance.now() + 60_000;
   for (;;) {
     const lines = sortTable(await stage.director.run(["ipvsadm", "-Sn"]));
     if (lines.join() === wanted.join()) return lines;
@@ -49,4 +54,4 @@ async function awaitTable(stage: Stage, wanted: readonly string[]): Promise<read
   }
 }
 
-console.log(JSON.stringify(await tellOf()));
+for (const told of await Promise.all(names.map(tellOf))) console.log(JSON.stringify(told));
