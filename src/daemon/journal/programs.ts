@@ -29,12 +29,25 @@ export function recorded(processes: ProcessRunner, beats: Beats, writer: Process
 /** Ends what a process that died has left running, each with all that it has started. */
 export function endPrograms(pids: readonly number[], writer: ProcessIdentity): void {
   for (const pid of pids) {
-    if (!isStartedBy(pid, writer)) continue;
+    if (!hasEnded(pid) && !isStartedBy(pid, writer)) continue;
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
       // It has ended meanwhile.
     }
+  }
+}
+
+/**
+ * A reader dies with the process that started it, and what it has started itself may live on: its group is still the one
+ * that was meant, since the number of a group is given to no process.
+ */
+function hasEnded(pid: number): boolean {
+  try {
+    // proc(5), "/proc/[pid]/stat": number, (name), state.
+    return /\) [ZX] [^)]*$/u.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return true;
   }
 }
 
