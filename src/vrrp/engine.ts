@@ -79,6 +79,8 @@ export class VrrpEngine {
   #deaf: ReadonlySet<string> = new Set();
   /** Instances that a reload has removed while they hold something for their successors (`lingering.ts`). */
   readonly #departed = new Set<Instance>();
+  /** Those of all that hold something for their successors: asked for with each packet. */
+  readonly #lingering = new Set<Instance>();
   readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
   /** What is static goes with the last that is held for a successor. */
@@ -117,7 +119,7 @@ export class VrrpEngine {
 
   /** Something is held for a successor: the end has to wait for its release. */
   get isLingering(): boolean {
-    return this.#departed.size > 0 || this.instances.some((instance) => instance.lingering !== undefined);
+    return this.#lingering.size > 0;
   }
 
   /** Packets for a VRID that no instance has, or too short to have one. */
@@ -734,6 +736,8 @@ export class VrrpEngine {
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
     const lingered = instance.lingering;
     const asked = instance.handle(now, input);
+    if (instance.lingering !== undefined) this.#lingering.add(instance);
+    else if (lingered !== undefined) this.#lingering.delete(instance);
     const spared =
       lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
     const own = this.#native.spare(this.#pacer.pace(now, spared));
