@@ -50,6 +50,8 @@ const repairInterval = seconds(1);
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
 
+type PacketInput = Input & { readonly kind: "packet" };
+
 const noConfig: VrrpConfig = { instances: [], syncGroups: [], scripts: [], startupDelay: zeroDuration };
 
 /**
@@ -178,6 +180,18 @@ export class VrrpEngine {
     };
   }
 
+  /**
+   * Short for `handle` with a packet that only puts off the deadline of a backup, as nearly all do that a backup hears.
+   * True: it has been heard, there is nothing to do, and `deadline` is not earlier than it was. False: nothing has
+   * happened.
+   */
+  hearAgain(now: Instant, input: PacketInput): boolean {
+    const instance = this.#routes.instanceOf(input);
+    if (instance?.hearAgain(now, input.packet) !== true) return false;
+    this.#deadlines.set(instance, instance.deadline);
+    return true;
+  }
+
   handle(now: Instant, input: Input): readonly Effect[] {
     this.#effects = [];
     switch (input.kind) {
@@ -188,6 +202,7 @@ export class VrrpEngine {
         this.#deafChanged(now, input.instances);
         break;
       case "packet": {
+        if (this.hearAgain(now, input)) break;
         const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
