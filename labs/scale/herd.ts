@@ -181,13 +181,13 @@ export class Herd {
 
 type LabInterfaces = Record<string, { readonly addresses: readonly string[]; readonly switch: string }>;
 
-function hold({ processes }: Daemon): void {
-  for (const pid of processes) process.kill(pid, "SIGSTOP");
+/** The children do the work. Whoever started the parent would stop with it. */
+function hold({ processes: [, ...children] }: Daemon): void {
+  for (const pid of children) process.kill(pid, "SIGSTOP");
 }
 
-/** Children first: their parent finds them alive. */
-function release({ processes }: Daemon): void {
-  for (const pid of processes.toReversed()) process.kill(pid, "SIGCONT");
+function release({ processes: [, ...children] }: Daemon): void {
+  for (const pid of children) process.kill(pid, "SIGCONT");
 }
 
 function gapsPerRouter(adverts: readonly AdvertEvent[]): readonly Duration[] {
