@@ -22,6 +22,12 @@ const programs = {
     tcpdump: "tcpdump",
     nft: "nftables",
     keepalived: "keepalived",
+    // The guest of labs/guest, which there is for amd64 only, and what is tried in it.
+    ...(process.arch === "x64" && {
+      "qemu-system-x86_64": "qemu-system-x86",
+      xz: "xz-utils",
+      ipvsadm: "ipvsadm",
+    }),
   },
 };
 

@@ -5,10 +5,10 @@ import { setProcessTitle } from "./daemon/process-title.ts";
 import { type Role, takeRole } from "./daemon/role.ts";
 
 /** The names this program is started under. */
-export type Program = "keepalived" | "holdfast";
+export type Program = "keepalived" | "holdfast" | "genhash";
 
 /**
- * The one entry of every process of this program: a command line, the detached supervisor or the vrrp process. Each
+ * The one entry of every process of this program: a command line, the detached supervisor or one of its children. Each
  * loads only what it needs, because start-up is part of a fail-over.
  */
 export function main(program: Program): void {
@@ -30,6 +30,13 @@ async function start(program: Program, role: Role, commandArguments: readonly st
       runVrrpProcess();
       return exitStatus.ok;
     }
+    case "checkers": {
+      setProcessTitle(program, commandArguments);
+      const { runCheckersProcess } = await import("./daemon/checkers-process.ts");
+      process.off("uncaughtException", giveUp);
+      runCheckersProcess();
+      return exitStatus.ok;
+    }
     case "mailer": {
       setProcessTitle(program, commandArguments);
       const { runMailerProcess } = await import("./daemon/mailer-process.ts");
@@ -45,6 +52,10 @@ async function start(program: Program, role: Role, commandArguments: readonly st
 }
 
 async function runCommandLine(program: Program, role: Role, commandArguments: readonly string[]): Promise<number> {
+  if (program === "genhash") {
+    const { runGenhash } = await import("./cli/genhash.ts");
+    return await runGenhash(commandArguments);
+  }
   const [first, ...rest] = commandArguments;
   if (program === "holdfast" && first !== "run") {
     const { runHoldfast } = await import("./cli/holdfast.ts");

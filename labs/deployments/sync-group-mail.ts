@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 
 import { milliseconds, seconds } from "../../src/base/time.ts";
-import type { LabNode, Program } from "../../src/lab/index.ts";
+import { type LabNode, type Program, sourceProgram } from "../../src/lab/index.ts";
 import { type Deployment, example, nodeNames, type Router } from "./pair.ts";
 import { follow } from "./places.ts";
 
@@ -33,8 +32,7 @@ include /etc/keepalived/node.conf
 
 /** The relay of the machine itself. */
 async function openRelay(node: LabNode): Promise<Program> {
-  const relay = fileURLToPath(new URL("../notifications/relay-main.ts", import.meta.url));
-  const program = node.spawn([process.execPath, "--import", import.meta.resolve("tsx"), relay]);
+  const program = node.spawn(sourceProgram(new URL("../notifications/relay-main.ts", import.meta.url)));
   await program.awaitLine(/^relay is ready$/u);
   return program;
 }

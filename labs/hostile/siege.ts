@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 import {
   elapsed,
@@ -10,7 +9,14 @@ import {
   type Duration,
   type Instant,
 } from "../../src/base/time.ts";
-import { Topology, type AdvertEvent, type Daemon, type Program, type WireCapture } from "../../src/lab/index.ts";
+import {
+  sourceProgram,
+  Topology,
+  type AdvertEvent,
+  type Daemon,
+  type Program,
+  type WireCapture,
+} from "../../src/lab/index.ts";
 import { processorTime } from "../processor-time.ts";
 import type { LabProgram } from "../programs.ts";
 import { attackerAddress, type Form, type Target } from "./forms.ts";
@@ -22,7 +28,7 @@ export const targets = {
   v2: { version: 2, vrid: 52, address: "192.0.2.101", password: "secret", interval: 100 },
 } as const satisfies Record<string, Target>;
 
-const generatorMain = fileURLToPath(new URL("generator-main.ts", import.meta.url));
+const generatorMain = new URL("generator-main.ts", import.meta.url);
 
 const configuration = (priority: number): string => `
 vrrp_instance V3 {
@@ -117,8 +123,7 @@ export class Siege {
         const state = name === "master" ? /\(V2\) Entering MASTER STATE/u : /\(V2\) Entering BACKUP STATE/u;
         await daemon.awaitLog(state);
       }
-      const words = [process.execPath, "--import", import.meta.resolve("tsx"), generatorMain];
-      const generator = lab.node("attacker").spawn(words);
+      const generator = lab.node("attacker").spawn(sourceProgram(generatorMain));
       await generator.awaitLine(/^ready$/u);
       const siege = new Siege(lab, wire, daemons, generator);
       await siege.#quiet();

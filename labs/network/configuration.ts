@@ -26,6 +26,7 @@ vrrp_instance VI_1 {
   virtual_router_id 51
   priority 255
   advert_int 0.1
+  promote_secondaries
   virtual_ipaddress {
     198.51.100.1/24 brd + label eth0:1 scope site
     198.51.100.2 peer 198.51.100.9

@@ -5,6 +5,8 @@ export type KernelState = {
   readonly addresses: readonly unknown[];
   readonly routes: readonly unknown[];
   readonly rules: readonly unknown[];
+  /** The sysctl of eth0. */
+  readonly promotesSecondaries: string;
 };
 
 export async function kernelState(node: LabNode): Promise<KernelState> {
@@ -21,6 +23,7 @@ export async function kernelState(node: LabNode): Promise<KernelState> {
     addresses: links.map((link) => pick(link, ["ifname", "addr_info"])),
     routes: (await both("route", "show", "table", "all")).map((route) => without(route, "expires")),
     rules: await both("rule", "show"),
+    promotesSecondaries: await node.run(["cat", "/proc/sys/net/ipv4/conf/eth0/promote_secondaries"]),
   };
 }
 

@@ -15,13 +15,15 @@ describe("options of addresses, routes and rules", { skip: await reasonToSkip() 
     const [theirs, ours] = await Promise.all([story(reference), story(holdfast)]);
     assert.deepEqual(ours.before, theirs.before);
     assert.ok(theirs.master.routes.length > ours.before.routes.length + 30);
-    for (const part of ["addresses", "routes", "rules"] as const) {
+    for (const part of ["addresses", "routes", "rules", "promotesSecondaries"] as const) {
       assert.deepEqual(ours.master[part], theirs.master[part], part);
     }
     // 2.2.7 leaves the address with a peer behind. The kernel keeps the route to an IPv6 network whose addresses have
     // gone in some orders, of either program.
     assert.deepEqual(ours.after.addresses, ours.before.addresses);
     assert.deepEqual(ours.after.rules, ours.before.rules);
+    assert.notEqual(ours.master.promotesSecondaries, ours.before.promotesSecondaries);
+    assert.equal(ours.after.promotesSecondaries, ours.before.promotesSecondaries);
     assert.ok(!JSON.stringify(ours.after.routes).includes("keepalived"));
   });
 });

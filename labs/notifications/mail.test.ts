@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { milliseconds, seconds } from "../../src/base/time.ts";
-import { type LabNode, type NodeSpec, type Program, Topology, wallClock } from "../../src/lab/index.ts";
+import { type LabNode, type NodeSpec, type Program, sourceProgram, Topology, wallClock } from "../../src/lab/index.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
 import { instance } from "./instance.ts";
 import { type ReceivedMail, unknownRecipient } from "./relay.ts";
@@ -46,8 +45,7 @@ async function open(context: TestContext): Promise<readonly [LabNode, LabNode, T
 }
 
 async function openRelay(node: LabNode): Promise<Program> {
-  const main = fileURLToPath(new URL("relay-main.ts", import.meta.url));
-  const relay = node.spawn([process.execPath, "--import", import.meta.resolve("tsx"), main]);
+  const relay = node.spawn(sourceProgram(new URL("relay-main.ts", import.meta.url)));
   await relay.awaitLine(/^relay is ready$/u);
   return relay;
 }

@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 
+import { type BalancerChoice, balancerChoices } from "../daemon/messages.ts";
+
 /** The status of a command line that makes no sense: 1 says that something was found. */
 const badUsage = 2;
 
@@ -11,6 +13,7 @@ type ParsedOptions = {
   readonly here?: string;
   readonly configId?: string;
   readonly allConfig?: true;
+  readonly lvsBackend: BalancerChoice;
 };
 
 const help = `
@@ -34,6 +37,7 @@ export function addCheck(program: Command, done: (status: number) => void): void
     .option("--here <file>", "which of several files is that of this machine")
     .option("-i, --config-id <id>", "which @ID lines count (default: the host name up to its first dot)")
     .option("-e, --all-config", "every include must find its files")
+    .addOption(new Option("--lvs-backend <backend>", "what will balance load").choices(balancerChoices).default("auto"))
     .addHelpText("after", help)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badUsage))
     .action(async (files: readonly string[], options: ParsedOptions, command: Command) => {
@@ -42,6 +46,6 @@ export function addCheck(program: Command, done: (status: number) => void): void
       const { checkFiles } = await import("./check.ts");
       const format = options.json ? "json" : options.sarif ? "sarif" : "text";
       const reading = { configId, strictIncludes: allConfig };
-      done(checkFiles(files, { format, strict, offline, here, reading }));
+      done(checkFiles(files, { format, strict, offline, here, reading, backend: options.lvsBackend }));
     });
 }

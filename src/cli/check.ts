@@ -3,6 +3,7 @@ import { printJson } from "../config/report/json.ts";
 import type { Report } from "../config/report/report.ts";
 import { checkStatus } from "../config/report/report.ts";
 import { printSarif } from "../config/report/sarif.ts";
+import type { BalancerChoice } from "../daemon/messages.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 import { examineCluster, examineNode } from "./check/examine.ts";
 import { nodeName, readNode } from "./check/read-node.ts";
@@ -19,6 +20,8 @@ export type CheckOptions = {
   /** Which of several files is that of this machine; a single one is, unless `offline`. */
   readonly here: string | undefined;
   readonly reading: ReadingOptions;
+  /** What will balance load. */
+  readonly backend: BalancerChoice;
 };
 
 /** As for a file that could not be read: nobody knows what was found. */
@@ -39,7 +42,7 @@ export function checkFiles(names: readonly string[], options: CheckOptions): num
     else unreadable.push({ file: nodeName(file), message: read.message });
   }
   const { findings: between, reachability } = examineCluster(nodes);
-  const findings = [...nodes.flatMap(examineNode), ...between];
+  const findings = [...nodes.flatMap((node) => examineNode(node, options.backend)), ...between];
   const report: Report = { files: files.map(nodeName), findings, unreadable, strict: options.strict, reachability };
   const status = checkStatus(report);
   process.stdout.once("error", (error: NodeJS.ErrnoException) => {

@@ -5,12 +5,13 @@ import { configTestStatus } from "../config/config-test.ts";
 import { printDiagnostic } from "../config/print.ts";
 import type { LoadResult } from "../config/load.ts";
 import { globalSecurityFinding } from "../config/script-security.ts";
+import { balancerFindings } from "../daemon/balancer-objections.ts";
 import { enterNamespace } from "../daemon/enter-namespace.ts";
 import { errorCode } from "../daemon/error-code.ts";
 import { exitStatus } from "../daemon/messages.ts";
 import { inspectProgram } from "../daemon/program-facts.ts";
 import { checkScripts } from "../daemon/script-check.ts";
-import type { ConfigurationSource } from "../daemon/messages.ts";
+import type { BalancerChoice, ConfigurationSource } from "../daemon/messages.ts";
 import {
   environmentInUnknownNamespace,
   interpretConfiguration,
@@ -26,14 +27,15 @@ const otherError = 5;
 /**
  * Checks a configuration file and says what it found on standard error, or in `report`. Returns the exit status:
  * 0 nothing found, 2 a required word is missing, 4 it cannot be run, 5 other errors, 6 script security or an included
- * file that must be there.
+ * file that must be there. `backend` is asked whether it can do what the virtual servers ask for.
  */
 export async function testConfiguration(
   file: string,
   reading: ReadingOptions,
   report: string | undefined,
+  backend: BalancerChoice,
 ): Promise<number> {
-  const { findings, status } = await examine(file, reading);
+  const { findings, status } = await examine(file, reading, backend);
   const text = findings.map((finding) => `${finding}\n`).join("");
   if (report === undefined) process.stderr.write(text);
   else {
@@ -49,10 +51,12 @@ export async function testConfiguration(
 
 type Examination = { readonly findings: readonly string[]; readonly status: number };
 
-async function examine(file: string, reading: ReadingOptions): Promise<Examination> {
+async function examine(file: string, reading: ReadingOptions, backend: BalancerChoice): Promise<Examination> {
   const read = readConfiguration(file, reading);
   if (read.kind === "unreadable") return { findings: [read.message], status: cannotRun };
-  const { configuration, diagnostics } = await interpretInPlace(read.source);
+  const result = await interpretInPlace(read.source);
+  const { configuration } = result;
+  const diagnostics = [...result.diagnostics, ...balancerFindings(result, backend)];
   const scripts = checkScripts(configuration);
   const globalSecurity = globalSecurityFinding(configuration, isRunnable);
   const securityFindings = [scripts.security, globalSecurity].filter((finding) => finding !== undefined);

@@ -40,6 +40,7 @@ void test("The configuration's own options go to the daemon and to the configura
     file: "x",
     reading: { configId: "blue", strictIncludes: false, namespace: undefined },
     report: undefined,
+    backend: "auto",
   });
 });
 
@@ -47,6 +48,19 @@ void test("Words before the options belong to the command line of the processes 
   const command = readKeepalivedCommand("holdfast", ["-n"], ["run"]);
   assert(command.kind === "run");
   assert.deepEqual(command.options.arguments, ["run", "-n"]);
+});
+
+void test("Load balancing: which processes run, what balances, and what stays at the end", () => {
+  const { vrrp, checkers, lvsBackend, keepsTable } = options();
+  assert.deepEqual([vrrp, checkers, lvsBackend, keepsTable], [true, true, "auto", false]);
+  assert.deepEqual([options("-P").vrrp, options("-P").checkers], [true, false]);
+  assert.deepEqual([options("-C").vrrp, options("-C").checkers], [false, true]);
+  assert.equal(options("-I").keepsTable, true);
+  assert.equal(options("--lvs-backend=nftables").lvsBackend, "nftables");
+  const wrong = readKeepalivedCommand("keepalived", ["--lvs-backend", "nft"]);
+  assert(wrong.kind === "say");
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.text, /^Unknown --lvs-backend nft: use auto, ipvs, nftables$/mu);
 });
 
 void test("An option that does nothing says so, each of them", () => {
@@ -59,7 +73,7 @@ void test("An option that does nothing says so, each of them", () => {
 });
 
 void test("An option without which something else would be done is refused with a cure", () => {
-  for (const word of ["-x", "-T", "--config-fd=3"]) {
+  for (const word of ["-x", "--config-fd=3"]) {
     const command = readKeepalivedCommand("keepalived", [word]);
     assert(command.kind === "say");
     assert.equal(command.status, 1);
@@ -105,12 +119,14 @@ void test("-t with and without a file", () => {
     file: "x",
     reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: undefined,
+    backend: "auto",
   });
   assert.deepEqual(readKeepalivedCommand("keepalived", ["-fx", "--config-test=y"]), {
     kind: "config-test",
     file: "x",
     reading: { configId: undefined, strictIncludes: false, namespace: undefined },
     report: "y",
+    backend: "auto",
   });
 });
 

@@ -1,4 +1,5 @@
 import { unreachable } from "../base/assert.ts";
+import { type BalancerChoice, balancerChoices } from "../daemon/messages.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
@@ -15,6 +16,7 @@ export type KeepalivedCommand =
       readonly file: string;
       readonly reading: ReadingOptions;
       readonly report: string | undefined;
+      readonly backend: BalancerChoice;
     }
   /** Say something and end. */
   | { readonly kind: "say"; readonly stream: "stdout" | "stderr"; readonly text: string; readonly status: number };
@@ -56,6 +58,9 @@ export function readKeepalivedCommand(
     strictIncludes: false,
     foreground: false,
     vrrp: true,
+    checkers: true,
+    lvsBackend: "auto",
+    keepsTable: false,
     allChildren: false,
     respawn: true,
     stopOnInterrupt: true,
@@ -75,7 +80,13 @@ export function readKeepalivedCommand(
   if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
   if (!configTest) return { kind: "run", options };
   const { file, configId, strictIncludes, namespace } = options;
-  return { kind: "config-test", file, reading: { configId, strictIncludes, namespace }, report };
+  return {
+    kind: "config-test",
+    file,
+    reading: { configId, strictIncludes, namespace },
+    report,
+    backend: options.lvsBackend,
+  };
 }
 
 function readPart(draft: Draft, part: CommandLinePart): KeepalivedCommand | undefined {
@@ -125,7 +136,15 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "use-file": (draft, value) => void (draft.file = value),
   "config-id": (draft, value) => void (draft.configId = value),
   "all-config": (draft) => void (draft.strictIncludes = true),
+  vrrp: (draft) => void (draft.checkers = false),
   check: (draft) => void (draft.vrrp = false),
+  genhash: (draft) => void draft.mistakes.push("--genhash has to be the first option"),
+  "dont-release-ipvs": (draft) => void (draft.keepsTable = true),
+  "lvs-backend": (draft, value) => {
+    const backend = balancerChoices.find((choice) => choice === value);
+    if (backend === undefined) draft.mistakes.push(`Unknown --lvs-backend ${value}: use ${balancerChoices.join(", ")}`);
+    else draft.lvsBackend = backend;
+  },
   all: (draft) => void (draft.allChildren = true),
   "log-console": (draft) => void (draft.logging.console = true),
   "log-detail": (draft) => void (draft.logging.detail = true),

@@ -64,8 +64,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     name: "dont-release-ipvs",
     short: "I",
     value: "none",
-    help: "Leave the IPVS table in place at the end",
-    missing: ignored,
+    help: "Leave the table of the load balancer in place at the end",
   },
   { name: "dont-respawn", short: "R", value: "none", help: "End instead of replacing a child process that died" },
   { name: "dont-fork", short: "n", value: "none", help: "Stay in the foreground" },
@@ -85,8 +84,7 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
     name: "genhash",
     short: "T",
     value: "none",
-    help: "Act as genhash",
-    missing: { kind: "refused", cure: "MD5 digests of pages are not made here yet" },
+    help: "Act as genhash; has to be the first option",
   },
   {
     name: "address-monitoring",
@@ -160,6 +158,12 @@ export const keepalivedOptions: readonly KeepalivedOption[] = [
   { name: "mem-check-log", short: "L", value: "none", help: "Log allocations", missing: ignored },
   { name: "openssl-mem-check", short: "O", value: "none", help: "Log allocations of OpenSSL", missing: ignored },
   { name: "ignore-sigint", value: "none", help: "Ignore SIGINT" },
+  {
+    name: "lvs-backend",
+    value: "required",
+    valueName: "auto|ipvs|nftables",
+    help: "What balances load; auto: IPVS where the kernel has it, else nftables",
+  },
   { name: "release-at-once", value: "none", help: "Leaving MASTER, remove addresses before the successor is there" },
   {
     name: "state-dir",

@@ -16,12 +16,16 @@ export function versionText(): string {
 }
 
 export function helpText(program: string): string {
-  const rows = keepalivedOptions.map((option) => [synopsis(option), describe(option)] as const);
+  return [`Usage: ${program} [OPTION...]`, ...optionLines(keepalivedOptions)].join("\n");
+}
+
+/** A line or two for each option, in columns. */
+export function optionLines(options: readonly KeepalivedOption[]): readonly string[] {
+  const rows = options.map((option) => [synopsis(option), describe(option)] as const);
   const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= 30));
-  const lines = rows.map(([left, right]) =>
+  return rows.map(([left, right]) =>
     left.length <= width ? `${left.padEnd(width)}  ${right}` : `${left}\n${" ".repeat(width)}  ${right}`,
   );
-  return [`Usage: ${program} [OPTION...]`, ...lines].join("\n");
 }
 
 function synopsis(option: KeepalivedOption): string {

@@ -15,6 +15,11 @@ export async function runKeepalived(
   role: Role,
   prefix: readonly string[] = [],
 ): Promise<number> {
+  const [first, ...rest] = commandArguments;
+  if (first === "-T" || first === "--genhash") {
+    const { runGenhash } = await import("./genhash.ts");
+    return await runGenhash(rest);
+  }
   const command = readKeepalivedCommand(program, commandArguments, prefix);
   switch (command.kind) {
     case "say":
@@ -22,7 +27,7 @@ export async function runKeepalived(
       return command.status;
     case "config-test": {
       const { testConfiguration } = await import("./config-test.ts");
-      return testConfiguration(command.file, command.reading, command.report);
+      return testConfiguration(command.file, command.reading, command.report, command.backend);
     }
     case "run":
       return await run(command.options, role);

@@ -37,6 +37,7 @@ export type DiagnosticCode =
   | "authentication"
   | "adjusted"
   | "script-security"
+  | "balancer"
   // Mistakes that load without complaint.
   | "tutorial-vrid"
   | "duplicate-address"

@@ -35,6 +35,16 @@ export function globalSecurityFinding(
   return isRead ? securityFinding("scripts are being executed") : undefined;
 }
 
+/** The same about the scripts of load balancing alone, which another process runs. */
+export function balancingSecurityFinding(
+  { global, lvs }: Pick<Configuration, "global" | "lvs">,
+  isRunnable: (command: Command) => boolean,
+): Diagnostic | undefined {
+  if (global.scripts.security || !hasScript(lvs, (call) => call !== undefined && isRunnable(call.command)))
+    return undefined;
+  return securityFinding("check scripts are being executed");
+}
+
 /** Whether a script of load balancing is such a one. Of tens of thousands of servers hardly any has one. */
 function hasScript({ virtualServers }: LoadBalancingConfig, test: (call: ScriptCall | undefined) => boolean): boolean {
   for (const { quorumUp, quorumDown, realServers } of virtualServers) {

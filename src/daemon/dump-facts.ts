@@ -93,7 +93,7 @@ function settled(
 }
 
 /** "'/usr/bin/true' 'a b'": with the path that is run when links are followed. */
-function printProgram({ words: [program, ...parameters] }: Command): string {
+export function printProgram({ words: [program, ...parameters] }: Command): string {
   return [realPath(program), ...parameters].map((word) => `'${word}'`).join(" ");
 }
 

@@ -8,6 +8,8 @@ export type DumpPaths = {
   readonly parent: string;
   /** The state of the vrrp process. */
   readonly data: string;
+  /** The state of the checkers process. */
+  readonly check: string;
   readonly statistics: string;
   readonly json: string;
 };
@@ -15,7 +17,7 @@ export type DumpPaths = {
 /**
  * Where the files go: as `state_dump_file`, `stats_dump_file` and `json_dump_file` say, else to the directory for
  * temporary files; with `data_use_instance` the names of the network namespace and of the instance are part of those of
- * .data files (keepalived.conf(5), "data_use_instance"). The supervisor's own file stands beside a given one.
+ * .data files (keepalived.conf(5), "data_use_instance"). The other processes' files stand beside a given one.
  */
 export function dumpPaths(
   config: Pick<GlobalConfig, "files" | "processes" | "namespaces">,
@@ -26,10 +28,11 @@ export function dumpPaths(
   const names = parts.filter((part) => part !== undefined).join("_");
   const named = (path: string): string => (names === "" ? path : insertBeforeExtension(path, `.${names}`));
   const { stateDump } = files;
-  const parent =
-    stateDump === undefined ? join(temporary, "keepalived_parent.data") : insertBeforeExtension(stateDump, "_parent");
+  const besideState = (part: string): string =>
+    stateDump === undefined ? join(temporary, `keepalived${part}.data`) : insertBeforeExtension(stateDump, part);
   return {
-    parent: named(parent),
+    parent: named(besideState("_parent")),
+    check: named(besideState("_check")),
     data: named(stateDump ?? join(temporary, "keepalived.data")),
     statistics: files.statisticsDump ?? join(temporary, "keepalived.stats"),
     json: files.jsonDump ?? join(temporary, "keepalived.json"),

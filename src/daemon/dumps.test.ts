@@ -21,6 +21,7 @@ function folder(context: TestContext): string {
 test("the files have their names in the directory for temporary files", () => {
   assert.deepEqual(dumpPaths(none, "/tmp"), {
     parent: "/tmp/keepalived_parent.data",
+    check: "/tmp/keepalived_check.data",
     data: "/tmp/keepalived.data",
     statistics: "/tmp/keepalived.stats",
     json: "/tmp/keepalived.json",
@@ -31,6 +32,7 @@ test("all three keywords for paths count", () => {
   const files = { stateDump: "/run/a/state.data", statisticsDump: "/run/a/stats", jsonDump: "/run/a/now.json" };
   assert.deepEqual(dumpPaths({ ...none, files }, "/tmp"), {
     parent: "/run/a/state_parent.data",
+    check: "/run/a/state_check.data",
     data: "/run/a/state.data",
     statistics: "/run/a/stats",
     json: "/run/a/now.json",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 
+import type { NotifyFifoConfig } from "../config/global-config.ts";
 import type { Account, Configuration, GlobalConfig } from "../config/model.ts";
 import type { NamedPipeOptions } from "../platform/ports.ts";
 import { mailSettings } from "./mail-settings.ts";
@@ -26,18 +27,24 @@ export function notifierSettings({ global, notify, vrrp }: Configuration): Check
       routerId: global.routerId ?? hostname(),
     },
     groups: vrrp.syncGroups.map(({ name }) => name),
-    fifos: fifoSpecs(global, messages),
+    fifos: fifoSpecs(
+      [
+        { title: "notify fifo", ...global.notifyFifos.all },
+        { title: "vrrp notify fifo", ...global.notifyFifos.vrrp },
+      ],
+      global,
+      messages,
+    ),
   };
   return { settings, messages };
 }
 
-/** The FIFOs of the vrrp process: that of everything, and its own. */
-function fifoSpecs(global: GlobalConfig, messages: string[]): readonly NotifyFifoSpec[] {
-  const { all, vrrp } = global.notifyFifos;
-  const titled = [
-    { title: "notify fifo", ...all },
-    { title: "vrrp notify fifo", ...vrrp },
-  ];
+/** The FIFOs of a process, of which those with a script have their reader started by it. */
+export function fifoSpecs(
+  titled: readonly (NotifyFifoConfig & { readonly title: string })[],
+  global: Pick<GlobalConfig, "scripts">,
+  messages: string[],
+): readonly NotifyFifoSpec[] {
   return titled.flatMap(({ title, fifo, script }) => {
     if (fifo === undefined) return [];
     const checked = checkScriptCall(script, global.scripts, diesWithUs);

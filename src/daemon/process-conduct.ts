@@ -22,35 +22,44 @@ const noRaising: PriorityLimits = { maximum: 0, delay: usualAutomaticDelay };
 
 type Settings = ChildProcessConfig & { readonly limits: PriorityLimits };
 
+/** The processes whose conduct can be configured, by what their keywords begin with. */
+export type ConductOf = "vrrp" | "checker";
+
 /**
  * How the kernel treats this process: nice value, real-time scheduling, processors, locked memory (keepalived.conf(5),
- * "vrrp_priority" and the following). What cannot be had is said and done without.
+ * "vrrp_priority", "checker_priority" and the following). What cannot be had is said and done without.
  */
 export class ProcessConduct {
+  readonly #of: ConductOf;
   readonly #say: (message: string) => void;
   #raiser = new PriorityRaiser(undefined, noRaising);
   /** What is in force. */
   #settings: Settings = { limits: noRaising };
 
-  constructor(say: (message: string) => void) {
+  constructor(of: ConductOf, say: (message: string) => void) {
+    this.#of = of;
     this.#say = say;
   }
 
   /** At the start and at each reload: only what has changed is done. */
-  apply({ vrrp, maximumAutomaticPriority = 0, automaticPriorityDelay = usualAutomaticDelay }: ProcessesConfig): void {
+  apply(processes: ProcessesConfig): void {
+    const { maximumAutomaticPriority = 0, automaticPriorityDelay = usualAutomaticDelay } = processes;
     const before = this.#settings;
-    const wanted = { ...vrrp, limits: { maximum: maximumAutomaticPriority, delay: automaticPriorityDelay } };
+    const wanted = {
+      ...processes[this.#of],
+      limits: { maximum: maximumAutomaticPriority, delay: automaticPriorityDelay },
+    };
     this.#settings = wanted;
     const { niceness, realTimePriority, processors } = wanted;
     if (JSON.stringify(processors) !== JSON.stringify(before.processors) && processors !== undefined) {
-      this.#tell("vrrp_cpu_affinity", setProcessors(processors));
+      this.#tell("cpu_affinity", setProcessors(processors));
     }
-    if (wanted.noSwap === true && before.noSwap !== true) this.#tell("vrrp_no_swap", lockMemory());
+    if (wanted.noSwap === true && before.noSwap !== true) this.#tell("no_swap", lockMemory());
     if (schedulingOf(wanted) === schedulingOf(before)) return;
     if (realTimePriority !== undefined || maximumAutomaticPriority > 0) this.#limit(wanted.realTimeLimit);
-    this.#tell("vrrp_rt_priority", setRealTimePriority(realTimePriority));
+    this.#tell("rt_priority", setRealTimePriority(realTimePriority));
     // Under real-time scheduling it means nothing.
-    if (realTimePriority === undefined) this.#tell("vrrp_priority", setNiceness(niceness ?? 0));
+    if (realTimePriority === undefined) this.#tell("priority", setNiceness(niceness ?? 0));
     this.#raiser = new PriorityRaiser(realTimePriority, wanted.limits);
   }
 
@@ -69,14 +78,14 @@ export class ProcessConduct {
   #limit(wanted: Duration = leastRealTimeLimit): void {
     if (wanted < leastRealTimeLimit) {
       this.#say(
-        `vrrp_rlimit_rttime ${wanted} is less than this process may need in one go: using ${leastRealTimeLimit}`,
+        `${this.#of}_rlimit_rttime ${wanted} is less than this process may need in one go: using ${leastRealTimeLimit}`,
       );
     }
-    this.#tell("vrrp_rlimit_rttime", setRealTimeLimit(wanted < leastRealTimeLimit ? leastRealTimeLimit : wanted));
+    this.#tell("rlimit_rttime", setRealTimeLimit(wanted < leastRealTimeLimit ? leastRealTimeLimit : wanted));
   }
 
   #tell(keyword: string, failure: SystemError | undefined): void {
-    if (failure !== undefined) this.#say(`${keyword} has no effect (${printSystemError(failure)})`);
+    if (failure !== undefined) this.#say(`${this.#of}_${keyword} has no effect (${printSystemError(failure)})`);
   }
 }
 

@@ -5,6 +5,8 @@ export type Role =
   /** The supervisor, detached from whoever started it. */
   | "daemon"
   | "vrrp"
+  /** Checks real servers, and keeps the table of the load balancer. */
+  | "checkers"
   /** Sends mails. */
   | "mailer";
 
@@ -14,7 +16,11 @@ const variable = "HOLDFAST_ROLE";
 export function takeRole(): Role {
   const role = process.env[variable];
   Reflect.deleteProperty(process.env, variable);
-  return role === "daemon" || role === "vrrp" || role === "mailer" ? role : "command";
+  return isChildRole(role) ? role : "command";
+}
+
+function isChildRole(role: string | undefined): role is Exclude<Role, "command"> {
+  return role === "daemon" || role === "vrrp" || role === "checkers" || role === "mailer";
 }
 
 /** The environment for a process of this program in another role. */

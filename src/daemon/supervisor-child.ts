@@ -1,40 +1,44 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { ChildExit } from "../supervisor/index.ts";
-import type { FromVrrpProcess, ToVrrpProcess } from "./messages.ts";
+import type { ChildExit, ChildName } from "../supervisor/index.ts";
+import type { FromCheckersProcess, FromVrrpProcess } from "./messages.ts";
 import { environmentFor } from "./role.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
-export type ChildListener = {
-  readonly message: (message: FromVrrpProcess) => void;
-  /** Called exactly once, never from inside `VrrpProcesses.start`. */
+export type ChildListener<From> = {
+  readonly message: (message: From) => void;
+  /** Called exactly once, never from inside the call that starts the process. */
   readonly ended: (exit: ChildExit) => void;
 };
 
-/** The vrrp process as the supervisor sees it. */
-export type RunningChild = {
+/** A child as the supervisor sees it. */
+export type RunningChild<To> = {
   /** Undefined when it could not be started; the listener is told why. */
   readonly pid: number | undefined;
-  send(message: ToVrrpProcess): void;
+  send(message: To): void;
   kill(): void;
 };
 
 /**
- * Starts this program again in the role "vrrp". It keeps the arguments of the daemon, because managers recognise
- * either process by them. In the foreground it writes to the same standard error, otherwise to nowhere.
+ * Starts this program again in another role. It keeps the arguments of the daemon, because managers recognise
+ * all of them by these. In the foreground it writes to the same standard error, otherwise to nowhere.
  */
-export function spawnVrrpProcess(options: SupervisorOptions): ChildProcess {
+export function spawnChild(role: ChildName, options: SupervisorOptions): ChildProcess {
   const output = options.foreground ? "inherit" : "ignore";
   return spawn(process.execPath, [process.argv[1] ?? "", ...options.arguments], {
     argv0: options.program,
-    env: environmentFor("vrrp"),
+    env: environmentFor(role),
     stdio: ["ignore", output, output, "ipc"],
   });
 }
 
 /** From now on `listener` is told about it. */
-export function followChild(child: ChildProcess, listener: ChildListener): RunningChild {
-  listen(child, listener);
+export function followChild<To extends object, From>(
+  child: ChildProcess,
+  isMessage: (message: unknown) => message is From,
+  listener: ChildListener<From>,
+): RunningChild<To> {
+  listen(child, isMessage, listener);
   return {
     pid: child.pid,
     send(message) {
@@ -47,9 +51,13 @@ export function followChild(child: ChildProcess, listener: ChildListener): Runni
   };
 }
 
-function listen(child: ChildProcess, listener: ChildListener): void {
+function listen<From>(
+  child: ChildProcess,
+  isMessage: (message: unknown) => message is From,
+  listener: ChildListener<From>,
+): void {
   child.on("message", (message) => {
-    if (isFromVrrpProcess(message)) listener.message(message);
+    if (isMessage(message)) listener.message(message);
   });
   child.on("exit", (status, signal) => {
     listener.ended(
@@ -65,6 +73,15 @@ function listen(child: ChildProcess, listener: ChildListener): void {
 }
 
 export function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
+  return isOneOf(message, ["loaded", "prepared", "ready", "mail", "alive", "instance-state"]);
+}
+
+export function isFromCheckersProcess(message: unknown): message is FromCheckersProcess {
+  return isOneOf(message, ["balancer", "ready", "mail", "alive"]);
+}
+
+/** Whether it is a message of this program at all: what it consists of is not doubted. */
+function isOneOf(message: unknown, kinds: readonly string[]): boolean {
   if (typeof message !== "object" || message === null || !("kind" in message)) return false;
-  return ["loaded", "prepared", "ready", "mail", "alive"].some((kind) => kind === message.kind);
+  return kinds.some((kind) => kind === message.kind);
 }

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { LoggingOptions } from "./messages.ts";
+import type { BalancerChoice, LoggingOptions } from "./messages.ts";
 
 const statesDirectory = "/run/holdfast";
 
@@ -27,6 +27,12 @@ export type SupervisorOptions = {
   readonly stateDirectory: string | undefined;
   /** Off with `-C`. */
   readonly vrrp: boolean;
+  /** Off with `-P`. */
+  readonly checkers: boolean;
+  /** `--lvs-backend`. */
+  readonly lvsBackend: BalancerChoice;
+  /** `-I`: the table of the load balancer stays at the end. */
+  readonly keepsTable: boolean;
   /** `--all`: start every process even when the configuration gives it no work. */
   readonly allChildren: boolean;
   /** Off with `-R`. */

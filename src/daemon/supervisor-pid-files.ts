@@ -14,11 +14,12 @@ const orphanPause = 20;
 
 /**
  * Claims the daemon's pid file and makes sure that no other daemon owns those of its children. When a daemon has died
- * without them, its children are about to end by themselves: they are waited for. `orphan` is one that will be taken over.
+ * without them, its children are about to end by themselves: they are waited for. `orphan` is a vrrp process that will be
+ * taken over; `runs` are the children that there will be.
  */
 export async function claimPidFiles(
   files: PidFiles,
-  runsVrrp: boolean,
+  runs: { readonly vrrp: boolean; readonly checkers: boolean },
   orphan: number | undefined,
 ): Promise<Obstacle | undefined> {
   const own = claimPidFile(files.daemon, process.pid);
@@ -29,8 +30,14 @@ export async function claimPidFiles(
     const holder = await lastingHolder(path);
     if (holder !== undefined) return alreadyRunning(path, holder);
   }
-  const code = runsVrrp ? obstacleToWriting(dirname(files.vrrp)) : undefined;
-  return code === undefined ? undefined : notWritable(files.vrrp, code, "-r");
+  for (const [path, isWritten, option] of [
+    [files.vrrp, runs.vrrp, "-r"],
+    [files.checkers, runs.checkers, "-c"],
+  ] as const) {
+    const code = isWritten ? obstacleToWriting(dirname(path)) : undefined;
+    if (code !== undefined) return notWritable(path, code, option);
+  }
+  return undefined;
 }
 
 /** The directory of a daemon with a name; whoever cannot write into it is told so. */

@@ -74,6 +74,24 @@ test("VMAC interfaces are there from start to end, with what they need of the ke
   assert.deepEqual(bench.troubles, []);
 });
 
+test("promote_secondaries: the interfaces of an instance have the sysctl while it is there, also one that comes later", async () => {
+  const bench = new Bench();
+  bench.configure("A promote=yes", "B vrid=52");
+  assert.equal(bench.setting("eth0", "promote_secondaries"), 1);
+  bench.configure("A promote=no", "B vrid=52");
+  assert.equal(bench.setting("eth0", "promote_secondaries"), 0);
+  bench.configure("A promote=yes interface=eth1", "B vrid=52");
+  assert.equal(bench.setting("eth1", "promote_secondaries"), undefined);
+  bench.machine.connect(new FakeSegment(bench.clock), "eth1");
+  await bench.advance(milliseconds(10));
+  assert.equal(bench.setting("eth1", "promote_secondaries"), 1);
+  bench.driver.close();
+  assert.deepEqual(
+    [bench.setting("eth0", "promote_secondaries"), bench.setting("eth1", "promote_secondaries")],
+    [0, 0],
+  );
+});
+
 test("what somebody takes away or down is put back, with the addresses of the master", async () => {
   const bench = new Bench();
   bench.configure("A vmac=yes");

@@ -37,6 +37,9 @@ export class VirtualDevices {
   readonly #settings: DeviceSettings;
   /** Those that should be there, and those that a reload has made superfluous. */
   #wanted: readonly VirtualDevice[] = [];
+  /** Interfaces with promote_secondaries, and those of them that were there when the settings were made. */
+  #promoting: readonly string[] = [];
+  #promoted = "";
   /** Made or taken over by us, by their names. */
   readonly #ours = new Map<string, VirtualDevice>();
   /** Those that have been up. */
@@ -68,9 +71,10 @@ export class VirtualDevices {
     return link !== undefined && device !== undefined && !this.#fits(link, device);
   }
 
-  /** From now on these are wanted; the others stay until `removeOthers`. */
-  want(devices: readonly VirtualDevice[]): void {
+  /** From now on these are wanted; the others stay until `removeOthers`. `promoting`: as of `deviceSettings`. */
+  want(devices: readonly VirtualDevice[], promoting: readonly string[] = []): void {
     this.#wanted = devices;
+    this.#promoting = promoting;
     this.restore();
   }
 
@@ -78,6 +82,11 @@ export class VirtualDevices {
   restore(): void {
     // One that is being removed is down first, and gone by the next look.
     for (let round = 0; round < rounds && this.#restoreOnce(); round += 1);
+    // An interface that comes, comes with the settings of its machine.
+    const present = this.#promoting.flatMap((name) => this.#links.byName(name)?.index ?? []).join();
+    if (present === this.#promoted) return;
+    this.#promoted = present;
+    this.#applySettings();
   }
 
   /** False when there was nothing to do. */
@@ -197,7 +206,7 @@ export class VirtualDevices {
 
   #applySettings(): void {
     const names = this.#links.all().map(({ name }) => name);
-    this.#settings.apply((read) => deviceSettings(this.#present, names, read));
+    this.#settings.apply((read) => deviceSettings(this.#present, names, read, this.#promoting));
   }
 
   #remove(device: VirtualDevice): void {

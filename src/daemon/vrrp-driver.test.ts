@@ -167,7 +167,8 @@ class Bench {
         start: ({ words }, _, done) => {
           this.calls.push(`start ${words.join(" ")}`);
           this.processes.push({ words, done });
-          return { pid: 7, signalGroup: (signal) => this.calls.push(`signal ${signal}`) > 0 };
+          const signalGroup = (signal: number): boolean => this.calls.push(`signal ${signal}`) > 0;
+          return { pid: 7, signalGroup, killGroupAtEnd: () => undefined, output: () => "" };
         },
         close: () => undefined,
       },

@@ -16,6 +16,7 @@ import {
 } from "../platform/ports.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
 import { advertInterface, placeOnDevices } from "../vrrp/devices.ts";
+import { promotingInterfaces } from "../vrrp/device-settings.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
@@ -194,7 +195,7 @@ export class VrrpDriver {
     if (!this.#shutter.configure(config, devices.length > 0)) {
       this.#listener.trouble("Cannot change nftables at a reload - please restart");
     }
-    this.#devices.want(devices);
+    this.#devices.want(devices, promotingInterfaces(config.instances));
     this.#flushNetwork();
     // What is static may be what instances need: a source address, the way to a peer.
     this.#handle({ kind: "statics", statics: config.statics, trackGroups: config.trackGroups });

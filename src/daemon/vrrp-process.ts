@@ -6,10 +6,17 @@ import { EventLog } from "./event-log.ts";
 import { openJournal, type OpenedJournal } from "./journal/index.ts";
 import { recalled } from "./journal/recall.ts";
 import { findOrphan } from "./journal/succession.ts";
+import { InstanceReporter } from "./instance-reporter.ts";
 import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
 import { type Log, openLog, severity } from "./log.ts";
-import { type DumpRequest, exitStatus, type FromVrrpProcess, type ToVrrpProcess } from "./messages.ts";
+import {
+  type DumpRequest,
+  exitStatus,
+  type FromVrrpProcess,
+  type ToVrrpProcess,
+  type VrrpAssignment,
+} from "./messages.ts";
 import { Notifier } from "./notifier.ts";
 import { notifierSettings } from "./notifier-settings.ts";
 import { openSyslog } from "./open-syslog.ts";
@@ -74,8 +81,6 @@ type Running = {
   readonly journal: OpenedJournal | undefined;
 };
 
-type Configure = Extract<ToVrrpProcess, { readonly kind: "configure" }>;
-
 class VrrpProcess {
   readonly #log: Log;
   readonly #events = new EventLog(
@@ -84,18 +89,20 @@ class VrrpProcess {
     },
     () => this.#running?.driver.isBusy === true,
   );
+  /** The checkers process has no other way to know. */
+  readonly #reporter = new InstanceReporter((report) => send({ kind: "instance-state", ...report }));
   #running: Running | undefined;
   #stopping = false;
   readonly #conduct: ProcessConduct;
 
   constructor(log: Log) {
     this.#log = log;
-    this.#conduct = new ProcessConduct((message) => this.#warn(message));
+    this.#conduct = new ProcessConduct("vrrp", (message) => this.#warn(message));
     reportProgramErrors(log);
   }
 
   /** `isWarm`: the code has been rehearsed. */
-  configure(result: LoadResult, request: Omit<Configure, "kind">, isWarm: boolean): void {
+  configure(result: LoadResult, request: VrrpAssignment, isWarm: boolean): void {
     // What has resigned does not begin again: whoever ended it will hear of its end.
     if (this.#stopping) return;
     const { isReplacement, umask, outerNamespace, describe } = request;
@@ -124,6 +131,7 @@ class VrrpProcess {
     }
     running.driver.configure(configuration.vrrp, configuration.scriptCommands, keepFiles, predecessor);
     if (succession?.replaced !== undefined) this.#log.log(takenOver(succession.replaced));
+    this.#reporter.configure(configuration.global.lvs.syncDaemon?.instance);
     running.dumps.configure(result.configuration, configuration, umask);
     if (isReload && configuration.global.vrrp.writeStatesOnReload === true) running.notifier.repeatStates();
     this.#log.log(isReload ? "Reload complete" : "Startup complete");
@@ -183,7 +191,10 @@ class VrrpProcess {
     await this.#end(exitStatus.ok);
   }
 
-  #open({ stateDirectory, releaseAtOnce }: Pick<Configure, "stateDirectory" | "releaseAtOnce">): Running | undefined {
+  #open({
+    stateDirectory,
+    releaseAtOnce,
+  }: Pick<VrrpAssignment, "stateDirectory" | "releaseAtOnce">): Running | undefined {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) {
       this.#warn(obstacle);
@@ -204,6 +215,7 @@ class VrrpProcess {
       const listener: VrrpListener = {
         event: (event) => {
           notifier.event(event);
+          this.#reporter.event(event);
           if (event.kind === "instance-state") journal?.journal.told(event.instance, event.to);
           this.#events.add(event);
         },

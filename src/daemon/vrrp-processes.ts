@@ -2,14 +2,14 @@ import type { ChildProcess } from "node:child_process";
 
 import { type Duration, seconds } from "../base/time.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
-import type { Preparation } from "./messages.ts";
+import type { FromVrrpProcess, Preparation, ToVrrpProcess } from "./messages.ts";
 import { endModesty, makeModest } from "./modesty.ts";
 import {
   type ChildListener,
   followChild,
   isFromVrrpProcess,
   type RunningChild,
-  spawnVrrpProcess,
+  spawnChild,
 } from "./supervisor-child.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
@@ -50,9 +50,9 @@ export class VrrpProcesses {
   }
 
   /** The one on standby, if there is one, else a new one. */
-  start(listener: ChildListener): RunningChild {
+  start(listener: ChildListener<FromVrrpProcess>): RunningChild<ToVrrpProcess> {
     this.#isServing = true;
-    return followChild(this.#take() ?? spawnVrrpProcess(this.#options), listener);
+    return followChild(this.#take() ?? spawnChild("vrrp", this.#options), isFromVrrpProcess, listener);
   }
 
   /**
@@ -64,7 +64,7 @@ export class VrrpProcesses {
       this.#take()?.kill("SIGKILL");
       return;
     }
-    if (this.#standby === undefined) this.#add(spawnVrrpProcess(this.#options));
+    if (this.#standby === undefined) this.#add(spawnChild("vrrp", this.#options));
     const { child } = this.#standby ?? {};
     if (prepare !== undefined && child?.connected === true)
       child.send({ kind: "prepare", ...prepare }, () => undefined);

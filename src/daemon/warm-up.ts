@@ -121,7 +121,10 @@ class Stage {
     }),
     openFileWatcher: () => ({ watch: () => new Map(), write: nothing, close: nothing }),
     openProcessWatcher: () => ({ watch: nothing, obstacle: undefined, close: nothing }),
-    processes: { start: () => ({ pid: undefined, signalGroup: () => false }), close: nothing },
+    processes: {
+      start: () => ({ pid: undefined, signalGroup: () => false, killGroupAtEnd: nothing, output: () => "" }),
+      close: nothing,
+    },
   };
 
   ringAtDeadline(): void {

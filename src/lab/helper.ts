@@ -1,8 +1,7 @@
-import { fileURLToPath } from "node:url";
-
 import { assert } from "../base/assert.ts";
 import { ask, type AskOptions } from "./helper-client.ts";
 import { servePages, type PageOptions } from "./helper-pages.ts";
+import { sourceProgram } from "./source-program.ts";
 
 /**
  * The words that run the lab's own programs on a node, before the name of the program. A bundle that has no
@@ -12,8 +11,7 @@ export type HelperCommand = readonly [string, ...string[]];
 
 /** The helper programs as they lie in the source tree. */
 export function helperCommand(): HelperCommand {
-  const main = fileURLToPath(new URL("helper-main.ts", import.meta.url));
-  return [process.execPath, "--import", import.meta.resolve("tsx"), main];
+  return sourceProgram(new URL("helper-main.ts", import.meta.url));
 }
 
 /** What a helper program is to do. */

@@ -34,6 +34,7 @@ export { PageServer } from "./page-server.ts";
 export { elevate, labObstacle, type Elevation } from "./privilege.ts";
 export { CommandError } from "./command.ts";
 export { Program, type OutputLine, type ProgramEnd } from "./program.ts";
+export { sourceProgram } from "./source-program.ts";
 export { Topology, type TopologySpec } from "./topology.ts";
 export { wallClock } from "./wall-clock.ts";
 export { WireCapture, type AdvertFilter, type AnnouncementFilter } from "./wire-capture.ts";

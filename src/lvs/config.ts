@@ -1,6 +1,6 @@
 import type { Family, IpAddress } from "../base/ip-address.ts";
-import type { Duration } from "../base/time.ts";
 import type { CheckerConfig, ScriptCall, TlsClientConfig } from "../check/config.ts";
+import type { Forwarding, Persistence, Protocol, Scheduler, SchedulerFlag } from "../base/lvs-table.ts";
 
 /** Everything that load balancing is told. The configuration language builds it. */
 export type LoadBalancingConfig = {
@@ -9,6 +9,9 @@ export type LoadBalancingConfig = {
   /** The SSL block; undefined: there is none. */
   readonly tlsClient: TlsClientConfig | undefined;
 };
+
+/** Services that one virtual server becomes at most, whatever the ranges of its group: as many as a /16 has. */
+export const maximumGroupServices = 65_536;
 
 /** One `virtual_server_group`: services that share their real servers. */
 export type VirtualServerGroup = {
@@ -33,59 +36,6 @@ export type Service =
   | { readonly kind: "mark"; readonly mark: number }
   /** Every entry of the group of that name; marks have no protocol, and it is undefined where there is nothing else. */
   | { readonly kind: "group"; readonly group: string; readonly protocol: Protocol | undefined };
-
-export const protocols = ["TCP", "UDP", "SCTP"] as const;
-export type Protocol = (typeof protocols)[number];
-
-/** Schedulers of ipvsadm(8). */
-export const schedulers = [
-  "rr",
-  "wrr",
-  "lc",
-  "wlc",
-  "lblc",
-  "lblcr",
-  "sh",
-  "mh",
-  "dh",
-  "fo",
-  "ovf",
-  "sed",
-  "nq",
-  "twos",
-] as const;
-export type Scheduler = (typeof schedulers)[number];
-
-/** Options of a scheduler (ipvsadm(8), "--sched-flags"). */
-export type SchedulerFlag = "flag-1" | "flag-2" | "flag-3" | "sh-port" | "sh-fallback" | "mh-port" | "mh-fallback";
-
-/** How packets get to a real server (ipvsadm(8)). */
-export type Forwarding =
-  | { readonly method: "NAT" }
-  | { readonly method: "DR" }
-  | { readonly method: "TUN"; readonly tunnel: Tunnel };
-
-export type Tunnel =
-  | { readonly type: "ipip" }
-  | { readonly type: "gue"; readonly port: number; readonly checksum: TunnelChecksum }
-  | { readonly type: "gre"; readonly checksum: Exclude<TunnelChecksum, "remcsum"> };
-
-export type TunnelChecksum = "nocsum" | "csum" | "remcsum";
-
-/** Connections of a client stay on one real server. */
-export type Persistence = {
-  /** Whole seconds, 1 to 2678400. */
-  readonly timeout: Duration;
-  /** Which clients count as one; undefined: each for itself. */
-  readonly granularity: Granularity | undefined;
-  /** Name of a persistence engine ("sip"). */
-  readonly engine: string | undefined;
-};
-
-/** An IPv4 mask, whose bits need not be contiguous, or the length of an IPv6 prefix. */
-export type Granularity =
-  | { readonly family: "ipv4"; readonly mask: IpAddress }
-  | { readonly family: "ipv6"; readonly length: number };
 
 /** One `virtual_server` (keepalived.conf(5), "Virtual server(s)"). */
 export type VirtualServer = {

@@ -6,6 +6,7 @@ import type { AddressRequest } from "../wire/netlink/address.ts";
 import type { PolicyIdentity } from "../wire/netlink/policy-identity.ts";
 import type { RouteRequest } from "../wire/netlink/route.ts";
 import type { RuleRequest } from "../wire/netlink/rule.ts";
+import type { SyncDaemon, Table, TableChange, TableService, TableTimeouts } from "../base/lvs-table.ts";
 import type { PacketSelection } from "../wire/packet-selection.ts";
 
 /**
@@ -246,6 +247,10 @@ export interface RunningProcess {
   readonly pid: number | undefined;
   /** Sends a signal to its whole process group; false when it has already ended. */
   signalGroup(signal: number): boolean;
+  /** What is left of its group when it ends is killed: those that it has started and that do not listen. */
+  killGroupAtEnd(): void;
+  /** What it has written so far, as in `ProcessExit`. */
+  output(): string;
 }
 
 /**
@@ -411,6 +416,32 @@ export type OpenPacketFilter = (
   options: PacketFilterOptions,
   restored: (error: SystemError | undefined) => void,
 ) => PacketFilter;
+
+/**
+ * A load balancer in the kernel. Changes that are asked for while earlier ones are under way are made after them, in
+ * order; what many of them add up to may be made in one go.
+ */
+export interface LoadBalancer {
+  readonly kind: "ipvs" | "nftables";
+  /** Everything that it has, of anybody. Rejects with SystemException. */
+  list(): Promise<Table>;
+  /**
+   * Makes the changes in order. The result has one entry per change. Adding what is there changes it in place, removing
+   * what is not is a success. Connections to servers that stay are not disturbed; a change that fails leaves the others alone.
+   */
+  apply(changes: readonly TableChange[]): Promise<readonly (SystemError | undefined)[]>;
+  /** Why it could not serve the service as it is asked for, and what it can do instead; undefined: it can. */
+  objection(service: TableService): string | undefined;
+  /** Takes away everything, whoever has made it. */
+  flush(): Promise<SystemError | undefined>;
+  setTimeouts(timeouts: TableTimeouts): Promise<SystemError | undefined>;
+  /** What runs from now on; undefined: nothing. */
+  setSyncDaemon(daemon: SyncDaemon | undefined): Promise<SystemError | undefined>;
+  /** Leaves the table as it is. */
+  close(): void;
+}
+/** Rejects with SystemException: EPROTONOSUPPORT or ENOENT when the kernel has no such balancer. */
+export type OpenLoadBalancer = () => Promise<LoadBalancer>;
 
 /** A machine: every port that the vrrp process needs. */
 export type MachinePorts = {

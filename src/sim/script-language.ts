@@ -150,7 +150,7 @@ export function parseInstance(words: Words): InstanceConfig {
   };
 }
 
-/** `vmac=yes` or a name, `vmac-addresses=yes`, `xmit-base=yes`, `ignore-interface=yes`. */
+/** `vmac=yes` or a name, `vmac-addresses=yes`, `xmit-base=yes`, `ignore-interface=yes`, `promote=yes`. */
 function parseDevice(words: Words): Pick<InstanceConfig, "device"> {
   const vmac = words.text("vmac", "no");
   const name = vmac === "yes" ? undefined : vmac;
@@ -160,6 +160,7 @@ function parseDevice(words: Words): Pick<InstanceConfig, "device"> {
     ...(words.text("vmac-addresses", "no") === "yes" && { virtualMacForAddresses: true as const }),
     ...(words.text("xmit-base", "no") === "yes" && { transmitFromBase: true as const }),
     ...(words.text("ignore-interface", "no") === "yes" && { ignoreInterfaceFaults: true as const }),
+    ...(words.text("promote", "no") === "yes" && { promoteSecondaries: true as const }),
   };
   return Object.keys(device).length === 0 ? {} : { device };
 }

@@ -1,6 +1,13 @@
 import { unreachable } from "../base/assert.ts";
 import { type Duration, elapsed, type Instant, later, seconds, zeroDuration } from "../base/time.ts";
-import { type ChildExit, type ChildName, isPermanent, type PermanentStatus, type SupervisorEvent } from "./events.ts";
+import {
+  type ChildExit,
+  type ChildName,
+  type DeathSequel,
+  isPermanent,
+  type PermanentStatus,
+  type SupervisorEvent,
+} from "./events.ts";
 import { isSteady, nextRestartDelay } from "./restart-delay.ts";
 import { configuringLimit, doubtTime, silenceLimit } from "./silence.ts";
 
@@ -27,6 +34,8 @@ type Silence =
 export type ChildInput =
   /** The configuration in force needs this child, now in its latest version. */
   | { readonly kind: "configure" }
+  /** The configuration in force has no work for it. It is told so, and is not missed when it ends. */
+  | { readonly kind: "dismiss" }
   /** It runs with the configuration it was last given. */
   | { readonly kind: "ready" }
   /** A sign of life. */
@@ -55,6 +64,7 @@ export class Child {
   readonly #respawn: boolean;
   #state: State = { name: "absent" };
   #lastDelay: Duration | undefined;
+  #isNeeded = false;
 
   constructor(name: ChildName, respawn: boolean) {
     this.#name = name;
@@ -90,7 +100,11 @@ export class Child {
   handle(now: Instant, input: ChildInput): readonly ChildEffect[] {
     switch (input.kind) {
       case "configure":
+        this.#isNeeded = true;
         return this.#configure(now);
+      case "dismiss":
+        this.#isNeeded = false;
+        return this.#dismiss(now);
       case "ready":
         if (this.#state.name === "running") this.#state = { ...this.#state, configured: true };
         return this.#heard(now);
@@ -124,6 +138,11 @@ export class Child {
     }
   }
 
+  #dismiss(now: Instant): readonly ChildEffect[] {
+    if (this.#state.name === "waiting") this.#state = { name: "absent" };
+    return this.#state.name === "running" ? this.#configure(now) : [];
+  }
+
   #start(now: Instant): readonly ChildEffect[] {
     const silence = bearable(now, configuringLimit);
     this.#state = { name: "running", startedAt: now, configured: false, silence };
@@ -149,9 +168,10 @@ export class Child {
         { kind: "gave-up", status },
       ];
     }
-    const respawn = this.#respawn;
-    const died: ChildEffect = { kind: "report", event: { kind: "child-died", child, pid, exit, respawn } };
-    if (!respawn) return [died, { kind: "gave-up", status: 0 }];
+    const sequel = this.#sequel;
+    const died: ChildEffect = { kind: "report", event: { kind: "child-died", child, pid, exit, sequel } };
+    if (sequel === "exit") return [died, { kind: "gave-up", status: 0 }];
+    if (sequel === "rest") return [died];
     const lifetime = elapsed(state.startedAt, now);
     const wasSteady = state.configured && isSteady(lifetime);
     const delay = wasSteady ? zeroDuration : nextRestartDelay(this.#lastDelay, lifetime);
@@ -160,6 +180,11 @@ export class Child {
     if (delay === zeroDuration) return [died, delayed, ...this.#start(now)];
     this.#state = { name: "waiting", restartAt: later(now, delay) };
     return [died, delayed];
+  }
+
+  get #sequel(): DeathSequel {
+    if (!this.#isNeeded) return "rest";
+    return this.#respawn ? "respawn" : "exit";
   }
 
   #stop(now: Instant, wait: Duration): readonly ChildEffect[] {

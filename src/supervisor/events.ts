@@ -1,7 +1,8 @@
 import type { Duration } from "../base/time.ts";
 
-/** The processes that a supervisor keeps alive. */
-export type ChildName = "vrrp";
+/** The processes that a supervisor keeps alive, in the order in which they are started. */
+export const childNames = ["vrrp", "checkers"] as const;
+export type ChildName = (typeof childNames)[number];
 
 /** How a child has ended, as the operating system tells it. */
 export type ChildExit =
@@ -9,6 +10,9 @@ export type ChildExit =
   | { readonly kind: "signalled"; readonly signal: number; readonly name: string }
   /** It could not be started at all; `reason` is the failed system call. */
   | { readonly kind: "not-started"; readonly reason: string };
+
+/** What comes after a death: another start, the end of the daemon, or nothing, where the child had no work any more. */
+export type DeathSequel = "respawn" | "exit" | "rest";
 
 /** What a supervisor reports to the log; `describeSupervisorEvent` finds the words. */
 export type SupervisorEvent =
@@ -22,8 +26,7 @@ export type SupervisorEvent =
       readonly child: ChildName;
       readonly pid: number | undefined;
       readonly exit: ChildExit;
-      /** Whether it will be started again. */
-      readonly respawn: boolean;
+      readonly sequel: DeathSequel;
     }
   | { readonly kind: "restart-delayed"; readonly child: ChildName; readonly delay: Duration }
   | {

@@ -186,3 +186,68 @@ void test("but what is held for a successor is released in any case", () => {
   const { supervisor } = told({ ...loaded, childWaitTime: seconds(1) }, { kind: "stop" });
   assert.equal(supervisor.deadline, later(start, seconds(5)));
 });
+
+const both = { kind: "loaded", children: ["vrrp", "checkers"] } as const;
+const checkersReady = { kind: "child-ready", child: "checkers" } as const;
+const checkersEnded = { ...vrrpEnded, child: "checkers", pid: 8 } as const;
+
+void test("Both processes are started, VRRP first, and both are told of a reload", () => {
+  assert.deepEqual(told(both, ready, checkersReady, { kind: "reload" }, both).answers, [
+    ["start vrrp", "start checkers"],
+    [],
+    [],
+    ["Reloading ...", "read-configuration"],
+    ["configure vrrp", "configure checkers"],
+  ]);
+});
+
+void test("A reload waits for whichever process is still busy with the last one", () => {
+  assert.deepEqual(told(both, { kind: "reload" }, ready, checkersReady).answers.slice(1), [
+    ["Reload requested while another is under way: it will follow"],
+    [],
+    ["Reloading ...", "read-configuration"],
+  ]);
+});
+
+void test("The death of one process is nothing to the other", () => {
+  assert.deepEqual(told(both, ready, checkersReady, checkersEnded).answers[3], [
+    "pid 8 exited due to signal 9 (SIGKILL) / Healthcheck child process(8) died: Respawning",
+    "Restart of Healthcheck process delayed 0 seconds to limit respawn rate",
+    "start checkers",
+  ]);
+});
+
+void test("A stop waits for the last of them", () => {
+  assert.deepEqual(told(both, { kind: "stop" }, checkersEnded, vrrpEnded).answers.slice(1), [
+    ["Stopping", "stop vrrp", "stop checkers"],
+    [],
+    ["exit 0"],
+  ]);
+});
+
+void test("A permanent error of one ends the other in good order", () => {
+  const failed = { ...checkersEnded, exit: { kind: "exited", status: 2 } } as const;
+  assert.deepEqual(told(both, ready, failed, vrrpEnded).answers.slice(2), [
+    ["pid 8 exited with permanent error CONFIG. Terminating", "Stopping", "stop vrrp"],
+    ["exit 2"],
+  ]);
+});
+
+void test("A process without work is told so, and not missed when it dies; a later reload gives it work again", () => {
+  assert.deepEqual(
+    told(both, ready, checkersReady, loaded, ready, checkersReady, checkersEnded, both).answers.slice(3),
+    [
+      ["configure vrrp", "configure checkers"],
+      [],
+      [],
+      ["pid 8 exited due to signal 9 (SIGKILL) / Healthcheck child process(8) died: it had no work any more"],
+      ["configure vrrp", "start checkers"],
+    ],
+  );
+});
+
+void test("A process that waits for its next start is not started when there is no work for it", () => {
+  const { supervisor, answers } = told(both, ready, checkersReady, checkersEnded, checkersEnded, loaded);
+  assert.equal(answers[4]?.at(-1), "Restart of Healthcheck process delayed 1 seconds to limit respawn rate");
+  assert.deepEqual(supervisor.handle(later(start, seconds(2)), { kind: "wake" }).map(print), []);
+});

@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { type Duration, earlier, type Instant } from "../base/time.ts";
 import { Child, type ChildEffect, type ChildInput, usualChildWaitTime } from "./child.ts";
-import type { ChildExit, ChildName, SupervisorEvent } from "./events.ts";
+import { type ChildExit, type ChildName, childNames, type SupervisorEvent } from "./events.ts";
 
 export type SupervisorInput =
   /**
@@ -62,7 +62,7 @@ export class Supervisor {
 
   /** `respawn` is false with `--dont-respawn`: a dead child ends the daemon. */
   constructor(options: { readonly respawn: boolean }) {
-    this.#children = new Map([["vrrp", new Child("vrrp", options.respawn)]]);
+    this.#children = new Map(childNames.map((name) => [name, new Child(name, options.respawn)]));
   }
 
   /** When `handle` wants a `wake`; undefined: nothing to wait for. */
@@ -106,14 +106,16 @@ export class Supervisor {
 
   /**
    * A child that the new configuration does not need keeps running with that configuration, as the reference does:
-   * it gives up what it held, and a later reload can give it work.
+   * it gives up what it held, and a later reload can give it work. When it dies it is not missed.
    */
   #configure(now: Instant, wanted: readonly ChildName[]): readonly SupervisorEffect[] {
     if (this.#state.name !== "running" && this.#state.name !== "starting") return [];
     this.#state = { name: "running", wanted, reloadRemembered: this.#state.reloadRemembered };
-    const told = [...this.#children].filter(([name, child]) => child.alive || wanted.includes(name));
-    if (told.length === 0) return [{ kind: "report", event: { kind: "no-work" } }, ...this.#rememberedReload()];
-    return told.flatMap(([name]) => this.#tell(now, name, { kind: "configure" }));
+    const effects = [...this.#children.keys()].flatMap((name) =>
+      this.#tell(now, name, { kind: wanted.includes(name) ? "configure" : "dismiss" }),
+    );
+    if (effects.length > 0) return effects;
+    return [{ kind: "report", event: { kind: "no-work" } }, ...this.#rememberedReload()];
   }
 
   /** Nothing changes, but a missing child is worth another start. */

@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { printSeconds } from "../base/time.ts";
-import type { ChildExit, ChildName, PermanentStatus, SupervisorEvent } from "./events.ts";
+import type { ChildExit, ChildName, DeathSequel, PermanentStatus, SupervisorEvent } from "./events.ts";
 
 /** The log lines for an event, in the words that operators search for in the reference's log. */
 export function describeSupervisorEvent(event: SupervisorEvent): readonly string[] {
@@ -18,7 +18,7 @@ export function describeSupervisorEvent(event: SupervisorEvent): readonly string
     case "child-died":
       return [
         describeExit(event.pid, event.exit),
-        `${childTitle(event.child)} child process(${event.pid ?? "?"}) died: ${event.respawn ? "Respawning" : "Exiting"}`,
+        `${childTitle(event.child)} child process(${event.pid ?? "?"}) died: ${sequels[event.sequel]}`,
       ];
     case "restart-delayed":
       return [
@@ -35,11 +35,19 @@ export function describeSupervisorEvent(event: SupervisorEvent): readonly string
   }
 }
 
+const sequels: Readonly<Record<DeathSequel, string>> = {
+  respawn: "Respawning",
+  exit: "Exiting",
+  rest: "it had no work any more",
+};
+
 /** "VRRP", as in "Starting VRRP child process". */
 export function childTitle(child: ChildName): string {
   switch (child) {
     case "vrrp":
       return "VRRP";
+    case "checkers":
+      return "Healthcheck";
     default:
       return unreachable(child);
   }

@@ -23,6 +23,13 @@ test("no more senders are remembered than the limit says", () => {
   assert.equal(forms.changes, senderLimit);
 });
 
+test("a peer is remembered although strangers have filled the memory", () => {
+  const forms = new ChecksumForms();
+  for (let number = 0; number < senderLimit; number += 1) forms.learn(IpAddress.of(`198.51.100.${number}`), "message");
+  assert.ok(forms.learn(sender, "old-unicast", true));
+  assert.equal(forms.senders.get("192.0.2.2")?.form, "old-unicast");
+});
+
 test("what was told of the senders does not change with what is learned later", () => {
   const forms = new ChecksumForms();
   forms.learn(sender, "message");

@@ -3,7 +3,7 @@ import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { InstanceConfig } from "./config.ts";
 import type { InstanceOutput } from "./instance-output.ts";
 
-/** Senders that are remembered; more than that are no cluster. */
+/** Senders that are remembered besides configured peers; more than that are no cluster. */
 export const senderLimit = 64;
 
 /** How the version 3 adverts of one sender over IPv4 were summed up. */
@@ -37,8 +37,8 @@ export class ChecksumForms {
     return new Map(Array.from(this.#senders, ([name, { form, counts }]) => [name, { form, counts: { ...counts } }]));
   }
 
-  /** True when the sender's form is news. */
-  learn(source: IpAddress, form: ChecksumForm): boolean {
+  /** True when the sender's form is news. Strangers may fill the memory; a configured peer has its place in any case. */
+  learn(source: IpAddress, form: ChecksumForm, isPeer = false): boolean {
     const name = source.toString();
     const known = this.#senders.get(name);
     if (known !== undefined) {
@@ -48,7 +48,7 @@ export class ChecksumForms {
       this.#changes += 1;
       return true;
     }
-    if (this.#senders.size >= senderLimit) return false;
+    if (this.#senders.size >= senderLimit && !isPeer) return false;
     const counts = { "pseudo-header": 0, message: 0, "old-unicast": 0 };
     counts[form] = 1;
     this.#senders.set(name, { form, counts });
@@ -69,13 +69,15 @@ export class ChecksumForms {
 /** Remembers the form of an accepted advert. One that is not the configured one is told when it is news. */
 export function learnForm(
   forms: ChecksumForms,
-  { name, version, family, checksumForm }: InstanceConfig,
+  { name, version, family, checksumForm, transport }: InstanceConfig,
   source: IpAddress,
   form: ChecksumForm,
   output: InstanceOutput,
 ): void {
   // Version 2 and IPv6 have one form each.
-  if (version !== 3 || family !== "ipv4" || !forms.learn(source, form) || form === checksumForm) return;
+  if (version !== 3 || family !== "ipv4") return;
+  const isPeer = transport.kind === "unicast" && transport.peers.some((peer) => peer.equals(source));
+  if (!forms.learn(source, form, isPeer) || form === checksumForm) return;
   output.report({ kind: "checksum-form", instance: name, source, form, ours: checksumForm });
 }
 

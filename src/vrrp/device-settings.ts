@@ -1,5 +1,7 @@
 import type { Family } from "../base/ip-address.ts";
+import type { InstanceConfig } from "./config.ts";
 import type { VirtualDevice } from "./devices.ts";
+import { held } from "./held.ts";
 
 /** A sysctl of an interface ("all" and "default" too) and the value that it should have. */
 export type DeviceSetting = {
@@ -18,17 +20,32 @@ export type ReadSetting = (setting: Omit<DeviceSetting, "value">) => number | un
  *   of no other;
  * - accept_local, rp_filter: adverts come in from addresses to which another interface leads;
  * - no address is derived from the virtual MAC address (RFC 9568 §7.4): no link-local one, none from routers.
+ * The interfaces of `promoting` keep the other addresses of a network when the first one goes (`promote_secondaries`).
  * `read` tells the values as they were before.
  */
 export function deviceSettings(
   devices: readonly VirtualDevice[],
   interfaces: readonly string[],
   read: ReadSetting,
+  promoting: readonly string[] = [],
 ): readonly DeviceSetting[] {
-  const settings = devices.flatMap((device) => [...ofDevice(device), ...ofBase(device, read)]);
+  const settings = [
+    ...devices.flatMap((device) => [...ofDevice(device), ...ofBase(device, read)]),
+    ...promoting.map((name) => ({ family: "ipv4", interface: name, name: "promote_secondaries", value: 1 }) as const),
+  ];
   const needsFilter = devices.some(({ families }) => families.has("ipv4"));
   // The kernel hands a new default on to interfaces that have no value of their own: it comes before theirs.
   return needsFilter ? [...reversePathFilter(devices, interfaces, read), ...settings] : settings;
+}
+
+/** Interfaces whose instances ask for `promote_secondaries`: their own, and those of their addresses. */
+export function promotingInterfaces(instances: readonly InstanceConfig[]): readonly string[] {
+  const asking = instances.filter(({ device }) => device?.promoteSecondaries === true);
+  return [
+    ...new Set(
+      asking.flatMap((config) => [config.interface, ...held(config).addresses.map((address) => address.interface)]),
+    ),
+  ];
 }
 
 function ofDevice({ name, families }: VirtualDevice): readonly DeviceSetting[] {

@@ -271,7 +271,7 @@ export class VrrpEngine {
     this.#pacer.configure(now, config);
     const previousGroups = new Map(Array.from(this.#members.values(), ({ group }) => [group?.config.name, group]));
     const groups = new Map(
-      config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)?.state))),
+      config.syncGroups.flatMap((group) => groupByMember(new SyncGroup(group, previousGroups.get(group.name)))),
     );
     const added: Instance[] = [];
     const members = config.instances.map((instanceConfig): Member => {

@@ -19,10 +19,13 @@ export class SyncGroup {
   /** Why it is on its way to its state; undefined: all members are there. */
   #onTheWay: Cause | undefined;
 
-  /** `state`: where the group of this name was before a reload. */
-  constructor(config: SyncGroupConfig, state: StateName = "init") {
+  /** `previous`: the group of this name before a reload, whose way this one goes on. */
+  constructor(config: SyncGroupConfig, previous?: SyncGroup) {
     this.config = config;
-    this.#state = state;
+    if (previous === undefined) return;
+    this.#state = previous.#state;
+    this.#isHeldBack = previous.#isHeldBack;
+    this.#onTheWay = previous.#onTheWay;
   }
 
   get state(): StateName {

@@ -5,7 +5,7 @@ import { IpAddress } from "../base/ip-address.ts";
 export type Path = { readonly source: IpAddress; readonly destination: IpAddress };
 
 /** Protocol and next header numbers (IANA). */
-export const ipProtocol = { authenticationHeader: 51, icmp6: 58, vrrp: 112 } as const;
+export const ipProtocol = { icmp: 1, authenticationHeader: 51, icmp6: 58, vrrp: 112 } as const;
 
 /**
  * An IPv4 packet as a raw socket delivers it (RFC 791 §3.1). Options are skipped. The header checksum and the

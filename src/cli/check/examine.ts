@@ -7,15 +7,18 @@ import type { Diagnostic } from "../../config/diagnostic.ts";
 import type { LoadResult } from "../../config/load.ts";
 import { Findings } from "../../config/reporter.ts";
 import { globalSecurityFinding, scriptSecurityFinding } from "../../config/script-security.ts";
+import { balancerFindings } from "../../daemon/balancer-objections.ts";
+import type { BalancerChoice } from "../../daemon/messages.ts";
 import { programsHere } from "./programs-here.ts";
 import type { CheckedNode } from "./read-node.ts";
 
-/** Everything that is to be said about one file alone, in the order of its text. */
-export function examineNode({ result, isHere }: CheckedNode): readonly Diagnostic[] {
+/** Everything that is to be said about one file alone, in the order of its text. `backend` will balance load. */
+export function examineNode({ result, isHere }: CheckedNode, backend: BalancerChoice): readonly Diagnostic[] {
   const programs = isHere ? programsHere(result.configuration) : undefined;
   const findings = new Findings();
   for (const finding of result.diagnostics) findings.add(finding);
   for (const finding of advise(result, programs)) findings.add(finding);
+  for (const finding of balancerFindings(result, backend)) findings.add(finding);
   for (const finding of reviewSecurity(result, programs)) findings.add(finding);
   return findings.sorted();
 }

@@ -132,6 +132,10 @@ export const codeTexts: Readonly<Record<DiagnosticCode, CodeText>> = {
     summary: "a setting that was changed to make sense",
     help: "The message says to what. Write that value to make the file say what happens.",
   },
+  balancer: {
+    summary: "the load balancer cannot do what a virtual server asks for",
+    help: "IPVS does all of it; nftables forwards by NAT, and schedules by rr, wrr, sh, mh and dh. Use these, or --lvs-backend ipvs.",
+  },
   "script-security": {
     summary: "scripts that run without protection",
     help:

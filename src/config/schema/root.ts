@@ -9,8 +9,6 @@ const trackFile = keyword("track_file", namedBlock, {
   doc: "a file whose number instances track",
 });
 
-const withoutBalancing = "load balancing is not built yet: the block has no effect";
-
 /** What stands outside all blocks (keepalived.conf(5), "TOP HIERARCHY"). */
 export const root = {
   globalDefs: keyword("global_defs", block, { priority: "P0", doc: "settings of the whole daemon" }),
@@ -38,7 +36,6 @@ export const root = {
   virtualServerGroup: keyword("virtual_server_group", namedBlock, {
     priority: "P1",
     doc: "services that share their real servers",
-    unfinished: withoutBalancing,
   }),
   virtualServer: keyword(
     "virtual_server",
@@ -46,13 +43,11 @@ export const root = {
     {
       priority: "P0",
       doc: "a service whose connections are spread over real servers",
-      unfinished: withoutBalancing,
     },
   ),
   ssl: keyword("SSL", block, {
     priority: "P2",
     doc: "certificates of SSL_GET",
-    unfinished: withoutBalancing,
   }),
 };
 

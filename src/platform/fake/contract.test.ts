@@ -5,6 +5,7 @@ import { announcerContract } from "../contract/announcer.ts";
 import { deviceContract } from "../contract/devices.ts";
 import { fileWatcherContract } from "../contract/file-watcher.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
+import { loadBalancerContract } from "../contract/load-balancer.ts";
 import { namedPipeContract } from "../contract/named-pipe.ts";
 import { packetFilterContract } from "../contract/packet-filter.ts";
 import type { Until } from "../contract/patience.ts";
@@ -15,6 +16,7 @@ import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
 import type { ProcessNames } from "../process-pattern.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeFiles } from "./files.ts";
+import { FakeLoadBalancing } from "./load-balancer.ts";
 import { FakeMachine } from "./machine.ts";
 import { FakeNamedPipes } from "./named-pipes.ts";
 import type { FakeNetwork } from "./network.ts";
@@ -83,6 +85,11 @@ packetFilterContract("the fake", () => {
     until: untilVirtual(clock),
     close: () => {},
   };
+});
+
+loadBalancerContract("the fake", () => {
+  const machine = new FakeLoadBalancing();
+  return { openLoadBalancer: machine.open, close: () => machine.flush() };
 });
 
 syslogContract("the fake", () => {

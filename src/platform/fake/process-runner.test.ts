@@ -61,7 +61,7 @@ function openObedient(): ProcessRunner {
       const started = runner.start(command, environment, done);
       goOn();
       return {
-        pid: started.pid,
+        ...started,
         signalGroup: (signal) => {
           goOn();
           return started.signalGroup(signal);

@@ -78,6 +78,9 @@ export class FakeProcessRunner implements ProcessRunner {
         this.#clock.schedule(this.#clock.now(), () => end({ kind: "signalled", signal, name }));
         return true;
       },
+      // Programs here start no others.
+      killGroupAtEnd: () => {},
+      output: () => output.slice(-outputLimit),
     };
   }
 

@@ -10,7 +10,9 @@ import { type Watch, watchReadable } from "./poll.ts";
 import { childInformation, howItEnded } from "./child-exit.ts";
 
 /** waitid(2). */
-const waitFor = { pidDescriptor: 3, exited: 4, noHang: 1 } as const;
+const waitFor = { pidDescriptor: 3, exited: 4, noHang: 1, leave: 0x100_0000 } as const;
+
+const sigkill = 9;
 
 export type StartedChild = {
   readonly pid: number;
@@ -37,6 +39,7 @@ export class ChildProcess implements RunningProcess {
   readonly #exitWatch: Watch;
   readonly #outputWatch: Watch;
   #ended = false;
+  #killsGroup = false;
 
   constructor(child: StartedChild, done: (exit: ProcessExit) => void) {
     this.#child = child;
@@ -51,6 +54,15 @@ export class ChildProcess implements RunningProcess {
 
   signalGroup(signal: number): boolean {
     return !this.#ended && kill(-this.pid, signal) === 0;
+  }
+
+  killGroupAtEnd(): void {
+    this.#killsGroup = true;
+  }
+
+  output(): string {
+    if (!this.#ended) this.#tail.readFrom(this.#child.output.reading);
+    return this.#tail.toString();
   }
 
   /** Lets go of the program without ending it: nothing more is reported. */
@@ -78,7 +90,14 @@ export class ChildProcess implements RunningProcess {
   #wait(): ProcessExit["how"] | undefined {
     information.fill(0);
     const { pidDescriptor } = this.#child;
-    const result = waitid(waitFor.pidDescriptor, pidDescriptor, information, waitFor.exited | waitFor.noHang);
+    const options = waitFor.exited | waitFor.noHang;
+    if (this.#killsGroup) {
+      // While its end has not been taken note of, its number cannot become that of another group.
+      waitid(waitFor.pidDescriptor, pidDescriptor, information, options | waitFor.leave);
+      if (howItEnded(information) !== undefined) kill(-this.pid, sigkill);
+      information.fill(0);
+    }
+    const result = waitid(waitFor.pidDescriptor, pidDescriptor, information, options);
     if (result >= 0) return howItEnded(information);
     // Somebody else has waited for the child, and how it ended is lost.
     assert(result === -errno.ECHILD, `waitid: ${errnoName(-result)}`);

@@ -37,9 +37,14 @@ function optional(definition: string): NativeFunction | undefined {
 const calls = {
   bind: native("int bind(int, void *, unsigned int)"),
   close: native("int close(int)"),
+  connect: native("int connect(int, void *, unsigned int)"),
+  epollControl: native("int epoll_ctl(int, int, int, void *)"),
+  epollCreate1: native("int epoll_create1(int)"),
+  epollWait: native("int epoll_wait(int, void *, int, int)"),
   fchmod: native("int fchmod(int, unsigned int)"),
   fchown: native("int fchown(int, unsigned int, unsigned int)"),
   fcntl: native("int fcntl(int, int, int)"),
+  getsockopt: native("int getsockopt(int, int, int, void *, void *)"),
   inotifyAddWatch: native("int inotify_add_watch(int, const char *, unsigned int)"),
   inotifyInit1: native("int inotify_init1(int)"),
   inotifyRemoveWatch: native("int inotify_rm_watch(int, int)"),
@@ -86,6 +91,22 @@ export function socket(domain: number, type: number, protocol: number): number {
 
 export function bind(descriptor: number, address: Uint8Array): number {
   return outcome(calls.bind(descriptor, address, address.length));
+}
+
+/** -EINPROGRESS: the connection of a socket that does not block is on its way. */
+export function connect(descriptor: number, address: Uint8Array, length: number): number {
+  return outcome(calls.connect(descriptor, address, length));
+}
+
+/** `length` is a 32-bit integer: the size of the value, before and after. */
+export function getsockopt(
+  descriptor: number,
+  level: number,
+  option: number,
+  value: Uint8Array,
+  length: Uint8Array,
+): number {
+  return outcome(calls.getsockopt(descriptor, level, option, value, length));
 }
 
 export function setsockopt(descriptor: number, level: number, option: number, value: Uint8Array): number {
@@ -238,6 +259,21 @@ const mapShared = 1;
 export function mapFile(descriptor: number, length: number): ArrayBuffer | number {
   const address = outcome(calls.mmap(null, length, mapProtection, mapShared, descriptor, 0));
   return address < 0 ? address : koffi.view(BigInt(address), length);
+}
+
+/** A descriptor that is readable while one of those that it watches is ready. */
+export function epollCreate1(flags: number): number {
+  return outcome(calls.epollCreate1(flags));
+}
+
+/** `event` is a `struct epoll_event`. */
+export function epollControl(epoll: number, operation: number, descriptor: number, event: Uint8Array): number {
+  return outcome(calls.epollControl(epoll, operation, descriptor, event));
+}
+
+/** `events` is an array of `count` elements of `struct epoll_event`. How many were filled; waits for none. */
+export function epollWait(epoll: number, events: Uint8Array, count: number): number {
+  return outcome(calls.epollWait(epoll, events, count, 0));
 }
 
 /** `information` is a `siginfo_t`. */

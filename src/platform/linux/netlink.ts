@@ -112,8 +112,23 @@ export class NetlinkSocket {
     return answers.size === sequences.size ? undefined : systemError(begin.call, errno.ENOBUFS);
   }
 
+  /** The one message, copied, that answers a request. Throws SystemException. */
+  ask({ call, type, flags, payload }: NetlinkRequest): NetlinkMessage {
+    this.#mustBeOpen(call);
+    const own = this.#nextSequence();
+    const message = { type, flags: flags | netlinkFlag.request, sequence: own, payload };
+    must(call, send(this.descriptor, sendScratch, writeMessage(sendScratch, 0, message), messageFlag.nonBlocking));
+    for (;;) {
+      const length = must(call, recv(this.descriptor, this.#datagram, messageFlag.nonBlocking));
+      const answer = this.#messages(length).find(({ sequence }) => sequence === own);
+      if (answer?.type === controlType.error) throw dumpFailure(call, answer.payload);
+      if (answer !== undefined) return { ...answer, payload: answer.payload.slice() };
+    }
+  }
+
   /** All messages of a dump, copied. Throws SystemException. */
   dump(request: NetlinkRequest): readonly NetlinkMessage[] {
+    this.#mustBeOpen(request.call);
     let answer = this.#dumpOnce(request);
     for (let attempt = 1; answer.interrupted && attempt < dumpAttempts; attempt += 1) answer = this.#dumpOnce(request);
     return answer.messages;
@@ -210,6 +225,10 @@ export class NetlinkSocket {
   #messages(length: number): readonly NetlinkMessage[] {
     const messages = decodeMessages(this.#datagram.subarray(0, length));
     return messages.ok ? messages.value : [];
+  }
+
+  #mustBeOpen(call: string): void {
+    if (this.#closed) throw new SystemException(systemError(call, errno.EBADF));
   }
 
   #nextSequence(): number {

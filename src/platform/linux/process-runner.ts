@@ -67,7 +67,7 @@ class SpawningProcessRunner implements ProcessRunner {
     setImmediate(() => {
       if (!this.#closed) done(exit);
     });
-    return { pid: undefined, signalGroup: () => false };
+    return { pid: undefined, signalGroup: () => false, killGroupAtEnd: () => {}, output: () => "" };
   }
 }
 

@@ -7,6 +7,8 @@ export const addressFamily = { unix: 1, ipv4: 2, ipv6: 10, netlink: 16, packet: 
 /** `struct sockaddr_in`; port and address are in network order. */
 const ipv4Layout = layout(16, { family: [0, "u16"] });
 const ipv4AddressOffset = 4;
+/** Of both families. */
+const ipPortOffset = 2;
 
 /** `struct sockaddr_in6`; the scope is the interface index of a link-local address. */
 const ipv6Layout = layout(28, { family: [0, "u16"], scope: [24, "u32"] });
@@ -47,6 +49,12 @@ export function writeIpSocketAddress(bytes: Uint8Array, address: IpAddress, inte
     writeLayout(view, 0, ipv6Layout, { family: addressFamily.ipv6, scope });
     bytes.set(address.bytes, ipv6AddressOffset);
   }
+}
+
+/** Puts the port into what `writeIpSocketAddress` has written. */
+export function writeIpSocketPort(bytes: Uint8Array, port: number): void {
+  bytes[ipPortOffset] = port >> 8;
+  bytes[ipPortOffset + 1] = port & 0xff;
 }
 
 /** A link-layer address to send one Ethernet frame to: writing to it is for writePacketDestination. */

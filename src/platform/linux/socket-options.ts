@@ -3,21 +3,24 @@ import { setsockopt } from "./ffi.ts";
 import { must } from "./system-call.ts";
 
 /** socket(2), with SOCK_NONBLOCK | SOCK_CLOEXEC in each. */
-export const socketType = { datagram: 0o2_004_002, raw: 0o2_004_003 } as const;
+export const socketType = { stream: 0o2_004_001, datagram: 0o2_004_002, raw: 0o2_004_003 } as const;
 
 /** Flags of sending and receiving (send(2), recv(2)). */
 export const messageFlag = { truncated: 0x20, nonBlocking: 0x40, noSignal: 0x4000 } as const;
 
 /** The level of an option. */
-export const optionLevel = { ip: 0, socket: 1, ipv6: 41, icmp6: 58, netlink: 270 } as const;
+export const optionLevel = { ip: 0, socket: 1, ipv6: 41, icmp6: 58, raw: 255, netlink: 270 } as const;
 
 /** socket(7). */
 export const socketOption = {
+  reuseAddress: 2,
+  error: 4,
   receiveBuffer: 8,
   bindToDevice: 25,
   attachFilter: 26,
   detachFilter: 27,
   receiveBufferForce: 33,
+  mark: 36,
 } as const;
 
 /** ip(7). */
@@ -27,6 +30,7 @@ export const ipOption = {
   headerIncluded: 3,
   packetInformation: 8,
   transparent: 19,
+  bindAddressNoPort: 24,
   multicastInterface: 32,
   multicastTimeToLive: 33,
   multicastLoop: 34,
@@ -48,6 +52,9 @@ export const ipv6Option = {
   hopLimit: 52,
   transparent: 75,
 } as const;
+
+/** raw(7). */
+export const icmpOption = { filter: 1 } as const;
 
 /** RFC 3542 §3.2. */
 export const icmp6Option = { filter: 1 } as const;

@@ -27,3 +27,4 @@ export function onOff(value: boolean, words: readonly [string, string]): string 
 export const yesNo = ["yes", "no"] as const;
 export const trueFalse = ["true", "false"] as const;
 export const enabledDisabled = ["enabled", "disabled"] as const;
+export const onOffCapitals = ["ON", "OFF"] as const;

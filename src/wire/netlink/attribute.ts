@@ -56,6 +56,26 @@ export function readU32(value: Uint8Array | undefined): number | undefined {
   return value === undefined || value.length < 4 ? undefined : viewOf(value).getUint32(0, true);
 }
 
+/** The value of a 16-bit attribute in the byte order of the machine. */
+export function u16(value: number): Uint8Array {
+  return Uint8Array.of(value & 0xff, value >> 8);
+}
+
+/** Undefined when the attribute is absent or too short. */
+export function readU16(value: Uint8Array | undefined): number | undefined {
+  return value === undefined || value.length < 2 ? undefined : viewOf(value).getUint16(0, true);
+}
+
+/** A port, in network order. */
+export function port(value: number): Uint8Array {
+  return Uint8Array.of(value >> 8, value & 0xff);
+}
+
+/** Undefined when the attribute is absent or too short. */
+export function readPort(value: Uint8Array | undefined): number | undefined {
+  return value === undefined || value.length < 2 ? undefined : viewOf(value).getUint16(0);
+}
+
 /** Text with the zero byte that ends it; ASCII, as names in the kernel are. */
 export function text(value: string): Uint8Array {
   return Uint8Array.from({ length: value.length + 1 }, (_, index) => (value.charCodeAt(index) || 0) & 0xff);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseAddressRange, printAddressRange } from "./address-range.ts";
+import { parseAddressRange, printAddressRange, rangeSize } from "./address-range.ts";
 
 /** First and last address, or what is wrong. */
 function describe(text: string): string {
@@ -54,4 +54,12 @@ void test("a printed range is read as the same range", () => {
     assert("range" in parsed);
     assert.equal(describe(printAddressRange(parsed.range)), describe(text));
   }
+});
+
+void test("the size of a range", () => {
+  const sizes = ["192.0.2.1", "192.0.2.250-192.0.3.10", "10.0.0.0/8", "2001:db8::/64"].map((text) => {
+    const parsed = parseAddressRange(text);
+    return "wrong" in parsed ? parsed.wrong : rangeSize(parsed.range);
+  });
+  assert.deepEqual(sizes, [1, 17, 2 ** 24, 2 ** 64]);
 });

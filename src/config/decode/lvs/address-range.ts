@@ -24,6 +24,11 @@ export function printAddressRange({ first, last }: AddressRange): string {
   return first.equals(last) ? first.toString() : `${first.toString()}-${last.toString()}`;
 }
 
+/** How many addresses it has; above 2^53 about as many. */
+export function rangeSize({ first, last }: AddressRange): number {
+  return last.bytes.reduce((size, byte, index) => size * 256 + byte - (first.bytes[index] ?? 0), 0) + 1;
+}
+
 function network(first: IpAddress, lengthText: string, text: string): ParsedRange {
   const length = /^\d{1,3}$/u.test(lengthText) ? Number(lengthText) : 0;
   if (length < 1 || length > hostPrefixLength(first.family)) {

@@ -1,6 +1,7 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { ScriptCall } from "../../../check/config.ts";
-import type { Protocol, Service, VirtualServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Service, VirtualServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Protocol } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import { writeMeantOr } from "../../nearest.ts";
 import type { Reporter } from "../../reporter.ts";

@@ -1,5 +1,6 @@
 import type { Family, IpAddress } from "../../../base/ip-address.ts";
-import type { Forwarding, SorryServer } from "../../../lvs/config.ts";
+import type { SorryServer } from "../../../lvs/config.ts";
+import type { Forwarding } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { granularityFamily } from "../../schema/lvs/granularity.ts";

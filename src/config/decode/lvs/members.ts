@@ -34,6 +34,8 @@ export function arrangeServers(
   report: Reporter,
 ): readonly RealServer[] {
   const known = new Endpoints(servers.length);
+  // The reference notices a second server at the place of one without a port of its own only when the kernel does.
+  const portless = new Endpoints(0);
   const arranged: RealServer[] = [];
   for (const { place, config } of servers) {
     const isKnown = known.has(config.address, config.port);
@@ -41,10 +43,18 @@ export function arrangeServers(
     if (isKnown || (port !== config.port && known.has(config.address, port))) {
       const label = labelEndpoint(config, owner.protocol);
       const message = `VS ${owner.label}: real server ${label} is duplicated - removing second rs`;
-      report.error("duplicate", place, message, { cure: "the first one counts" });
+      const isUnnoticed = portless.has(config.address, port) || (config.port === 0 && !isKnown);
+      report.error("duplicate", place, message, {
+        cure: "the first one counts",
+        ...(isUnnoticed && { effect: "none" }),
+      });
       continue;
     }
     known.add(config.address, port);
+    if (config.port === 0 && port !== 0) {
+      known.add(config.address, 0);
+      portless.add(config.address, port);
+    }
     arranged.push(port === config.port ? config : withPort(config, port));
   }
   // An array that has grown keeps room for more.
@@ -53,6 +63,7 @@ export function arrangeServers(
 
 /** Packets get another port than the file says; checks go where they were meant to. */
 function withPort(server: RealServer, port: number): RealServer {
+  if (server.port === 0) return { ...server, port };
   const checkers = server.checkers.map((checker) => {
     if (!("connection" in checker) || checker.connection.port !== undefined) return checker;
     return { ...checker, connection: { ...checker.connection, port: server.port } };

@@ -1,5 +1,6 @@
 import type { Family } from "../../../base/ip-address.ts";
-import type { Granularity, Persistence, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Granularity, Persistence } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";

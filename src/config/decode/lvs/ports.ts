@@ -1,4 +1,5 @@
-import type { Forwarding, Protocol, RealServer, SorryServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { RealServer, SorryServer, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Forwarding, Protocol } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { labelEndpoint } from "./service.ts";
@@ -18,9 +19,10 @@ export type PortOwner = {
 
 const cure = "only NAT changes ports: leave the port out, or write the port of the virtual server";
 
-/** The port that a real server gets. */
+/** The port that a real server gets. One without a port has that of the service, unless this is a group or a mark. */
 export function fitPort(server: RealServer, place: Word, owner: PortOwner, report: Reporter): number {
   const { name, group } = owner;
+  if (server.port === 0 && name.kind === "address") return name.endpoint.port;
   if (keepsPort(server)) return server.port;
   if (name.kind === "address" && server.port === name.endpoint.port) return server.port;
   const label = labelEndpoint(server, owner.protocol);

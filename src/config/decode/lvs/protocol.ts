@@ -1,4 +1,5 @@
-import type { Protocol, VirtualServerGroup } from "../../../lvs/config.ts";
+import type { VirtualServerGroup } from "../../../lvs/config.ts";
+import type { Protocol } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { ServiceName } from "./service.ts";

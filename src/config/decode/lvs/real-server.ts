@@ -1,4 +1,5 @@
-import type { Forwarding, RealServer } from "../../../lvs/config.ts";
+import type { RealServer } from "../../../lvs/config.ts";
+import type { Forwarding } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { parseEndpoint } from "../../schema/lvs/endpoint.ts";

@@ -1,4 +1,4 @@
-import type { Scheduler, SchedulerFlag } from "../../../lvs/config.ts";
+import type { Scheduler, SchedulerFlag } from "../../../base/lvs-table.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Keyword, Values } from "../../schema/keyword.ts";
 import { schedulerFlags, virtualServer } from "../../schema/lvs/virtual-server.ts";

@@ -1,5 +1,5 @@
 import type { ScriptCall } from "../../../check/config.ts";
-import type { Forwarding } from "../../../lvs/config.ts";
+import type { Forwarding } from "../../../base/lvs-table.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { quorumScripts, realServerBlock, virtualServer, virtualServerScope } from "../../schema/lvs/virtual-server.ts";
 import type { Block, Statement } from "../../tree.ts";

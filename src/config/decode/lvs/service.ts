@@ -1,6 +1,7 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { IpAddress } from "../../../base/ip-address.ts";
-import type { Protocol, Service } from "../../../lvs/config.ts";
+import type { Service } from "../../../lvs/config.ts";
+import type { Protocol } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import { Findings, Reporter } from "../../reporter.ts";
 import { parseMark } from "../../schema/lvs/mark.ts";

@@ -1,4 +1,5 @@
-import type { Forwarding, SorryServer } from "../../../lvs/config.ts";
+import type { SorryServer } from "../../../lvs/config.ts";
+import type { Forwarding } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Keyword } from "../../schema/keyword.ts";

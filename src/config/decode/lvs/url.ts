@@ -1,4 +1,5 @@
 import type { BodyPattern, StatusCodes, UrlConfig } from "../../../check/config.ts";
+import { translatePattern } from "../../../check/pattern.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Values } from "../../schema/keyword.ts";
 import { url, urlScope } from "../../schema/lvs/url.ts";
@@ -20,7 +21,7 @@ export function readUrl(statement: Statement, report: Reporter): ((defaults: Url
     report.error("missing-setting", statement.keyword, "HTTP/SSL_GET checker url has no path - ignoring", { cure });
     return undefined;
   }
-  const pattern = decodePattern(own, statement, report);
+  const pattern = decodePattern(own, scope, statement, report);
   return ({ virtualHost, closeNotify }) => ({
     path,
     virtualHost: own.virtualHost ?? virtualHost,
@@ -31,7 +32,12 @@ export function readUrl(statement: Statement, report: Reporter): ((defaults: Url
   });
 }
 
-function decodePattern(own: Values<typeof url>, { keyword }: Statement, report: Reporter): BodyPattern | undefined {
+function decodePattern(
+  own: Values<typeof url>,
+  scope: ScopeReader,
+  { keyword }: Statement,
+  report: Reporter,
+): BodyPattern | undefined {
   const { expression, minimumOffset = 0, maximumOffset } = own;
   if (expression === undefined) {
     if (Object.keys(own).some((name) => patternOptions.has(name))) {
@@ -44,7 +50,7 @@ function decodePattern(own: Values<typeof url>, { keyword }: Statement, report: 
     const message = "regex_max_offset is below regex_min_offset: nothing can match";
     report.warning("conflict", keyword, message, { effect: "none" });
   }
-  return {
+  const pattern = {
     expression,
     options: own.expressionOptions ?? [],
     inverted: own.inverted ?? false,
@@ -52,6 +58,26 @@ function decodePattern(own: Values<typeof url>, { keyword }: Statement, report: 
     maximumOffset,
     stack: own.stack,
   };
+  return isUsable(pattern, scope, report) ? pattern : undefined;
+}
+
+/**
+ * The reference has another library for expressions: what is beyond ours is said where it stands. A configuration test
+ * of the reference takes every expression.
+ */
+function isUsable(pattern: BodyPattern, scope: ScopeReader, report: Reporter): boolean {
+  const translation = translatePattern(pattern);
+  if ("problem" in translation) {
+    const message = `regex cannot be used, the body is not searched: ${translation.problem}`;
+    const cure = "write it with what PCRE2 and JavaScript have in common";
+    report.error("invalid-value", scope.keywordAt(url.expression), message, { cure, effect: "none" });
+    return false;
+  }
+  if (translation.dropped.length > 0) {
+    const message = `regex_options ${translation.dropped.join(" ")}: not kept to, letters and digits are those of ASCII`;
+    report.warning("not-implemented", scope.keywordAt(url.expressionOptions), message, { effect: "none" });
+  }
+  return true;
 }
 
 const patternOptions: ReadonlySet<string> = new Set<keyof typeof url>([

@@ -1,5 +1,5 @@
 import type { Family } from "../../../base/ip-address.ts";
-import type { GroupEntry, VirtualServerGroup } from "../../../lvs/config.ts";
+import { type GroupEntry, maximumGroupServices, type VirtualServerGroup } from "../../../lvs/config.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { printFamilyMark } from "../../schema/lvs/mark.ts";
@@ -7,7 +7,7 @@ import { virtualServerGroup } from "../../schema/lvs/virtual-server-group.ts";
 import { parsePort } from "../../schema/lvs/endpoint.ts";
 import { refuseExtraWords, shorten } from "../../schema/words.ts";
 import type { Statement } from "../../tree.ts";
-import { parseAddressRange, printAddressRange } from "./address-range.ts";
+import { parseAddressRange, printAddressRange, rangeSize } from "./address-range.ts";
 
 /** The lines of a `virtual_server_group`; undefined, after a finding, when the group cannot be used. */
 export function decodeGroup(name: Word, lines: readonly Statement[], report: Reporter): VirtualServerGroup | undefined {
@@ -22,7 +22,16 @@ export function decodeGroup(name: Word, lines: readonly Statement[], report: Rep
     report.error("address-family", name, message, { cure: "write inet or inet6 behind each fwmark" });
     return undefined;
   }
+  if (entries.reduce((size, entry) => size + entrySize(entry), 0) > maximumGroupServices) {
+    const message = `virtual server group ${name.text} has more than ${maximumGroupServices} addresses - leaving out the others`;
+    const cure = "each address is a service of its own: mark the packets, and write fwmark MARK";
+    report.warning("out-of-range", name, message, { cure, effect: "none" });
+  }
   return { name: name.text, entries };
+}
+
+function entrySize(entry: GroupEntry): number {
+  return entry.kind === "addresses" ? rangeSize(entry.range) : 1;
 }
 
 function entryFamily(entry: GroupEntry): Family | undefined {

@@ -3,53 +3,45 @@ import { flag, forgiving, optionalChoice, switched } from "../shapes.ts";
 import { lvsSyncDaemon } from "./lvs-sync-daemon.ts";
 import { lvsTimeouts } from "./lvs-timeouts.ts";
 
-const noIpvs = "IPVS is left alone";
-
 /** The lines of timeouts: all of them count. */
 export const lvsTimeoutKeywords = {
   timeouts: keyword("lvs_timeouts", lvsTimeouts, {
     priority: "P1",
     repeatable: true,
-    doc: "seconds that connections without traffic are remembered: established, closing, and UDP",
+    doc: "seconds that IPVS remembers connections without traffic: established, closing, and UDP",
     default: "those of the kernel",
-    unfinished: noIpvs,
   }),
 };
 
 const flushOnStop = keyword("lvs_flush_on_stop", optionalChoice({ VS: "services" }, "everything"), {
   priority: "P1",
-  doc: "empty IPVS at once when the daemon stops; VS: virtual server by virtual server",
+  doc: "empty the table of the load balancer at once when the daemon stops; VS: virtual server by virtual server",
   default: "off",
-  unfinished: noIpvs,
 });
 
 /** Load balancing as a whole (keepalived.conf(5), "Global definitions"). */
 export const lvsKeywords = {
   flush: keyword("lvs_flush", flag, {
     priority: "P1",
-    doc: "empty IPVS when the daemon starts",
+    doc: "empty the table of the load balancer when the daemon starts",
     default: "off",
-    unfinished: noIpvs,
   }),
   flushOnStop,
   oldFlushOnStop: oldSpelling("lvs_flush_onstop", flushOnStop),
   syncDaemon: keyword("lvs_sync_daemon", forgiving(lvsSyncDaemon), {
     priority: "P1",
-    doc: "have the kernel tell the other machines about connections, over an interface and following an instance",
+    doc: "have IPVS tell the other machines about connections, over an interface and following an instance",
     default: "off; port 8848, ttl 1, group 224.0.0.81",
     firstCounts: true,
-    unfinished: "connections are not synchronized",
   }),
   logAllFailures: keyword("checker_log_all_failures", switched, {
     priority: "P1",
     doc: "log each failed check, and not only changes of state",
     default: "off",
-    unfinished: "nothing is checked",
   }),
   notifyInitialStates: keyword("rs_init_notifies", switched, {
     priority: "P2",
     doc: "run notify_up or notify_down of a real server after its first check",
     default: "off",
-    unfinished: "nothing is checked",
   }),
 };

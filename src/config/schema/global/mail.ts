@@ -5,8 +5,6 @@ import { wordOr } from "../optional-words.ts";
 import { flag, forgiving, lines, plainText, switched } from "../shapes.ts";
 import { smtpServer } from "./smtp-server.ts";
 
-const noMail = "no mail is sent";
-
 /** The blocks of recipients: all of them count. */
 export const mailRecipients = {
   recipients: keyword("notification_email", lines, {
@@ -41,8 +39,6 @@ export const mailKeywords = {
     priority: "P1",
     doc: "send mails about everything whose own block does not say otherwise",
     default: "each kind has its own default",
-    unfinished: "no mail is sent about virtual and real servers",
-    partly: true,
   }),
   vrrpAlert: keyword("smtp_alert_vrrp", switched, {
     priority: "P1",
@@ -53,7 +49,6 @@ export const mailKeywords = {
     priority: "P1",
     doc: "send mails about virtual and real servers whose own block does not say otherwise",
     default: "smtp_alert, else off for virtual and on for real servers",
-    unfinished: noMail,
   }),
   noFaultMails: keyword("no_email_faults", flag, {
     priority: "P2",
@@ -64,6 +59,5 @@ export const mailKeywords = {
     priority: "P2",
     doc: "send mails when a real server is added or removed, and not at each change of a check",
     default: "off",
-    unfinished: noMail,
   }),
 };

@@ -67,7 +67,7 @@ export type ChildKeywords = {
 };
 
 function childKeywords(child: "vrrp" | "checker" | "bfd", what: string, defaultName: string): ChildKeywords {
-  const isMissing = child === "vrrp" ? {} : { unfinished: "there is no such process" };
+  const isMissing = child !== "bfd" ? {} : { unfinished: "there is no such process" };
   const realTimeLimit = keyword(`${child}_rlimit_rttime`, limit, {
     priority: "P2",
     doc: `microseconds that ${what} may compute without a pause under a real-time priority`,
@@ -92,7 +92,7 @@ function childKeywords(child: "vrrp" | "checker" | "bfd", what: string, defaultN
       priority: "P2",
       doc: `keep ${what} in memory`,
       default: "off",
-      ...(child === "vrrp"
+      ...(child !== "bfd"
         ? { unfinished: "its JavaScript objects may be swapped out, not its code", partly: true }
         : isMissing),
     }),

@@ -20,7 +20,7 @@ export const namespaceWords = {
     doc: "network namespace of IPVS; without a name that which the daemon is started in",
     default: "net_namespace",
     firstCounts: true,
-    unfinished: "there is no load balancing yet, in no namespace",
+    unfinished: "load is balanced in the namespace of the daemon",
   }),
   ipsets: keyword("namespace_with_ipsets", flag, {
     priority: "P2",

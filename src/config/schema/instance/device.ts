@@ -39,7 +39,6 @@ export const instanceDevice = {
     priority: "P2",
     doc: "keep the other addresses of a network when the first one goes (sysctl promote_secondaries)",
     default: "off",
-    unfinished: "the sysctl is left as it is",
   }),
   ignoreInterfaceFaults: keyword("dont_track_primary", flag, {
     priority: "P1",

@@ -9,6 +9,7 @@ export const bfdCheck = {
     priority: "P2",
     doc: "a bfd_instance, which has to stand above the virtual server",
     required: true,
+    unfinished: "there is no session: it counts as up",
   }),
   alpha: keyword("alpha", switched, {
     priority: "P2",

@@ -1,4 +1,4 @@
-import type { Forwarding, Tunnel, TunnelChecksum } from "../../../lvs/config.ts";
+import type { Forwarding, Tunnel, TunnelChecksum } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import type { Statement } from "../../tree.ts";

@@ -1,6 +1,6 @@
 import { IpAddress } from "../../../base/ip-address.ts";
 import type { Family } from "../../../base/ip-address.ts";
-import type { Granularity } from "../../../lvs/config.ts";
+import type { Granularity } from "../../../base/lvs-table.ts";
 import type { Word } from "../../lexer.ts";
 import type { Reporter } from "../../reporter.ts";
 import { parseNumber, wholeNumber } from "../numbers.ts";

@@ -59,6 +59,7 @@ export const realServer = {
     priority: "P2",
     doc: "name in SNMP",
     default: "none",
+    unfinished: "there is no SNMP sub-agent",
   }),
 };
 

@@ -1,4 +1,4 @@
-import { protocols, schedulers } from "../../../lvs/config.ts";
+import { protocols, schedulers } from "../../../base/lvs-table.ts";
 import { alias, keyword, scope } from "../keyword.ts";
 import type { Scope } from "../keyword.ts";
 import { integer, unsignedMaximum } from "../numbers.ts";
@@ -176,6 +176,7 @@ export const virtualServer = {
     priority: "P2",
     doc: "name in SNMP",
     default: "none",
+    unfinished: "there is no SNMP sub-agent",
   }),
   family: keyword(
     "ip_family",

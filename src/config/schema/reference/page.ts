@@ -5,8 +5,8 @@ import { printPath } from "./blocks.ts";
 import { printLanguage } from "./language-prose.ts";
 import { lineOptions, remarksOnOption } from "./line-options.ts";
 import type { OptionKind } from "./line-options.ts";
-import { openerOf, remarksOn, rowsOf } from "./rows.ts";
-import type { Row } from "./rows.ts";
+import { capitalize, code, escape, printMeaning, printRow, printSentence, printTable, rowHeads } from "./markdown.ts";
+import { openerOf, rowsOf } from "./rows.ts";
 
 /** The reference of the whole configuration language, docs/configuration.md, as Markdown. */
 export function printReferencePage(): string {
@@ -43,18 +43,8 @@ function printBlock(scope: ScopeName): string {
   const title = scope === "root" ? "The top level" : scope;
   const place = scope === "root" ? "" : `\n\n\`${printPath(scope)}${opener && ` ${opener.shape.syntax}`}\``;
   const doc = opener === undefined ? "" : `\n\n${printSentence(opener.doc)}`;
-  const table = printTable(["Keyword", "Syntax", "Default", "Meaning"], rowsOf(scope).map(printRow));
+  const table = printTable(rowHeads, rowsOf(scope).map(printRow));
   return `## ${title}${place}${doc}\n\n${table}`;
-}
-
-function printRow(row: Row): readonly string[] {
-  return [code(row.name), code(row.shape.syntax), escape(row.default ?? ""), printMeaning(row.doc, remarksOn(row))];
-}
-
-/** The default has a column of its own. */
-function printMeaning(doc: string, remarks: readonly (readonly [label: string, text: string])[]): string {
-  const others = remarks.filter(([label]) => label !== "default").map(([label, text]) => `${label}: ${text}`);
-  return escape([doc, ...others].join("; "));
 }
 
 function printOptions({ title, blocks, syntax, options }: OptionKind): string {
@@ -75,27 +65,4 @@ function printCodes(): string {
     escape(help),
   ]);
   return printTable(["Code", "What", "More"], rows);
-}
-
-function printTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heads, heads.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** In a table a bar would end the cell, even inside a code span. */
-function code(text: string): string {
-  return text === "" ? "" : `\`${text.replaceAll("|", "\\|")}\``;
-}
-
-/** Text that means nothing to Markdown, nor to the table it stands in. */
-function escape(text: string): string {
-  return text.replaceAll(/[|*[\]]/gu, (sign) => `\\${sign}`).replaceAll("<", "&lt;");
-}
-
-function printSentence(doc: string): string {
-  return `${capitalize(doc)}.`;
-}
-
-function capitalize(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

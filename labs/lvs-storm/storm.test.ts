@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { holdfast, programs, reasonToSkip } from "../programs.ts";
+import { tellOf } from "./report.ts";
+import { brew } from "./storm.ts";
+
+const skip = (await reasonToSkip()) || (programs.includes(holdfast) ? false : "C Keepalived knows no nftables");
+const size = { requests: 100_000, deaths: 200, seed: 5 };
+
+test(
+  "100,000 requests during 200 deaths: none to the dead, no connection to the living breaks",
+  { skip },
+  async (context) => {
+    const report = await brew(size);
+    for (const line of tellOf(report)) context.diagnostic(line);
+    assert.deepEqual(report.misled, []);
+    assert.deepEqual(report.unfair, []);
+    // Or it was no storm.
+    assert.ok(report.unlucky > 0, "nothing was sent to those who had just died");
+    assert.ok(report.dwelling.answers > size.deaths);
+    assert.ok(report.answered > 0.7 * report.requests);
+  },
+);

@@ -1,0 +1,317 @@
+import { Rng } from "../base/rng.ts";
+import type { Command } from "../base/command.ts";
+import type { Duration } from "../base/time.ts";
+import type { ScriptCall } from "../check/config.ts";
+import type { LvsGlobalConfig } from "../config/global-config.ts";
+import type { Configuration } from "../config/model.ts";
+import { balancingSecurityFinding } from "../config/script-security.ts";
+import type { LvsEvent } from "../lvs/events.ts";
+import { LvsEngine } from "../lvs/engine.ts";
+import { openProbeSockets } from "../platform/linux/index.ts";
+import { type LoadBalancer, printSystemError, type SystemError, SystemException } from "../platform/ports.ts";
+import type { TrackFileConfig } from "../vrrp/config.ts";
+import { lvsLogLines } from "../status/lvs-wording.ts";
+import { parseFileNumber } from "../vrrp/tracked-files.ts";
+import { balancersHere } from "./balancers.ts";
+import { objectionFindings } from "./balancer-objections.ts";
+import { CheckersDumps } from "./checkers-dumps.ts";
+import { CheckersNotifier } from "./checkers-notifier.ts";
+import { forgetChecks, recordChecks } from "./checkers-record.ts";
+import { chooseBalancer } from "./choose-balancer.ts";
+import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
+import { LocalAddresses } from "./local-addresses.ts";
+import { type Log, severity } from "./log.ts";
+import { reportProgramErrors } from "./log-program-error.ts";
+import { LvsDriver } from "./lvs-driver.ts";
+import { checkLvsScripts, type ScriptCommands } from "./lvs-scripts.ts";
+import { lvsSettings } from "./lvs-settings.ts";
+import {
+  type CheckersAssignment,
+  type DumpRequest,
+  exitStatus,
+  type FromCheckersProcess,
+  type InstanceReport,
+} from "./messages.ts";
+import { permissionObstacle } from "./permissions.ts";
+import { inspectProgram } from "./program-facts.ts";
+import { ProcessConduct } from "./process-conduct.ts";
+import { openProbes, type Probes } from "./probes/index.ts";
+import { setProcessName } from "./process-title.ts";
+import { tellingLateness } from "./punctual-alarm.ts";
+import { describeFindings, interpretConfiguration } from "./supervisor-configuration.ts";
+import { TrackedFileWatch } from "./tracked-files.ts";
+
+/** How long scripts of `omega` and readers of FIFOs have before the process ends (section 32.6 of the reference), ms. */
+const stopGrace = 1000;
+
+/** Between two looks at what others have done to the table, ms. */
+const lookAgain = 60_000;
+
+type Problem = { readonly problem: string };
+/** It was usable when the configuration was read. */
+const cannotRun: Problem = { problem: "the script is not one of the configuration" };
+
+export type Say = (message: FromCheckersProcess) => void;
+
+/** What there is once the balancer has been opened. */
+type Running = {
+  readonly balancer: LoadBalancer;
+  readonly driver: LvsDriver;
+  readonly probes: Probes;
+  readonly notifier: CheckersNotifier;
+  readonly addresses: LocalAddresses;
+  readonly files: TrackedFileWatch;
+  readonly dumps: CheckersDumps;
+};
+
+/** The work of a checkers process: one configuration after the other, in order, until it is stopped. */
+export class CheckersWork {
+  readonly #log: Log;
+  readonly #send: Say;
+  readonly #conduct: ProcessConduct;
+  /** What was asked for is done one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+  #running: Running | undefined;
+  #commands: ScriptCommands | undefined;
+  /** Where the record of this process is; undefined: there is none. */
+  #recordedIn: string | undefined;
+  #instance: InstanceReport | undefined;
+  /** What is taken away at the end: nothing (`-I`), what is ours, or all there is (`lvs_flush_on_stop`). */
+  #releases: "nothing" | "ours" | "everything" = "ours";
+  #stopping = false;
+
+  constructor(log: Log, send: Say) {
+    this.#log = log;
+    this.#send = send;
+    this.#conduct = new ProcessConduct("checker", (message) => this.#warn(message));
+    reportProgramErrors(log);
+  }
+
+  configure(assignment: CheckersAssignment): void {
+    this.#queue = this.#queue.then(async () => this.#configure(assignment));
+  }
+
+  instanceState(report: InstanceReport): void {
+    this.#instance = report;
+    this.#running?.driver.feed({ kind: "instance-state", ...report });
+  }
+
+  dump(request: DumpRequest): void {
+    this.#running?.dumps.write(request);
+  }
+
+  /** Without its record nobody could take over, and a later start would be in the way of this process. */
+  orphaned(): void {
+    if (this.#stopping) return;
+    if (this.#recordedIn === undefined) return this.stop();
+    this.#warn(
+      `The parent process has died: checks go on without reloads. Start the daemon again to take over, or end pid ${process.pid} with SIGTERM`,
+    );
+    return undefined;
+  }
+
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#queue = this.#queue.then(async () => this.#finish());
+  }
+
+  async #configure(assignment: CheckersAssignment): Promise<void> {
+    if (this.#stopping) return;
+    const result = interpretConfiguration(assignment.source);
+    const { configuration } = result;
+    this.#conductBy(configuration);
+    const isReload = this.#running !== undefined;
+    const { config, commands, messages } = checkLvsScripts(configuration.lvs, configuration.global.scripts);
+    const security = balancingSecurityFinding(configuration, ({ words: [program] }) => isRunnable(program));
+    for (const message of security === undefined ? messages : [...messages, security.message]) this.#warn(message);
+    const running = this.#running ?? (await this.#open(assignment));
+    if (running === undefined) return;
+    const objections = objectionFindings(result, config, (service) => running.balancer.objection(service));
+    if (objections.length > 0) return await this.#object(describeFindings(objections), isReload);
+    if (!isReload) await this.#takeOver(running.balancer, assignment, configuration.global.lvs);
+    const { driver, notifier, files, addresses } = running;
+    this.#commands = commands;
+    for (const message of notifier.configure({ ...configuration, commands, isAlone: assignment.isAlone }))
+      this.#warn(message);
+    running.probes.useTls(config.tlsClient);
+    addresses.want(config.virtualServers.some(({ suspendWithoutAddress }) => suspendWithoutAddress));
+    const contents = files.configure(checkedFiles(configuration), !assignment.isAlone || assignment.isReplacement);
+    for (const [file, content] of contents) driver.feed({ kind: "file-value", file, value: parseFileNumber(content) });
+    if (this.#instance !== undefined && !isReload) driver.feed({ kind: "instance-state", ...this.#instance });
+    await driver.configure(config, lvsSettings(configuration, assignment.keepsTable), assignment.isReplacement);
+    const flushes = configuration.global.lvs.flushOnStop === "everything";
+    if (assignment.keepsTable) this.#releases = "nothing";
+    else this.#releases = flushes ? "everything" : "ours";
+    running.dumps.configure(configuration, assignment.umask);
+    this.#log.log(isReload ? "Reload complete" : "Startup complete");
+    this.#send({ kind: "ready" });
+    if (assignment.describe === true && !isReload) void running.dumps.describe(this.#log);
+  }
+
+  #conductBy({ global: { processes } }: Configuration): void {
+    const name = processes.checker.name ?? (processes.distinctNames && "keepalived_ipvs");
+    if (name !== undefined) setProcessName(name);
+    this.#conduct.apply(processes);
+  }
+
+  /** Undefined: it cannot be done, and this process is about to end. */
+  async #open(assignment: CheckersAssignment): Promise<Running | undefined> {
+    const obstacle = permissionObstacle();
+    if (obstacle !== undefined) return await this.#giveUp([obstacle], exitStatus.missingPermission);
+    if (assignment.outerNamespace !== undefined) rememberOuterNetworkNamespace(assignment.outerNamespace);
+    const chosen = await chooseBalancer(
+      assignment.backend,
+      balancersHere(
+        () => this.#look(),
+        (message) => this.#warn(message),
+      ),
+    );
+    if (chosen.kind === "none") return await this.#giveUp([chosen.message], exitStatus.fatal);
+    this.#log.log(chosen.message);
+    this.#send({ kind: "balancer", balancer: chosen.balancer.kind });
+    try {
+      return this.#assemble(chosen.balancer);
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      return await this.#giveUp([`Cannot start: ${printSystemError(error.error)}`], exitStatus.fatal);
+    }
+  }
+
+  #assemble(balancer: LoadBalancer): Running {
+    const linux = openLinuxPorts();
+    const late = (by: Duration): void => this.#conduct.late(by);
+    const ports = { ...linux, openAlarm: tellingLateness(linux.openAlarm, linux.clock, late), openNamedPipe };
+    const trouble = (message: string): void => this.#warn(message);
+    const engine = new LvsEngine(new Rng(Number(process.hrtime.bigint() % 2n ** 32n)));
+    const scriptCommand = (call: ScriptCall): Command | Problem => this.#commands?.of(call) ?? cannotRun;
+    const probes = openProbes({ ...ports, openProbeSockets, tls: undefined, scriptCommand });
+    const notifier = new CheckersNotifier(ports, {
+      report: trouble,
+      mail: (mail) => this.#send({ kind: "mail", mail }),
+    });
+    const driver = new LvsDriver({ ...ports, balancer, checks: probes }, engine, {
+      event: (event) => this.#tell(event, notifier),
+      trouble,
+    });
+    const addresses = new LocalAddresses(
+      ports.openNetworkMonitor,
+      (all) => driver.feed({ kind: "local-addresses", addresses: all }),
+      trouble,
+    );
+    const files = new TrackedFileWatch(ports.openFileWatcher, {
+      changed: (file, content) => driver.feed({ kind: "file-value", file, value: parseFileNumber(content) }),
+      trouble,
+    });
+    const dumps = new CheckersDumps(() => engine.status, ports.clock, {
+      log: (message) => this.#log.log(message),
+      warn: trouble,
+    });
+    setInterval(() => this.#look(), lookAgain).unref();
+    this.#running = { balancer, driver, probes, notifier, addresses, files, dumps };
+    return this.#running;
+  }
+
+  /** Somebody may have changed the table. */
+  #look(): void {
+    this.#queue = this.#queue.then(async () => this.#running?.driver.look());
+  }
+
+  /** The last moment before the table is touched. */
+  async #takeOver(
+    balancer: LoadBalancer,
+    { stateDirectory, isReplacement }: CheckersAssignment,
+    { flush, timeouts }: LvsGlobalConfig,
+  ): Promise<void> {
+    const problem = recordChecks(stateDirectory);
+    if (problem === undefined) this.#recordedIn = stateDirectory;
+    else this.#warn(`Cannot use ${stateDirectory} (${problem}): whoever replaces this process starts anew`);
+    // What one that has died left is what is known about the servers.
+    if (flush === true && !isReplacement) this.#tellError("lvs_flush", await balancer.flush());
+    const { tcp, tcpFin, udp } = timeouts;
+    if (tcp === undefined && tcpFin === undefined && udp === undefined) return;
+    this.#tellError("lvs_timeouts", await balancer.setTimeouts({ tcp, tcpFin, udp }));
+  }
+
+  /** At a reload what was in force stays so. */
+  async #object(objections: readonly string[], isReload: boolean): Promise<void> {
+    if (!isReload) return await this.#giveUp(objections, exitStatus.configuration);
+    for (const message of objections) this.#warn(message);
+    this.#warn("The virtual servers stay as they were");
+    return this.#send({ kind: "ready" });
+  }
+
+  async #finish(): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return await this.#end(exitStatus.ok);
+    const { driver, notifier, addresses, files, probes, balancer } = running;
+    addresses.close();
+    files.close();
+    await driver.stop();
+    probes.close();
+    await new Promise<void>((resolve) => {
+      const overdue = setTimeout(() => {
+        notifier.stop();
+        resolve();
+      }, stopGrace);
+      notifier.finish(() => {
+        clearTimeout(overdue);
+        resolve();
+      });
+    });
+    await this.#release(balancer);
+    balancer.close();
+    if (this.#recordedIn !== undefined) forgetChecks(this.#recordedIn);
+    return await this.#end(exitStatus.ok);
+  }
+
+  /** Where nobody has anything any more, what held it goes as well. */
+  async #release(balancer: LoadBalancer): Promise<void> {
+    if (this.#releases === "nothing") return;
+    try {
+      if (this.#releases === "ours" && (await balancer.list()).length > 0) return;
+    } catch (error) {
+      if (!(error instanceof SystemException)) throw error;
+      return;
+    }
+    this.#tellError("lvs_flush_on_stop", await balancer.flush());
+  }
+
+  #tell(event: LvsEvent, notifier: CheckersNotifier): void {
+    for (const { text, detail } of lvsLogLines(event)) this.#log.log(text, { detail });
+    notifier.event(event);
+  }
+
+  #tellError(keyword: string, error: SystemError | undefined): void {
+    if (error !== undefined) this.#warn(`${keyword} has no effect (${printSystemError(error)})`);
+  }
+
+  #warn(message: string): void {
+    this.#log.log(message, { severity: severity.warning });
+  }
+
+  async #giveUp(messages: readonly string[], status: number): Promise<undefined> {
+    for (const message of messages) this.#log.log(message, { severity: severity.error });
+    await this.#end(status);
+    return undefined;
+  }
+
+  async #end(status: number): Promise<void> {
+    await this.#log.flush();
+    process.exit(status);
+  }
+}
+
+function isRunnable(program: string): boolean {
+  return inspectProgram(program).kind === "runnable";
+}
+
+/** The files that a FILE_CHECK names: nobody else here asks for any. */
+function checkedFiles({ lvs, vrrp }: Configuration): readonly TrackFileConfig[] {
+  const names = new Set(
+    lvs.virtualServers.flatMap(({ realServers }) =>
+      realServers.flatMap(({ checkers }) => checkers.flatMap((each) => (each.kind === "file" ? [each.file] : []))),
+    ),
+  );
+  return (vrrp.trackFiles ?? []).filter(({ name }) => names.has(name));
+}

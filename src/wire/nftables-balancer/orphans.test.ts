@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { IpAddress } from "../../base/ip-address.ts";
+import type { TableChange, TableKey, TableServer, TableService } from "../../base/lvs-table.ts";
+import { heldServices } from "./held-services.ts";
+import { orphanedFlows } from "./orphans.ts";
+
+const names: TableKey = { kind: "address", address: IpAddress.of("192.0.2.1"), port: 53, protocol: "UDP" };
+
+test("flows of UDP are orphans when their server is removed from its service", () => {
+  const server = at(1);
+  assert.deepEqual(orphansOf(names, [at(1), at(2)], [at(2)]), [
+    {
+      protocol: 17,
+      destination: IpAddress.of("192.0.2.1"),
+      destinationPort: 53,
+      server: server.address,
+      serverPort: 53,
+    },
+  ]);
+});
+
+test("nothing is an orphan of a server that is drained or comes back, of TCP, of marks, and without the service", () => {
+  assert.deepEqual(orphansOf(names, [at(1)], [{ ...at(1), weight: 0 }]), []);
+  assert.deepEqual(orphansOf({ ...names, protocol: "TCP" }, [at(1)], []), []);
+  assert.deepEqual(orphansOf({ kind: "mark", mark: 1, family: "ipv4" }, [at(1)], []), []);
+  assert.deepEqual(orphansOf(names, [at(1)], undefined), []);
+});
+
+function orphansOf(
+  key: TableKey,
+  before: readonly TableServer[],
+  after: readonly TableServer[] | undefined,
+): ReturnType<typeof orphanedFlows> {
+  const service = (servers: readonly TableServer[]): TableService => ({
+    key,
+    settings: { scheduler: "rr", schedulerFlags: [], hashed: false, onePacket: false, persistence: undefined },
+    servers,
+  });
+  const changes = before.map((each): TableChange => ({ kind: "remove-server", key, server: each }));
+  return orphanedFlows(
+    heldServices([service(before)]),
+    heldServices(after === undefined ? [] : [service(after)]),
+    changes,
+  );
+}
+
+function at(number: number): TableServer {
+  return {
+    address: IpAddress.of(`198.51.100.${number}`),
+    port: 53,
+    forwarding: { method: "NAT" },
+    weight: 1,
+    upperThreshold: 0,
+    lowerThreshold: 0,
+  };
+}
