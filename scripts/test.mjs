@@ -19,6 +19,7 @@ const scratch = mkdtempSync(join(tmpdir(), "holdfast-test-"));
 /** Labs whose results are times: nothing else may run beside them. */
 const measuring = [
   "chaos",
+  "checkers",
   "failover-time",
   "handover",
   "hitless",

@@ -10,7 +10,7 @@ import { balanced, instance, service, servers, Stage } from "./stage.ts";
 const removed = /Removing service \[198\.51\.100\.12\]:tcp:80 from VS \[192\.0\.2\.100\]:tcp:80/u;
 const added = /Adding service \[198\.51\.100\.12\]:tcp:80 to VS \[192\.0\.2\.100\]:tcp:80/u;
 
-describe("the life of a checkers process", { concurrency: 3, skip: await reasonToSkip() }, () => {
+describe("the life of a checkers process", { concurrency: 5, skip: await reasonToSkip() }, () => {
   test("health outlives a reload and the process itself, VRRP notices nothing, and a stop leaves nothing", async (context) => {
     const stage = await Stage.open(context);
     const daemon = await stage.start(instance + balanced());
@@ -113,6 +113,27 @@ describe("the life of a checkers process", { concurrency: 3, skip: await reasonT
     await client.stop();
     await second.stop();
     assert.equal(await stage.tables(), "");
+  });
+
+  test("a process that hangs is replaced, and VRRP goes on meanwhile", async (context) => {
+    const stage = await Stage.open(context);
+    const daemon = await stage.start(instance + balanced());
+    await daemon.awaitLog(/\(VI_1\) Entering MASTER STATE/u);
+    const client = await stage.client();
+    await client.awaitAnswer(service, "one", instant(0));
+    const { mark } = daemon;
+    const quiet = wallClock();
+    process.kill(await outside(stage, "/run/c"), "SIGSTOP");
+    await daemon.awaitLog(/Healthcheck process gives no sign of life - killing it/u, mark);
+    await daemon.awaitLog(/Startup complete/u, mark);
+    assert.ok(!daemon.log.slice(mark).some(({ text }) => /STATE|VRRP (?:child|process)/u.test(text)));
+    await client.awaitAnswer(service, "two", wallClock());
+    assert.deepEqual(
+      client.outages(service).filter(({ start }) => start > quiet),
+      [],
+    );
+    await client.stop();
+    await daemon.stop();
   });
 
   test("what the back-end cannot do is refused at the start, and at a reload the old stays in force", async (context) => {

@@ -26,12 +26,14 @@ async function measure(size: number): Promise<BenchResult> {
     const server = node.spawn(["taskset", "--cpu-list", "1", ...program("bench-server-main.ts")]);
     await server.awaitLine(/^ready$/u);
     const prober = node.spawn([
-      ...["taskset", "--cpu-list", "0"],
+      "taskset",
+      "--cpu-list",
+      "0",
       ...program("bench-main.ts"),
       String(size),
       String(duration),
     ]);
-    const line = await prober.awaitLine(/^\{/u, seconds(duration + 30));
+    const line = await prober.awaitLine(/^\{/u, 0, seconds(duration + 30));
     return JSON.parse(line.text);
   } finally {
     await lab.close();

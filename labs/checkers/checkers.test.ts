@@ -6,7 +6,7 @@ import { IpAddress } from "../../src/base/ip-address.ts";
 import { milliseconds, seconds, toMilliseconds } from "../../src/base/time.ts";
 import type { BodyPattern, CheckerConfig, HttpCheck, TlsClientConfig } from "../../src/check/config.ts";
 import type { CheckFailure, CheckOutcome } from "../../src/check/outcome.ts";
-import { Topology } from "../../src/lab/index.ts";
+import type { Topology } from "../../src/lab/index.ts";
 import { enterNetworkNamespace } from "../../src/platform/linux/network-namespace.ts";
 import { reasonToSkip } from "../programs.ts";
 import { dnsCheck, httpCheck, miscCheck, pingCheck, smtpCheck, tcpCheck, udpCheck } from "./checks.ts";
@@ -37,8 +37,23 @@ function pattern(expression: string, given: Partial<BodyPattern> = {}): BodyPatt
   return { expression, ...rest, ...given };
 }
 
+const atOnce = 0;
+const timeout = (stage: string): unknown => ({ kind: "timeout", stage });
+const isPatient = ([, [, , earliest]]: readonly [string, BadServer]): boolean => earliest > atOnce;
+
+/** An SSL_GET that names the server, or does not. */
+const namedCheck = (port: number, name?: string): HttpCheck =>
+  httpCheck({ address: servers.ipv4, port }, {}, { tls: { sni: name !== undefined, sniName: name } });
+
+function bashCheck(script: string): CheckerConfig {
+  const command = { words: ["/bin/bash", "-c", script] as const };
+  return { ...miscCheck("", limit), script: { command, account: undefined } };
+}
+
 /** A check, the reason of its failure or what tells whether it is right, and the milliseconds that it takes at least. */
 type BadServer = readonly [config: CheckerConfig, expected: unknown, earliest: number];
+
+type Named = readonly [name: string, outcome: CheckOutcome];
 
 describe("checkers", { skip: await reasonToSkip() }, () => {
   let lab: Topology;
@@ -55,6 +70,11 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
     enterNetworkNamespace(`/proc/self/fd/${home}`);
     await lab.close();
   });
+
+  const runAll = async (checks: readonly (readonly [string, BadServer])[] = []): Promise<readonly Named[]> =>
+    Promise.all(checks.map(async ([name, [config]]) => [name, await session.run(config)] as const));
+  const runScript = async (script: string, dynamic = false): Promise<string> =>
+    printOutcome(await session.run(miscCheck(script, seconds(5), dynamic)));
 
   const hurried = { connectTimeout: limit };
 
@@ -116,9 +136,7 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
       for (const [name, outcome] of outcomes) assert.equal(outcome, "success", name);
     });
 
-    const atOnce = 0;
     const inTime = toMilliseconds(limit);
-    const timeout = (stage: string): unknown => ({ kind: "timeout", stage });
     const bad: Readonly<Record<string, BadServer>> = {
       "TCP_CHECK refused": [tcpCheck(to(closedPort), hurried), { kind: "connect", code: "ECONNREFUSED" }, atOnce],
       "TCP_CHECK of nobody": [tcpCheck({ address: nobody[family], port: 80 }, hurried), timeout("connect"), inTime],
@@ -198,14 +216,11 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
     };
 
     test(`bad servers, ${family}`, async () => {
-      const isPatient = ([, [, , earliest]]: readonly [string, BadServer]): boolean => earliest > atOnce;
       const [patient, hasty] = [true, false].map((which) =>
         Object.entries(bad).filter((each) => isPatient(each) === which),
       );
-      const run = async (checks: typeof patient): Promise<readonly (readonly [string, CheckOutcome])[]> =>
-        Promise.all((checks ?? []).map(async ([name, [config]]) => [name, await session.run(config)] as const));
       // Floods of some megabytes would get in the way of those whose time is measured.
-      for (const [name, outcome] of [...(await run(hasty)), ...(await run(patient))]) {
+      for (const [name, outcome] of [...(await runAll(hasty)), ...(await runAll(patient))]) {
         const [, expected, earliest] = bad[name] ?? [];
         assert.equal(outcome.kind, "failure", name);
         if (outcome.kind !== "failure") continue;
@@ -218,19 +233,29 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
     });
   }
 
+  test("link-local addresses are those of bind_if", async () => {
+    const address = "fe80::2";
+    const given = { source: { address: IpAddress.of("fe80::1"), port: undefined, interface: "eth0" } };
+    for (const config of [
+      tcpCheck({ address, port: tcpPorts.http }, given),
+      dnsCheck({ address, port: udpPorts.dns }, given),
+      pingCheck(address, given),
+    ]) {
+      assert.equal(printOutcome(await session.run(config)), "success", config.kind);
+    }
+  });
+
   test("certificates are verified when an authority is named", async () => {
     const believing = new Session({ ...noTls, authorities: certificatePath("authority") });
-    const check = (port: number, name?: string): HttpCheck =>
-      httpCheck({ address: servers.ipv4, port }, {}, { tls: { sni: name !== undefined, sniName: name } });
     try {
-      assert.equal(printOutcome(await believing.run(check(tcpPorts.https))), "success");
-      assert.equal(printOutcome(await believing.run(check(tcpPorts.https, "www.example.com"))), "success");
+      assert.equal(printOutcome(await believing.run(namedCheck(tcpPorts.https))), "success");
+      assert.equal(printOutcome(await believing.run(namedCheck(tcpPorts.https, "www.example.com"))), "success");
       for (const [port, name, message] of [
         [tcpPorts.httpsStranger, undefined, /self-signed certificate/u],
         [tcpPorts.httpsExpired, undefined, /certificate has expired/u],
         [tcpPorts.https, "other.example.com", /not in the cert's altnames/u],
       ] as const) {
-        const outcome = await believing.run(check(port, name));
+        const outcome = await believing.run(namedCheck(port, name));
         const reason = outcome.kind === "failure" ? outcome.reason : undefined;
         assert.match(reason?.kind === "tls" ? reason.message : "", message);
       }
@@ -263,26 +288,20 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
   });
 
   test("scripts", async () => {
-    const run = async (script: string, dynamic = false): Promise<string> =>
-      printOutcome(await session.run(miscCheck(script, seconds(5), dynamic)));
-    assert.equal(await run("exit 0"), "success");
-    assert.equal(await run("echo no; exit 1", true), '{"kind":"exited","status":1,"output":"no\\n"}');
-    assert.equal(await run("exit 7"), '{"kind":"exited","status":7,"output":""}');
-    assert.equal(await run("exit 7", true), "success, weight 5");
-    assert.equal(await run("exit 255", true), "success, weight 253");
-    assert.equal(await run("exit 0", true), "success");
-    assert.equal(await run("kill -SEGV $$"), '{"kind":"signalled","signal":11,"output":""}');
+    assert.equal(await runScript("exit 0"), "success");
+    assert.equal(await runScript("echo no; exit 1", true), '{"kind":"exited","status":1,"output":"no\\n"}');
+    assert.equal(await runScript("exit 7"), '{"kind":"exited","status":7,"output":""}');
+    assert.equal(await runScript("exit 7", true), "success, weight 5");
+    assert.equal(await runScript("exit 255", true), "success, weight 253");
+    assert.equal(await runScript("exit 0", true), "success");
+    assert.equal(await runScript("kill -SEGV $$"), '{"kind":"signalled","signal":11,"output":""}');
   });
 
   test("a script that ignores TERM fails in time, and is gone with all that it has started", async () => {
     const mark = `holdfast-lab-${process.pid}`;
     const endless = `trap "" TERM; echo trying; (trap "" TERM; exec -a ${mark} sleep 600) & sleep 600; sleep 600`;
     const polite = `(trap "" TERM; exec -a ${mark} sleep 600) & echo trying; sleep 600`;
-    const check = (script: string): CheckerConfig => {
-      const command = { words: ["/bin/bash", "-c", script] as const };
-      return { ...miscCheck("", limit), script: { command, account: undefined } };
-    };
-    const outcomes = await Promise.all([endless, polite].map(async (script) => session.run(check(script))));
+    const outcomes = await Promise.all([endless, polite].map(async (script) => session.run(bashCheck(script))));
     for (const outcome of outcomes) {
       assert.equal(printOutcome(outcome), '{"kind":"script-timeout","output":"trying\\n"}');
       assert.ok(millisecondsOf(outcome) <= toMilliseconds(limit) + slack);
@@ -294,7 +313,7 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
   });
 
   test("what is cancelled is never told, and leaves nothing open", async () => {
-    const before = openDescriptors();
+    const atFirst = openDescriptors();
     const { probes } = session;
     const at = (port: number): { readonly address: string; readonly port: number } => ({
       address: servers.ipv4,
@@ -322,8 +341,8 @@ describe("checkers", { skip: await reasonToSkip() }, () => {
     for (const config of [tcpCheck(at(tcpPorts.http)), miscCheck("exit 0"), dnsCheck(at(udpPorts.dns))]) {
       assert.equal(printOutcome(await session.run(config)), "success");
     }
-    await settle(() => openDescriptors() <= before);
-    assert.ok(openDescriptors() <= before, `${openDescriptors()} descriptors, ${before} before`);
+    await settle(() => openDescriptors() <= atFirst);
+    assert.ok(openDescriptors() <= atFirst, `${openDescriptors()} descriptors, ${atFirst} at first`);
   });
 
   test("the requests are those of C Keepalived 2.2.7, byte for byte", async () => {

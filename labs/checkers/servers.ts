@@ -114,7 +114,7 @@ async function listenTls(port: number, name: string): Promise<void> {
   const options = { key, cert, ca: readFileSync(certificatePath("authority")), requestCert: true };
   return new Promise((resolve) => {
     createTlsServer({ ...options, rejectUnauthorized: false }, (socket) => {
-      const peer = socket.authorized ? socket.getPeerCertificate().subject.CN : "nobody";
+      const peer = socket.authorized ? String(socket.getPeerCertificate().subject.CN) : "nobody";
       const servername = "servername" in socket ? String(socket.servername) : "";
       const body = `${page}name ${servername} client ${peer}\n`;
       socket.on("error", () => {});

@@ -42,23 +42,25 @@ test("scripts that can be started stay as they are written, and it is known what
   const good = join(folder(context), "good");
   const { global, lvs } = load(service(good, good));
   const { config, commands } = checkLvsScripts(lvs, global.scripts);
-  const [{ quorumUp, realServers: [server] = [] } = {}] = config.virtualServers;
-  assert.deepEqual(quorumUp?.command.words, [good, "quorum"]);
+  const [virtualServer] = config.virtualServers;
+  const [server] = virtualServer?.realServers ?? [];
+  assert.deepEqual(virtualServer?.quorumUp?.command.words, [good, "quorum"]);
   assert.deepEqual(server?.notifyUp?.command.words, [good, "up"]);
   assert.deepEqual(
     server?.checkers.map(({ kind }) => kind),
     ["tcp", "misc"],
   );
-  assert.ok(quorumUp !== undefined);
-  assert.deepEqual(commands.of(quorumUp)?.words.slice(-2), [good, "quorum"]);
+  assert.ok(virtualServer?.quorumUp !== undefined);
+  assert.deepEqual(commands.of(virtualServer.quorumUp)?.words.slice(-2), [good, "quorum"]);
 });
 
 test("those that cannot be are left out, each with one line, and so is a check that would run one", (context) => {
   const good = join(folder(context), "good");
   const { global, lvs } = load(service(good, `${good}.missing`));
   const { config, messages } = checkLvsScripts(lvs, global.scripts);
-  const [{ quorumDown, realServers: [server] = [] } = {}] = config.virtualServers;
-  assert.deepEqual([quorumDown, server?.notifyDown], [undefined, undefined]);
+  const [virtualServer] = config.virtualServers;
+  const [server] = virtualServer?.realServers ?? [];
+  assert.deepEqual([virtualServer?.quorumDown, server?.notifyDown], [undefined, undefined]);
   assert.deepEqual(
     server?.checkers.map(({ kind }) => kind),
     ["tcp"],

@@ -10,8 +10,8 @@ import { plain, server, tcp } from "./tables.ts";
 const services = 2_000;
 const serversEach = 5;
 const hosts = Array.from({ length: serversEach }, (_, index) => `198.51.100.${index + 1}`);
-/** Milliseconds for each step on an emulated processor; a real one takes a fiftieth. */
-const bound = 30_000;
+/** Milliseconds for each step, on an emulated processor that others use, too; with nothing else to do it takes two seconds. */
+const bound = 60_000;
 
 test(`${services} services of ${serversEach} servers are made, listed and reconciled in bounded time`, async (context) => {
   const balancer = await openIpvsBalancer();

@@ -38,6 +38,9 @@ function impossibleReason({ call, code }: SystemError): string | undefined {
     case "socket":
     case "epoll_ctl":
       return `${call}: ${code}; raise the limit of open files (ulimit -n) when there are too many`;
+    case "connect":
+    case "sendto":
+      return code === "EINVAL" ? `${call}: ${code}; a link-local address needs bind_if` : undefined;
     default:
       return undefined;
   }

@@ -77,6 +77,17 @@ export function processRunnerContract(name: string, open: () => ProcessRunner, p
       assert.equal(output, "one\ntwo ü €\n");
     });
 
+    check("the output can be read at any time", async (runner) => {
+      const exit = await new Promise<ProcessExit>((resolve) => {
+        const started = runner.start(programs.prints("text"), {}, (result) => {
+          assert.equal(started.output(), "text");
+          resolve(result);
+        });
+        assert.ok("text".startsWith(started.output()));
+      });
+      assert.equal(exit.output, "text");
+    });
+
     check("at the bound the start of the output is lost", async (runner) => {
       const whole = "a".repeat(outputLimit);
       assert.equal((await run(runner, programs.prints(whole))).output, whole);

@@ -13,6 +13,8 @@ const numbers = {
   EMSGSIZE: 90,
   ENETDOWN: 100,
   ENETUNREACH: 101,
+  ECONNRESET: 104,
+  ECONNREFUSED: 111,
 } as const;
 
 export function fakeError(call: string, code: keyof typeof numbers): SystemError {

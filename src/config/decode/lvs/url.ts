@@ -61,13 +61,16 @@ function decodePattern(
   return isUsable(pattern, scope, report) ? pattern : undefined;
 }
 
-/** The reference has another library for expressions: what is beyond ours is said where it stands. */
+/**
+ * The reference has another library for expressions: what is beyond ours is said where it stands. A configuration test
+ * of the reference takes every expression.
+ */
 function isUsable(pattern: BodyPattern, scope: ScopeReader, report: Reporter): boolean {
   const translation = translatePattern(pattern);
   if ("problem" in translation) {
     const message = `regex cannot be used, the body is not searched: ${translation.problem}`;
     const cure = "write it with what PCRE2 and JavaScript have in common";
-    report.error("invalid-value", scope.keywordAt(url.expression), message, { cure });
+    report.error("invalid-value", scope.keywordAt(url.expression), message, { cure, effect: "none" });
     return false;
   }
   if (translation.dropped.length > 0) {
