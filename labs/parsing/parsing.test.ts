@@ -9,10 +9,10 @@ import { measureParsing } from "./run.ts";
 const allowed = 1000;
 
 /**
- * As many times the reference's time. The promise is 1: the rest is how far the shortest of eight times, each of which has
- * its neighbour of the other program, still is from what a quiet machine would show.
+ * As many times the reference's time; once where nothing is said. For services both need the same, 310 to 330 ms on a quiet
+ * machine: which of them is ahead by a few per cent changes from run to run.
  */
-const allowedRatio = 1.05;
+const allowedRatios: Readonly<Record<string, number>> = { "10000 services of 5 servers": 1.1 };
 
 describe("parsing speed", { skip: await reasonToSkip() }, () => {
   test("10,000 instances or services are checked in less than a second, no slower than by the reference", (context) => {
@@ -22,7 +22,8 @@ describe("parsing speed", { skip: await reasonToSkip() }, () => {
       // What else runs on the machine can only add to a time: the shortest tells most.
       const [theirs, ours] = [Math.min(...reference), Math.min(...holdfast)];
       assert.ok(ours <= allowed, `${name}: ${ours} ms`);
-      assert.ok(ours <= allowedRatio * theirs, `${name}: ${ours} ms, the reference ${theirs} ms`);
+      const ratio = allowedRatios[name] ?? 1;
+      assert.ok(ours <= ratio * theirs, `${name}: ${ours} ms, the reference ${theirs} ms`);
     }
   });
 });

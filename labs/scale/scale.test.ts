@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 
 import { type Duration, milliseconds, seconds, toSeconds } from "../../src/base/time.ts";
+import { median } from "../bench-table.ts";
 import { Pair } from "../failover-time/pair.ts";
 import { printTable, summarise, type Summary } from "../failover-time/statistics.ts";
 import { holdfast, programs, reasonToSkip, reference, type LabProgram } from "../programs.ts";
@@ -15,8 +16,8 @@ import { Herd, realTime, type HerdSize, type Measurement } from "./herd.ts";
 const period = seconds(3);
 
 /**
- * Backups are looked at in turns, so often and so long: while one is, the other is held for less than its down interval. What else
- * runs on the machine can only add to a time, so that the least of each tells most.
+ * Backups are looked at in turns, so often and so long: while one is, the other is held for less than its down interval.
+ * What a look costs depends on how busy the machine is by then, so each is compared with its neighbour.
  */
 const turns = 4;
 const turn = seconds(1.5);
@@ -112,6 +113,7 @@ function report(context: TestContext, title: string, masters: readonly Master[])
 function reportBackups(context: TestContext, processor: readonly (readonly Duration[])[]): void {
   const costs = processor.map((looks) => looks.map((look) => toSeconds(look).toFixed(2)).join(" "));
   context.diagnostic(`  as backups of the same masters, in turns: C Keepalived ${costs.join(", Holdfast ")}`);
-  const [theirs, ours] = pairOf(processor.map((looks) => Math.min(...looks)));
-  assert.ok(ours <= processorFactor * theirs, `too much work as backups: ${(ours / theirs).toFixed(2)} times as much`);
+  const [theirs, ours] = pairOf(processor);
+  const ratio = median(ours.map((look, index) => look / (theirs[index] ?? 0)));
+  assert.ok(ratio <= processorFactor, `too much work as backups: ${ratio.toFixed(2)} times as much`);
 }
