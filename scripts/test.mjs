@@ -49,10 +49,7 @@ const groups = [
     { name: "format", tool: ["oxfmt", "--check"], limit: 3 },
   ],
   [{ name: "unit", folder: "src", concurrency: 2, limit: 5 }],
-  [
-    { name: "suites", folder: "test", concurrency: 2, limit: 5 },
-    { name: "guest", folder: "labs", only: emulated, concurrency: 1, limit: 5 },
-  ],
+  [{ name: "suites", folder: "test", concurrency: 2, limit: 5 }],
   [{ name: "labs", folder: "labs", without: [...measuring, ...crowded, ...emulated], concurrency: 3, limit: 10 }],
   [
     { name: "large labs", folder: "labs", only: ["configuration", "deployments"], concurrency: 1, limit: 10 },
@@ -61,7 +58,14 @@ const groups = [
   [{ name: "measurements", folder: "labs", only: measuring, concurrency: 1, limit: 10 }],
 ];
 
-const known = groups.flat().map(({ name }) => name);
+/**
+ * Beside all of them from the suites to before the measurements, with what they leave of the processors: labs wait most
+ * of their time, and what runs in an emulated machine is in no hurry.
+ */
+const background = { name: "guest", folder: "labs", only: emulated, concurrency: 2, limit: 9, niceness: 19 };
+const [before, until] = ["suites", "measurements"];
+
+const known = [...groups.flat(), background].map(({ name }) => name);
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
@@ -73,8 +77,12 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 await prepare("test");
 const compiledFolder = await compileTests();
 const results = [];
+const isChosen = ({ name }) => chosen.length === 0 || chosen.includes(name);
+let behind;
 for (const group of groups) {
-  const parts = group.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  if (group.some(({ name }) => name === before) && isChosen(background)) behind = runTests(background);
+  if (group.some(({ name }) => name === until) && behind !== undefined) results.push(await behind);
+  const parts = group.filter(isChosen);
   results.push(...(await Promise.all(parts.map((part) => (part.tool === undefined ? runTests(part) : runTool(part))))));
 }
 summarise();
@@ -89,7 +97,7 @@ async function runTool({ name, tool: [program, ...toolArguments], limit }) {
   return { name, duration, ok: status === 0, passed: Number(status === 0), failed: Number(status !== 0), skipped: [] };
 }
 
-async function runTests({ name, folder, only, without = [], concurrency, limit }) {
+async function runTests({ name, folder, only, without = [], concurrency, limit, niceness = 0 }) {
   const belongs = (file) => (only?.includes(file.split("/")[0]) ?? true) && !without.includes(file.split("/")[0]);
   const files = testFiles(join(root, folder), belongs);
   if (files.length === 0) return { name, duration: 0, ok: true, passed: 0, failed: 0, skipped: [`${name}: no files`] };
@@ -98,7 +106,8 @@ async function runTests({ name, folder, only, without = [], concurrency, limit }
   const countsFile = join(scratch, `${name}.json`);
   const options = ["--enable-source-maps", "--test", `--test-concurrency=${concurrency}`];
   const reporter = `--test-reporter=${join(root, "scripts", "test-reporter.mjs")}`;
-  const { status } = await run(process.execPath, [...options, reporter, ...files.map(compiled)], {
+  const words = [`-n${niceness}`, process.execPath, ...options, reporter, ...files.map(compiled)];
+  const { status } = await run("nice", words, {
     limit,
     show: true,
     environment: { [countsVariable]: countsFile, [compiledVariable]: compiledFolder },
