@@ -6,13 +6,16 @@ import type { Death, Fate } from "./fate.ts";
 /** A request that went to a server known to be dead, and for how long it had been known. */
 export type Misled = { readonly server: string; readonly known: Duration };
 
+/** What has happened to the servers, and what the director has believed. */
+type Life = Pick<Fate, "deaths" | "beliefs">;
+
 /** What may pass from the line of the log to the last request that goes there. */
 export const grace: Duration = milliseconds(50);
 
 /** Requests that went to a dead server: those that nobody could know of, and those that `grace` does not excuse. */
 export function judge(
   arrivals: readonly Arrival[],
-  { deaths, beliefs }: Fate,
+  { deaths, beliefs }: Life,
 ): { readonly unlucky: number; readonly misled: readonly Misled[] } {
   const misled: Misled[] = [];
   let unlucky = 0;
@@ -28,7 +31,7 @@ export function judge(
 }
 
 /** How long after each death it was known. */
-export function delaysOf({ deaths, beliefs }: Fate): readonly Duration[] {
+export function delaysOf({ deaths, beliefs }: Life): readonly Duration[] {
   return deaths.flatMap(({ server, died, reopened }) => {
     const of = beliefs.filter((each) => each.server === server);
     const before = of.findLast(({ time }) => time <= died);
