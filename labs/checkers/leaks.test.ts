@@ -16,7 +16,7 @@ import { Session } from "./session.ts";
 
 // Many checks of all kinds, failing and succeeding, leave nothing behind: CHECKS=100000 for the whole measurement.
 
-const count = Number(process.env["CHECKS"] ?? 10_000);
+const count = Number(process.env["CHECKS"] ?? 4_000);
 const atOnce = 100;
 /** Bytes in use that may have been added when all garbage has been collected. */
 const allowedGrowth = 4 * 1024 * 1024;

@@ -3,8 +3,11 @@ import type { Socket } from "node:net";
 import { enter, readName, type Visit } from "./visit.ts";
 import { echoPath } from "./servers.ts";
 
-/** A connection that broke: at which server, when it last had an answer and when it knew; milliseconds since 1970. */
-export type Break = { readonly server: string; readonly heard: number; readonly at: number; readonly why: string };
+/**
+ * A connection that broke: at which server, when the last question was asked that got an answer, and when the break was
+ * seen; milliseconds since 1970.
+ */
+export type Break = { readonly server: string; readonly since: number; readonly at: number; readonly why: string };
 
 /** What those who stay have seen. */
 export type Dwelling = { readonly breaks: readonly Break[]; readonly answers: number };
@@ -30,9 +33,10 @@ export function leave(): Dwelling {
 
 async function dwellOn(visit: Visit): Promise<void> {
   while (!state.isOver) {
+    const began = Date.now();
     const socket = enter(visit, echoPath);
     try {
-      await stayWith(socket, await readName(socket, visit.patience));
+      await stayWith(socket, await readName(socket, visit.patience), began);
     } catch {
       // Not let in: that is for those who only visit to complain about.
       await pass(retry);
@@ -42,17 +46,18 @@ async function dwellOn(visit: Visit): Promise<void> {
   }
 }
 
-async function stayWith(socket: Socket, server: string): Promise<void> {
-  let heard = Date.now();
+async function stayWith(socket: Socket, server: string, began: number): Promise<void> {
+  let since = began;
   while (!state.isOver) {
+    const asked = Date.now();
     const why = await echo(socket);
     if (state.isOver) return;
     if (why !== undefined) {
-      breaks.push({ server, heard, at: Date.now(), why });
+      breaks.push({ server, since, at: Date.now(), why });
       return;
     }
     state.answers += 1;
-    heard = Date.now();
+    since = asked;
     await pass(pause);
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../../src/base/time.ts";
 import type { LabNode, Program } from "../../src/lab/index.ts";
+import { descendants, signalProcess } from "../../src/lab/process-tree.ts";
 import { PcapReader } from "../../src/lab/pcap.ts";
 
 /** A request on its way from the director to a real server; `time` is the kernel's, in microseconds since 1970. */
@@ -45,9 +46,12 @@ export class Arrivals {
     return this.#list;
   }
 
-  /** What tcpdump says in the end of packets that it had no time for; there should be none. */
-  get program(): Program {
-    return this.#program;
+  /** The end: all have been read. How many are not in the list because the capture had no room for them. */
+  async stop(): Promise<number> {
+    const tcpdump = this.#program.pid === undefined ? undefined : descendants(this.#program.pid).at(-1);
+    if (tcpdump !== undefined) signalProcess(tcpdump, "SIGTERM");
+    const { text } = await this.#program.awaitLine(/^\d+ packets? dropped by kernel/u);
+    return Number.parseInt(text, 10);
   }
 
   #add(time: Instant, bytes: Uint8Array): void {

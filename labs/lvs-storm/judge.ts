@@ -1,39 +1,57 @@
 import { elapsed, instant, later, milliseconds, type Duration, type Instant } from "../../src/base/time.ts";
 import type { Break } from "../lvs-director/dwellers.ts";
 import type { Arrival } from "./arrivals.ts";
-import type { Death } from "./fate.ts";
+import type { Death, Fate } from "./fate.ts";
 
 /** A request that went to a server known to be dead, and for how long it had been known. */
 export type Misled = { readonly server: string; readonly known: Duration };
 
+/** What has happened to the servers, and what the director has believed. */
+type Life = Pick<Fate, "deaths" | "beliefs">;
+
 /** What may pass from the line of the log to the last request that goes there. */
 export const grace: Duration = milliseconds(50);
 
-/** Requests that went to a dead server after `grace`, from its death being known to its return. */
-export function findMisled(arrivals: readonly Arrival[], deaths: readonly Death[]): readonly Misled[] {
-  return arrivals.flatMap(({ server, time }) => {
-    const death = deaths.find((each) => each.server === server && each.known < time && time < each.reopened);
-    if (death === undefined) return [];
-    const known = elapsed(death.known, time);
-    return known > grace ? [{ server, known }] : [];
+/** Requests that went to a dead server: those that nobody could know of, and those that `grace` does not excuse. */
+export function judge(
+  arrivals: readonly Arrival[],
+  { deaths, beliefs }: Life,
+): { readonly unlucky: number; readonly misled: readonly Misled[] } {
+  const misled: Misled[] = [];
+  let unlucky = 0;
+  for (const { server, time } of arrivals) {
+    const death = deaths.find((each) => each.server === server && each.died < time && time < each.reopened);
+    if (death === undefined) continue;
+    const belief = beliefs.findLast((each) => each.server === server && each.time < time);
+    const known = belief?.isAlive === false ? elapsed(latest(belief.time, death.died), time) : undefined;
+    if (known === undefined) unlucky += 1;
+    else if (known > grace) misled.push({ server, known });
+  }
+  return { unlucky, misled };
+}
+
+/** How long after each death it was known. */
+export function delaysOf({ deaths, beliefs }: Life): readonly Duration[] {
+  return deaths.flatMap(({ server, died, reopened }) => {
+    const of = beliefs.filter((each) => each.server === server);
+    const before = of.findLast(({ time }) => time <= died);
+    const belief = of.find(({ time, isAlive }) => !isAlive && time > died && time < reopened);
+    return belief === undefined || before?.isAlive === false ? [] : [elapsed(died, belief.time)];
   });
 }
 
-/** Requests that went to a dead server while nobody could know: there must be some, or nothing was tried. */
-export function countUnlucky(arrivals: readonly Arrival[], deaths: readonly Death[]): number {
-  return arrivals.filter(({ server, time }) =>
-    deaths.some((each) => each.server === server && each.died < time && time <= each.known),
-  ).length;
-}
-
-/** Connections that broke although their server had been alive since they last had an answer. */
+/** Connections that broke although their server has been alive since the last question that it answered. */
 export function findUnfair(breaks: readonly Break[], deaths: readonly Death[]): readonly Break[] {
-  return breaks.filter(({ server, heard, at }) => {
-    const [from, to] = [wallTime(heard - 1), wallTime(at + 1)];
+  return breaks.filter(({ server, since, at }) => {
+    const [from, to] = [wallTime(since - 1), wallTime(at + 1)];
     return !deaths.some((each) => each.server === server && each.died <= to && from <= later(each.reopened, grace));
   });
 }
 
 function wallTime(value: number): Instant {
   return instant(value * 1000);
+}
+
+function latest(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
 }

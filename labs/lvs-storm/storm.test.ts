@@ -16,9 +16,10 @@ test(
     for (const line of tellOf(report)) context.diagnostic(line);
     assert.deepEqual(report.misled, []);
     assert.deepEqual(report.unfair, []);
-    // Or it was no storm.
+    // Or it was no storm, or nobody saw it.
+    assert.equal(report.unseen, 0);
     assert.ok(report.unlucky > 0, "nothing was sent to those who had just died");
     assert.ok(report.dwelling.answers > size.deaths);
-    assert.ok(report.answered > 0.7 * report.requests);
+    assert.ok(report.answered > 0.5 * report.requests);
   },
 );

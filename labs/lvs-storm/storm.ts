@@ -9,8 +9,8 @@ import type { Visit } from "../lvs-director/visit.ts";
 import { holdfast } from "../programs.ts";
 import { realTime } from "../scale/herd.ts";
 import { Arrivals } from "./arrivals.ts";
-import { Fate, type Death, type Mortal } from "./fate.ts";
-import { countUnlucky, findMisled, findUnfair, type Misled } from "./judge.ts";
+import { Fate, type Mortal } from "./fate.ts";
+import { delaysOf, findUnfair, judge, type Misled } from "./judge.ts";
 
 export type StormSize = { readonly requests: number; readonly deaths: number; readonly seed: number };
 
@@ -19,9 +19,13 @@ export type StormReport = {
   readonly requests: number;
   readonly answered: number;
   readonly failures: Readonly<Record<string, number>>;
-  readonly deaths: readonly Death[];
+  readonly deaths: number;
+  /** How long after each of them the director knew. */
+  readonly delays: readonly Duration[];
   /** Requests that the director has passed on. */
   readonly arrivals: number;
+  /** Requests that nobody has seen: none, or the rest says little. */
+  readonly unseen: number;
   readonly unlucky: number;
   readonly misled: readonly Misled[];
   readonly dwelling: Dwelling;
@@ -106,10 +110,12 @@ async function weather(
   await dwelling.tell({ do: "dwell", visit: { ...service, from: home, freshPorts: true, patience }, count: dwellers });
   const fate = new Fate(daemon, seed);
   const ruled = fate.rule(mortals);
+  // What goes wrong is told when it is awaited.
+  ruled.catch(() => undefined);
   const began = performance.now();
   const failures: Record<string, number> = {};
   let [sent, answered] = [0, 0];
-  while (sent < requests || fate.deaths.length < deaths) {
+  while (!fate.isOver && (sent < requests || fate.deaths.length < deaths)) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
     const tally = (await visiting.tell({ do: "visit", visits, count: round, parallel: visitors })) as Tally;
     sent += round;
@@ -122,14 +128,16 @@ async function weather(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
   const dwelt = (await dwelling.tell({ do: "leave" })) as Dwelling;
   await daemon.stop(seconds(10));
+  const unseen = await arrivals.stop();
   return {
     requests: sent,
     answered,
     failures,
-    deaths: fate.deaths,
+    deaths: fate.deaths.length,
+    delays: delaysOf(fate),
     arrivals: arrivals.list.length,
-    unlucky: countUnlucky(arrivals.list, fate.deaths),
-    misled: findMisled(arrivals.list, fate.deaths),
+    unseen,
+    ...judge(arrivals.list, fate),
     dwelling: dwelt,
     unfair: findUnfair(dwelt.breaks, fate.deaths),
     took,
