@@ -1,4 +1,13 @@
-import { elapsed, instant, later, seconds, times, type Duration, type Instant } from "../../src/base/time.ts";
+import {
+  elapsed,
+  instant,
+  later,
+  milliseconds,
+  seconds,
+  times,
+  type Duration,
+  type Instant,
+} from "../../src/base/time.ts";
 import { Topology, type AdvertEvent, type Daemon, type LabNode, type WireCapture } from "../../src/lab/index.ts";
 import { processorTime } from "../processor-time.ts";
 import type { LabProgram } from "../programs.ts";
@@ -22,9 +31,15 @@ const advertInterval = seconds(1);
 /** Of a backup, whose way of an advert is not compiled before it has gone it some thousand times. */
 const settling = seconds(8);
 
+/** What they hear is the same. */
+const backupNames = ["backup1", "backup2"] as const;
+
+/** What has waited in the sockets of one that was held is read in a moment. */
+const catchingUp = milliseconds(500);
+
 const names = ["eth0", "eth1", "eth2", "eth3"];
 
-/** Two nodes with the same virtual routers: one is master of all of them, and the other one, when started, backup. */
+/** Nodes with the same virtual routers: one is master of all of them, and the others, when started, are backups. */
 export class Herd {
   readonly #lab: Topology;
   readonly #size: HerdSize;
@@ -43,7 +58,9 @@ export class Herd {
         used.map((name, index) => [name, { addresses: [`192.0.${index + 2}.${host}/24`], switch: `lan${index}` }]),
       );
     const lab = await Topology.open({
-      nodes: { master: { interfaces: interfaces(1) }, backup: { interfaces: interfaces(2) } },
+      nodes: Object.fromEntries(
+        ["master", ...backupNames].map((name, index) => [name, { interfaces: interfaces(index + 1) }]),
+      ),
     });
     try {
       const wires = await Promise.all(used.map(async (_, index) => lab.capture(`lan${index}`)));
@@ -70,12 +87,18 @@ export class Herd {
     return daemon;
   }
 
-  /** Resolves when the program has heard all of them. */
-  async startBackup(program: LabProgram): Promise<Daemon> {
-    const daemon = await this.#start(this.#lab.node("backup"), program, 100);
-    await daemon.awaitLog(new RegExp(`\\(I${this.#size.instances}\\) Entering BACKUP STATE`, "u"), 0, seconds(30));
+  /** One for each node that is left. Resolves when the programs have heard all of them. */
+  async startBackups(programs: readonly LabProgram[]): Promise<readonly Daemon[]> {
+    const last = new RegExp(`\\(I${this.#size.instances}\\) Entering BACKUP STATE`, "u");
+    const daemons = await Promise.all(
+      programs.map(async (program, index) => {
+        const daemon = await this.#start(this.#lab.node(`backup${index + 1}`), program, 100);
+        await daemon.awaitLog(last, 0, seconds(30));
+        return daemon;
+      }),
+    );
     await this.pass(settling);
-    return daemon;
+    return daemons;
   }
 
   /** Waits, by the clock of the wire. */
@@ -98,6 +121,25 @@ export class Herd {
       processor: times(seconds(60), spent / took),
       late: late.map((gap) => elapsed(instant(advertInterval), instant(gap))),
     };
+  }
+
+  /**
+   * Measures each of the backups while the others are held by a signal, in turns: all of them hear the same packets, and
+   * none is woken or disturbed by another's work. Who is held is back well before its down interval is over.
+   */
+  async measureInTurns(daemons: readonly Daemon[], time: Duration, turns: number): Promise<readonly Duration[][]> {
+    const processor: Duration[][] = daemons.map(() => []);
+    for (const daemon of daemons) hold(daemon);
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const [index, daemon] of daemons.entries()) {
+        release(daemon);
+        await this.pass(catchingUp);
+        processor[index]?.push((await this.measure(daemon, time)).processor);
+        hold(daemon);
+      }
+    }
+    for (const daemon of daemons) release(daemon);
+    return processor;
   }
 
   async close(): Promise<void> {
@@ -138,6 +180,15 @@ export class Herd {
 }
 
 type LabInterfaces = Record<string, { readonly addresses: readonly string[]; readonly switch: string }>;
+
+/** The children do the work. Whoever started the parent would stop with it. */
+function hold({ processes: [, ...children] }: Daemon): void {
+  for (const pid of children) process.kill(pid, "SIGSTOP");
+}
+
+function release({ processes: [, ...children] }: Daemon): void {
+  for (const pid of children) process.kill(pid, "SIGCONT");
+}
 
 function gapsPerRouter(adverts: readonly AdvertEvent[]): readonly Duration[] {
   const last = new Map<number, Instant>();

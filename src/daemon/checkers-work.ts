@@ -1,28 +1,20 @@
-import { Rng } from "../base/rng.ts";
-import type { Command } from "../base/command.ts";
-import type { Duration } from "../base/time.ts";
-import type { ScriptCall } from "../check/config.ts";
 import type { LvsGlobalConfig } from "../config/global-config.ts";
 import type { Configuration } from "../config/model.ts";
 import { balancingSecurityFinding } from "../config/script-security.ts";
 import type { LvsEvent } from "../lvs/events.ts";
-import { LvsEngine } from "../lvs/engine.ts";
-import { openProbeSockets } from "../platform/linux/index.ts";
 import { type LoadBalancer, printSystemError, type SystemError, SystemException } from "../platform/ports.ts";
 import type { TrackFileConfig } from "../vrrp/config.ts";
 import { lvsLogLines } from "../status/lvs-wording.ts";
 import { parseFileNumber } from "../vrrp/tracked-files.ts";
 import { balancersHere } from "./balancers.ts";
 import { objectionFindings } from "./balancer-objections.ts";
-import { CheckersDumps } from "./checkers-dumps.ts";
-import { CheckersNotifier } from "./checkers-notifier.ts";
+import { type Checkers, openCheckers } from "./checkers.ts";
+import type { CheckersNotifier } from "./checkers-notifier.ts";
 import { forgetChecks, recordChecks } from "./checkers-record.ts";
 import { chooseBalancer } from "./choose-balancer.ts";
-import { openLinuxPorts, openNamedPipe, rememberOuterNetworkNamespace } from "./linux-ports.ts";
-import { LocalAddresses } from "./local-addresses.ts";
+import { rememberOuterNetworkNamespace } from "./linux-ports.ts";
 import { type Log, severity } from "./log.ts";
 import { reportProgramErrors } from "./log-program-error.ts";
-import { LvsDriver } from "./lvs-driver.ts";
 import { checkLvsScripts, type ScriptCommands } from "./lvs-scripts.ts";
 import { lvsSettings } from "./lvs-settings.ts";
 import {
@@ -35,11 +27,8 @@ import {
 import { permissionObstacle } from "./permissions.ts";
 import { inspectProgram } from "./program-facts.ts";
 import { ProcessConduct } from "./process-conduct.ts";
-import { openProbes, type Probes } from "./probes/index.ts";
 import { setProcessName } from "./process-title.ts";
-import { tellingLateness } from "./punctual-alarm.ts";
 import { describeFindings, interpretConfiguration } from "./supervisor-configuration.ts";
-import { TrackedFileWatch } from "./tracked-files.ts";
 
 /** How long scripts of `omega` and readers of FIFOs have before the process ends (section 32.6 of the reference), ms. */
 const stopGrace = 1000;
@@ -47,22 +36,7 @@ const stopGrace = 1000;
 /** Between two looks at what others have done to the table, ms. */
 const lookAgain = 60_000;
 
-type Problem = { readonly problem: string };
-/** It was usable when the configuration was read. */
-const cannotRun: Problem = { problem: "the script is not one of the configuration" };
-
 export type Say = (message: FromCheckersProcess) => void;
-
-/** What there is once the balancer has been opened. */
-type Running = {
-  readonly balancer: LoadBalancer;
-  readonly driver: LvsDriver;
-  readonly probes: Probes;
-  readonly notifier: CheckersNotifier;
-  readonly addresses: LocalAddresses;
-  readonly files: TrackedFileWatch;
-  readonly dumps: CheckersDumps;
-};
 
 /** The work of a checkers process: one configuration after the other, in order, until it is stopped. */
 export class CheckersWork {
@@ -71,13 +45,14 @@ export class CheckersWork {
   readonly #conduct: ProcessConduct;
   /** What was asked for is done one after the other. */
   #queue: Promise<void> = Promise.resolve();
-  #running: Running | undefined;
+  #running: Checkers | undefined;
   #commands: ScriptCommands | undefined;
   /** Where the record of this process is; undefined: there is none. */
   #recordedIn: string | undefined;
   #instance: InstanceReport | undefined;
   /** What is taken away at the end: nothing (`-I`), what is ours, or all there is (`lvs_flush_on_stop`). */
   #releases: "nothing" | "ours" | "everything" = "ours";
+  #isToLook = false;
   #stopping = false;
 
   constructor(log: Log, send: Say) {
@@ -156,7 +131,7 @@ export class CheckersWork {
   }
 
   /** Undefined: it cannot be done, and this process is about to end. */
-  async #open(assignment: CheckersAssignment): Promise<Running | undefined> {
+  async #open(assignment: CheckersAssignment): Promise<Checkers | undefined> {
     const obstacle = permissionObstacle();
     if (obstacle !== undefined) return await this.#giveUp([obstacle], exitStatus.missingPermission);
     if (assignment.outerNamespace !== undefined) rememberOuterNetworkNamespace(assignment.outerNamespace);
@@ -171,50 +146,30 @@ export class CheckersWork {
     this.#log.log(chosen.message);
     this.#send({ kind: "balancer", balancer: chosen.balancer.kind });
     try {
-      return this.#assemble(chosen.balancer);
+      this.#running = openCheckers(chosen.balancer, {
+        event: (event, notifier) => this.#tell(event, notifier),
+        log: (message) => this.#log.log(message),
+        trouble: (message) => this.#warn(message),
+        mail: (mail) => this.#send({ kind: "mail", mail }),
+        late: (by) => this.#conduct.late(by),
+        commandOf: (call) => this.#commands?.of(call),
+      });
+      setInterval(() => this.#look(), lookAgain).unref();
+      return this.#running;
     } catch (error) {
       if (!(error instanceof SystemException)) throw error;
       return await this.#giveUp([`Cannot start: ${printSystemError(error.error)}`], exitStatus.fatal);
     }
   }
 
-  #assemble(balancer: LoadBalancer): Running {
-    const linux = openLinuxPorts();
-    const late = (by: Duration): void => this.#conduct.late(by);
-    const ports = { ...linux, openAlarm: tellingLateness(linux.openAlarm, linux.clock, late), openNamedPipe };
-    const trouble = (message: string): void => this.#warn(message);
-    const engine = new LvsEngine(new Rng(Number(process.hrtime.bigint() % 2n ** 32n)));
-    const scriptCommand = (call: ScriptCall): Command | Problem => this.#commands?.of(call) ?? cannotRun;
-    const probes = openProbes({ ...ports, openProbeSockets, tls: undefined, scriptCommand });
-    const notifier = new CheckersNotifier(ports, {
-      report: trouble,
-      mail: (mail) => this.#send({ kind: "mail", mail }),
-    });
-    const driver = new LvsDriver({ ...ports, balancer, checks: probes }, engine, {
-      event: (event) => this.#tell(event, notifier),
-      trouble,
-    });
-    const addresses = new LocalAddresses(
-      ports.openNetworkMonitor,
-      (all) => driver.feed({ kind: "local-addresses", addresses: all }),
-      trouble,
-    );
-    const files = new TrackedFileWatch(ports.openFileWatcher, {
-      changed: (file, content) => driver.feed({ kind: "file-value", file, value: parseFileNumber(content) }),
-      trouble,
-    });
-    const dumps = new CheckersDumps(() => engine.status, ports.clock, {
-      log: (message) => this.#log.log(message),
-      warn: trouble,
-    });
-    setInterval(() => this.#look(), lookAgain).unref();
-    this.#running = { balancer, driver, probes, notifier, addresses, files, dumps };
-    return this.#running;
-  }
-
-  /** Somebody may have changed the table. */
+  /** Somebody may have changed the table. What is asked for again before its turn is done once. */
   #look(): void {
-    this.#queue = this.#queue.then(async () => this.#running?.driver.look());
+    if (this.#isToLook) return;
+    this.#isToLook = true;
+    this.#queue = this.#queue.then(async () => {
+      this.#isToLook = false;
+      await this.#running?.driver.look();
+    });
   }
 
   /** The last moment before the table is touched. */
@@ -265,15 +220,10 @@ export class CheckersWork {
     return await this.#end(exitStatus.ok);
   }
 
-  /** Where nobody has anything any more, what held it goes as well. */
+  /** The engine has taken away what is ours. Of nftables the table itself is left, which goes when nobody is in it. */
   async #release(balancer: LoadBalancer): Promise<void> {
     if (this.#releases === "nothing") return;
-    try {
-      if (this.#releases === "ours" && (await balancer.list()).length > 0) return;
-    } catch (error) {
-      if (!(error instanceof SystemException)) throw error;
-      return;
-    }
+    if (this.#releases === "ours" && !(await isEmptyTable(balancer))) return;
     this.#tellError("lvs_flush_on_stop", await balancer.flush());
   }
 
@@ -299,6 +249,16 @@ export class CheckersWork {
   async #end(status: number): Promise<void> {
     await this.#log.flush();
     process.exit(status);
+  }
+}
+
+async function isEmptyTable(balancer: LoadBalancer): Promise<boolean> {
+  if (balancer.kind !== "nftables") return false;
+  try {
+    return (await balancer.list()).length === 0;
+  } catch (error) {
+    if (!(error instanceof SystemException)) throw error;
+    return false;
   }
 }
 

@@ -47,7 +47,7 @@ export type VrrpListener = {
 };
 
 /** What a replacement of this process has to know. */
-export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after">;
+export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after" | "alive">;
 
 export type DriverOptions = {
   /** Nothing is kept for a successor (`--release-at-once`). */
@@ -55,6 +55,8 @@ export type DriverOptions = {
   /** Undefined: what is held is told to nobody. */
   readonly journal?: DriverJournal | undefined;
 };
+
+type PacketInput = Input & { readonly kind: "packet" };
 
 const sigkill = 9;
 
@@ -114,7 +116,7 @@ export class VrrpDriver {
     this.#announcer = ports.openAnnouncer();
     this.#routerFlags = new RouterFlags(this.#announcer);
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
-      this.#handle(input);
+      this.#hear(input);
     });
     const tell = (what: string, error: SystemError | undefined): void => this.#tell(what, error);
     const links = {
@@ -270,6 +272,8 @@ export class VrrpDriver {
 
   /** What has arrived is heard before a timeout is believed. Adverts that are due do not depend on it and go first. */
   #ring(): void {
+    // What was heard meanwhile has put off the deadline and left the alarm where it was.
+    if (this.#ringsToCome === 0 && !this.#isDue()) return this.#alarm.set(this.#engine.deadline);
     this.#monitor.drain();
     this.#flushNetwork();
     if (this.#isMasterInTime()) {
@@ -329,8 +333,14 @@ export class VrrpDriver {
     this.#isDeaf = deaf.size > 0;
   }
 
-  #handle(input: Input): void {
+  /** Nearly everything that a backup hears only puts off its deadline: the alarm may ring too early. */
+  #hear(input: PacketInput): void {
     const now = this.#ports.clock.now();
+    if (this.#engine.hearAgain(now, input)) this.#journal?.alive(now);
+    else this.#handle(input, now);
+  }
+
+  #handle(input: Input, now: Instant = this.#ports.clock.now()): void {
     const effects = this.#engine.handle(now, input);
     if (input.kind === "configure") this.#journal?.plan(now, this.#engine);
     else this.#journal?.before(now, effects);

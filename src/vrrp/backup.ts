@@ -108,6 +108,45 @@ function follow(
 }
 
 /**
+ * Whether an advert has changed nothing but times: the same one again changes nothing else either, for as long as
+ * nothing else happens.
+ */
+export function isSteady(before: BackupState, after: BackupState): boolean {
+  const { master, masterDown, preemptDelay, discarded } = before;
+  return (
+    master !== undefined &&
+    after.master?.address.equals(master.address) === true &&
+    after.master.priority === master.priority &&
+    after.masterInterval === before.masterInterval &&
+    isWatched(masterDown) &&
+    isWatched(after.masterDown) &&
+    preemptDelay.name === "idle" &&
+    after.preemptDelay.name === "idle" &&
+    discarded === undefined &&
+    after.discarded === undefined
+  );
+}
+
+function isWatched(timer: MasterDownTimer): boolean {
+  return timer.name === "armed" && timer.kind === "silence" && !timer.doubted;
+}
+
+/** The same advert once more in a steady state; undefined when the state is not one. */
+export function hearAgain(now: Instant, state: BackupState): BackupState | undefined {
+  const { masterDown, master, masterInterval, preemptDelay } = state;
+  if (masterDown.name !== "armed" || master === undefined) return undefined;
+  const at = later(now, elapsed(master.heardAt, masterDown.at));
+  return {
+    name: "backup",
+    masterDown: { name: "armed", at, kind: "silence", doubted: false },
+    masterInterval,
+    master: { address: master.address, heardAt: now, priority: master.priority },
+    preemptDelay,
+    discarded: undefined,
+  };
+}
+
+/**
  * Counts that a master advertises other addresses, and tells it once (checklist R19, R21). With `skip_check_adv_addr`
  * not for the master of the advert before.
  */

@@ -50,6 +50,8 @@ const repairInterval = seconds(1);
 /** One instance with the group it belongs to. */
 type Member = { readonly instance: Instance; readonly group: SyncGroup | undefined };
 
+type PacketInput = Input & { readonly kind: "packet" };
+
 const noConfig: VrrpConfig = { instances: [], syncGroups: [], scripts: [], startupDelay: zeroDuration };
 
 /**
@@ -79,6 +81,8 @@ export class VrrpEngine {
   #deaf: ReadonlySet<string> = new Set();
   /** Instances that a reload has removed while they hold something for their successors (`lingering.ts`). */
   readonly #departed = new Set<Instance>();
+  /** Those of all that hold something for their successors: asked for with each packet. */
+  readonly #lingering = new Set<Instance>();
   readonly #releasesAtOnce: boolean;
   #startAt: Instant | undefined;
   /** What is static goes with the last that is held for a successor. */
@@ -117,7 +121,7 @@ export class VrrpEngine {
 
   /** Something is held for a successor: the end has to wait for its release. */
   get isLingering(): boolean {
-    return this.#departed.size > 0 || this.instances.some((instance) => instance.lingering !== undefined);
+    return this.#lingering.size > 0;
   }
 
   /** Packets for a VRID that no instance has, or too short to have one. */
@@ -176,6 +180,18 @@ export class VrrpEngine {
     };
   }
 
+  /**
+   * Short for `handle` with a packet that only puts off the deadline of a backup, as nearly all do that a backup hears.
+   * True: it has been heard, there is nothing to do, and `deadline` is not earlier than it was. False: nothing has
+   * happened.
+   */
+  hearAgain(now: Instant, input: PacketInput): boolean {
+    const instance = this.#routes.instanceOf(input);
+    if (instance?.hearAgain(now, input.packet) !== true) return false;
+    this.#deadlines.set(instance, instance.deadline);
+    return true;
+  }
+
   handle(now: Instant, input: Input): readonly Effect[] {
     this.#effects = [];
     switch (input.kind) {
@@ -186,6 +202,7 @@ export class VrrpEngine {
         this.#deafChanged(now, input.instances);
         break;
       case "packet": {
+        if (this.hearAgain(now, input)) break;
         const route = this.#routes.find(now, input);
         if (route.kind === "instance") this.#feed(now, route.instance, { kind: "packet", packet: input.packet });
         else if (route.news !== undefined && this.#isWanted(route.news)) this.#report(route.news);
@@ -734,6 +751,8 @@ export class VrrpEngine {
   #feed(now: Instant, instance: Instance, input: InstanceInput): void {
     const lingered = instance.lingering;
     const asked = instance.handle(now, input);
+    if (instance.lingering !== undefined) this.#lingering.add(instance);
+    else if (lingered !== undefined) this.#lingering.delete(instance);
     const spared =
       lingered === undefined ? asked : spareMasters(asked, instance, [...this.instances, ...this.#departed]);
     const own = this.#native.spare(this.#pacer.pace(now, spared));

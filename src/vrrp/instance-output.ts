@@ -33,6 +33,16 @@ export class InstanceOutput {
     return effects;
   }
 
+  /** Nothing is to be done or told so far. */
+  get isEmpty(): boolean {
+    return this.#effects.length === 0;
+  }
+
+  /** There may be something to be told at `begin`. */
+  isDue(now: Instant): boolean {
+    return this.#repetition.isOver(now);
+  }
+
   report(event: VrrpEvent): void {
     const topic = topicOf(event);
     if (topic !== undefined && !this.#repetition.mayTell(this.#now, topic)) return;

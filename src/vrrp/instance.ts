@@ -1,10 +1,19 @@
 import { unreachable } from "../base/assert.ts";
 import type { IpAddress } from "../base/ip-address.ts";
 import { type Duration, earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
-import type { Advert } from "../wire/vrrp.ts";
+import type { Advert, DecodedAdvert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
 import { AdvertTemplate } from "./adverts.ts";
-import { compareAddresses, enterBackup, hear, masterDownDue, reconfigureBackup, type Surroundings } from "./backup.ts";
+import {
+  compareAddresses,
+  enterBackup,
+  hear,
+  hearAgain,
+  isSteady,
+  masterDownDue,
+  reconfigureBackup,
+  type Surroundings,
+} from "./backup.ts";
 import { learnForm, type SenderForm } from "./checksum-forms.ts";
 import { concededPriority, OwnerConflict, reportOwner } from "./owner-conflict.ts";
 import { AnnouncementSchedule, type Burst } from "./announcements.ts";
@@ -59,6 +68,8 @@ export class Instance {
   #lingering: Lingering | undefined;
   /** Another router of this VRID has been heard at some time. */
   #isPeerKnown = false;
+  /** What changed nothing but the times of a backup when it was heard last, and nothing else has happened since. */
+  #steady: DecodedAdvert | undefined;
 
   /** `grouped`: a sync group decides when it becomes master. `releasesAtOnce`: nothing is kept for the successor. */
   constructor(config: InstanceConfig, grouped: boolean, releasesAtOnce = false) {
@@ -154,6 +165,7 @@ export class Instance {
   }
 
   handle(now: Instant, input: InstanceInput): readonly Effect[] {
+    this.#steady = undefined;
     this.#output.begin(this.#config.name, now);
     this.#dispatch(now, input);
     return this.#output.take();
@@ -212,6 +224,24 @@ export class Instance {
 
   // --- Receiving -----------------------------------------------------------------------------------------------
 
+  /**
+   * Short for `handle` where a backup hears the very packet again that only moved its timer the last time: nearly all
+   * that a backup ever hears. True: it has been heard, nothing is to be done, and the deadline is not earlier than
+   * before. False: nothing has happened.
+   */
+  hearAgain(now: Instant, packet: Packet): boolean {
+    const state = this.#state;
+    if (this.#steady === undefined || state.name !== "backup" || this.#output.isDue(now)) return false;
+    if (this.#memory.believed.recall(packet, this.#config, this.#source) !== this.#steady) return false;
+    const next = hearAgain(now, state);
+    if (next === undefined) return false;
+    this.#counters.received += 1;
+    this.#counters.accepted += 1;
+    learnForm(this.#memory.forms, this.#config, packet.source, this.#steady.checksumForm, this.#output);
+    this.#state = next;
+    return true;
+  }
+
   #receive(now: Instant, packet: Packet): void {
     this.#counters.received += 1;
     const result = admit(packet, this.#config, this.#source, this.#memory);
@@ -231,7 +261,7 @@ export class Instance {
       case "fault":
         return;
       case "backup":
-        this.#state = hear(now, state, packet.source, advert, this.#surroundings);
+        this.#heardInBackup(now, state, packet.source, result.value);
         return;
       case "master":
         this.#heardInMaster(now, state, packet.source, advert);
@@ -239,6 +269,14 @@ export class Instance {
       default:
         unreachable(state);
     }
+  }
+
+  #heardInBackup(now: Instant, state: BackupState, source: IpAddress, heard: DecodedAdvert): void {
+    const errors = this.#counters.addressListErrors;
+    const next = hear(now, state, source, heard.advert, this.#surroundings);
+    this.#state = next;
+    const isQuiet = this.#output.isEmpty && this.#counters.addressListErrors === errors;
+    if (isQuiet && this.#lingering === undefined && isSteady(state, next)) this.#steady = heard;
   }
 
   #reject(packet: Packet, reason: RejectReason): void {

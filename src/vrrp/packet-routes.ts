@@ -47,23 +47,28 @@ export class PacketRoutes {
   }
 
   find(now: Instant, input: PacketInput): Route {
-    const { family, mode, packet } = input;
-    const { header, payload } = packet;
-    const vrid = peekVrid(header === undefined ? payload : payload.subarray(authenticationHeaderLength));
-    const candidates =
-      vrid === undefined ? undefined : this.#byInterface.get(input.interface)?.get(routeKey(family, mode, vrid));
-    const [first] = candidates ?? [];
-    if (candidates === undefined || first === undefined || vrid === undefined) {
-      this.#unclaimed += 1;
-      return { kind: "unclaimed", news: vrid === undefined ? undefined : this.#firstOf(now, input, vrid) };
-    }
-    if (candidates.length === 1) return { kind: "instance", instance: first };
+    const vrid = vridOf(input);
+    const instance = vrid === undefined ? undefined : this.#claimant(input, vrid);
+    if (instance !== undefined) return { kind: "instance", instance };
+    this.#unclaimed += 1;
+    return { kind: "unclaimed", news: vrid === undefined ? undefined : this.#firstOf(now, input, vrid) };
+  }
+
+  /** Whose packet it is, if it is anybody's; nothing is counted. */
+  instanceOf(input: PacketInput): Instance | undefined {
+    const vrid = vridOf(input);
+    return vrid === undefined ? undefined : this.#claimant(input, vrid);
+  }
+
+  #claimant({ interface: name, family, mode, packet }: PacketInput, vrid: number): Instance | undefined {
+    const candidates = this.#byInterface.get(name)?.get(routeKey(family, mode, vrid));
+    if (candidates === undefined || candidates.length === 1) return candidates?.[0];
     const ofPeer = candidates.find(({ config: { transport } }) =>
       transport.kind === "unicast"
         ? transport.peers.some((peer) => peer.equals(packet.source))
         : transport.group.equals(packet.destination),
     );
-    return { kind: "instance", instance: ofPeer ?? first };
+    return ofPeer ?? candidates[0];
   }
 
   /** At most 255 VRIDs per interface, family and mode are remembered. */
@@ -84,6 +89,10 @@ export class PacketRoutes {
       ? { kind: "unknown-vrid", interface: input.interface, source, vrid }
       : { kind: "unexpected-mode", instance: inOtherMode.config.name, source, received: input.mode };
   }
+}
+
+function vridOf({ packet: { header, payload } }: PacketInput): number | undefined {
+  return peekVrid(header === undefined ? payload : payload.subarray(authenticationHeaderLength));
 }
 
 function routeKey(family: Family, mode: Mode, vrid: number): number {

@@ -33,11 +33,15 @@ export class Repetition {
   #since: Instant | undefined;
   #period = 0;
 
+  /** A period has ended by now, of which there may be something to be told. */
+  isOver(now: Instant): boolean {
+    return this.#since !== undefined && elapsed(this.#since, now) >= (periods[this.#period] ?? 0);
+  }
+
   /** To be called first at each input: what was not told in the period that has ended by now. */
   begin(now: Instant): Untold | undefined {
-    if (this.#since === undefined) return undefined;
+    if (this.#since === undefined || !this.isOver(now)) return undefined;
     const during = elapsed(this.#since, now);
-    if (during < (periods[this.#period] ?? 0)) return undefined;
     const counts = this.#untold;
     this.#told.clear();
     this.#untold = new Map();

@@ -7,7 +7,7 @@ import { openIpvsBalancer } from "../../../src/platform/linux/ipvs-balancer.ts";
 import { ipvsadm, savedTable } from "./ipvsadm.ts";
 import { plain, server, tcp } from "./tables.ts";
 
-const services = 2_000;
+const services = 500;
 const serversEach = 5;
 const hosts = Array.from({ length: serversEach }, (_, index) => `198.51.100.${index + 1}`);
 /** Milliseconds for each step, on an emulated processor that others use, too; with nothing else to do it takes two seconds. */

@@ -25,7 +25,7 @@ const persistent: TableSettings = {
 const web: TableKey = { kind: "address", address: IpAddress.of("192.0.2.1"), port: 80, protocol: "TCP" };
 const mail: TableKey = { kind: "address", address: IpAddress.of("2001:db8::1"), port: 25, protocol: "TCP" };
 
-test("a service of wrr: one rule, and notes of what it was made of", () => {
+test("a service of wrr: a rule, one for the moment in which it is replaced, and notes of what it was made of", () => {
   const { commands } = composeChanges(
     new Map(),
     creation({ key: web, settings: plain, servers: [at(1, 2), at(2)] }),
@@ -39,6 +39,8 @@ test("a service of wrr: one rule, and notes of what it was made of", () => {
       '{"add":{"rule":{"chain":"service/tcp/192.0.2.1/80","expr":[{"match":{"op":"==","left":{"meta":{"key":"l4proto"}},"right":6}},' +
         '{"dnat":{"family":"ip","addr":{"map":{"key":{"numgen":{"mode":"inc","mod":3,"offset":0}},"data":{"set":' +
         '[[0,{"concat":["198.51.100.1",8080]}],[1,{"concat":["198.51.100.2",8080]}],[2,{"concat":["198.51.100.1",8080]}]]}}}}}]}}}',
+      '{"add":{"rule":{"chain":"service/tcp/192.0.2.1/80","expr":[{"match":{"op":"==","left":{"meta":{"key":"l4proto"}},"right":6}},' +
+        '{"dnat":{"family":"ip","addr":"198.51.100.1","port":8080}}]}}}',
       '{"add":{"rule":{"chain":"service/tcp/192.0.2.1/80","comment":"scheduler wrr","expr":[{"return":null}]}}}',
       '{"add":{"rule":{"chain":"service/tcp/192.0.2.1/80","comment":"server 198.51.100.1 8080 weight 2","expr":[{"return":null}]}}}',
       '{"add":{"rule":{"chain":"service/tcp/192.0.2.1/80","comment":"server 198.51.100.2 8080 weight 1","expr":[{"return":null}]}}}',
@@ -54,7 +56,7 @@ test("a change touches its own service only, however many there are", () => {
   const held = heldServices([...others, { key: web, settings: plain, servers: [at(1), at(2)] }]);
   const { commands } = composeChanges(held, [{ kind: "edit-server", key: web, server: at(1, 0) }], 7);
   assert.ok(commands.every((each) => JSON.stringify(each).includes("service/tcp/192.0.2.1/80")));
-  assert.deepEqual(commands.flatMap(Object.keys), ["flush", "add", "add", "add", "add"]);
+  assert.deepEqual(commands.flatMap(Object.keys), ["flush", "add", "add", "add", "add", "add"]);
 });
 
 test("clients that persist: a set for each server, which is emptied when the server is drained", () => {

@@ -6,6 +6,7 @@ import {
   concatenation,
   destinationAddress,
   destinationPort,
+  equal,
   isFamily,
   isForThisMachine,
   packetMark,
@@ -42,8 +43,12 @@ export function composeDispatch(): readonly NftCommand[] {
     ...baseChains.map((hook) => addBaseChain(hook, hook)),
     ...[markChain, addressChain, ...baseChains].map(flushChain),
   ];
-  const toMark = families.map((family) => {
-    return addRule(markChain, [isFamily(family), lookUp(packetMark, markMap(family))]);
+  // A rule for each, and not a set of them: see "the moment in which the table changes" in service-chain.ts.
+  const toMark = families.flatMap((family) => {
+    return Object.values(protocolNumbers).map((protocol) => {
+      const conditions = [isFamily(family), equal(transportProtocol, protocol)];
+      return addRule(markChain, [...conditions, lookUp(packetMark, markMap(family))]);
+    });
   });
   const toAddress = families.flatMap((family) => {
     const address = destinationAddress(family);
