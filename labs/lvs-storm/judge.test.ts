@@ -36,5 +36,10 @@ test("connections break with their server, or unfairly", () => {
     { server: "b", since: 990, at: 1001, why: "ECONNRESET" },
     { server: "a", since: 1700, at: 1701, why: "ECONNRESET" },
   ];
-  assert.deepEqual(findUnfair([fair, ...unfair], fate.deaths), unfair);
+  const found = findUnfair([fair, ...unfair], fate);
+  assert.deepEqual(
+    found.map(({ server, since, at: seen, why }) => ({ server, since, at: seen, why })),
+    unfair,
+  );
+  assert.deepEqual([found[2]?.returned, found[2]?.before.at(-1)], ["0.202s before", "a believed alive 0.102s before"]);
 });

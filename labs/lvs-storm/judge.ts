@@ -1,10 +1,21 @@
-import { elapsed, instant, later, milliseconds, type Duration, type Instant } from "../../src/base/time.ts";
+import {
+  elapsed,
+  instant,
+  later,
+  milliseconds,
+  printDuration,
+  type Duration,
+  type Instant,
+} from "../../src/base/time.ts";
 import type { Break } from "../lvs-director/dwellers.ts";
 import type { Arrival } from "./arrivals.ts";
-import type { Death, Fate } from "./fate.ts";
+import type { Belief, Fate } from "./fate.ts";
 
 /** A request that went to a server known to be dead, and for how long it had been known. */
 export type Misled = { readonly server: string; readonly known: Duration };
+
+/** A break that nothing explains: when the server had last come back, and what the director came to believe before. */
+export type Unfair = Break & { readonly returned: string; readonly before: readonly string[] };
 
 /** What has happened to the servers, and what the director has believed. */
 type Life = Pick<Fate, "deaths" | "beliefs">;
@@ -41,11 +52,24 @@ export function delaysOf({ deaths, beliefs }: Life): readonly Duration[] {
 }
 
 /** Connections that broke although their server has been alive since the last question that it answered. */
-export function findUnfair(breaks: readonly Break[], deaths: readonly Death[]): readonly Break[] {
-  return breaks.filter(({ server, since, at }) => {
-    const [from, to] = [wallTime(since - 1), wallTime(at + 1)];
-    return !deaths.some((each) => each.server === server && each.died <= to && from <= later(each.reopened, grace));
+export function findUnfair(breaks: readonly Break[], { deaths, beliefs }: Life): readonly Unfair[] {
+  return breaks.flatMap((each) => {
+    const [from, to] = [wallTime(each.since - 1), wallTime(each.at + 1)];
+    const lives = deaths.filter(({ server, died }) => server === each.server && died <= to);
+    if (lives.some(({ reopened }) => from <= later(reopened, grace))) return [];
+    const believed = beliefs.filter(({ time }) => time <= to).slice(-3);
+    return [
+      { ...each, returned: printAgo(lives.at(-1)?.reopened, to), before: believed.map((one) => printBelief(one, to)) },
+    ];
   });
+}
+
+function printBelief({ server, time, isAlive }: Belief, now: Instant): string {
+  return `${server} believed ${isAlive ? "alive" : "dead"} ${printAgo(time, now)}`;
+}
+
+function printAgo(time: Instant | undefined, now: Instant): string {
+  return time === undefined ? "never" : `${printDuration(elapsed(time, now))} before`;
 }
 
 function wallTime(value: number): Instant {

@@ -10,7 +10,7 @@ import { holdfast } from "../programs.ts";
 import { realTime } from "../scale/herd.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Fate, type Mortal } from "./fate.ts";
-import { delaysOf, findUnfair, judge, type Misled } from "./judge.ts";
+import { delaysOf, findUnfair, judge, type Misled, type Unfair } from "./judge.ts";
 
 export type StormSize = { readonly requests: number; readonly deaths: number; readonly seed: number };
 
@@ -29,7 +29,7 @@ export type StormReport = {
   readonly unlucky: number;
   readonly misled: readonly Misled[];
   readonly dwelling: Dwelling;
-  readonly unfair: Dwelling["breaks"];
+  readonly unfair: readonly Unfair[];
   readonly took: Duration;
 };
 
@@ -139,7 +139,7 @@ async function weather(
     unseen,
     ...judge(arrivals.list, fate),
     dwelling: dwelt,
-    unfair: findUnfair(dwelt.breaks, fate.deaths),
+    unfair: findUnfair(dwelt.breaks, fate),
     took,
   };
 }
