@@ -62,7 +62,7 @@ const groups = [
  * Beside all of them from the suites to before the measurements, with what they leave of the processors: labs wait most
  * of their time, and what runs in an emulated machine is in no hurry.
  */
-const background = { name: "guest", folder: "labs", only: emulated, concurrency: 2, limit: 9, niceness: 19 };
+const background = { name: "guest", folder: "labs", only: emulated, concurrency: 1, limit: 9, niceness: 19 };
 const [before, until] = ["suites", "measurements"];
 
 const known = [...groups.flat(), background].map(({ name }) => name);

@@ -18,7 +18,7 @@ test("the life of a director with IPVS, next to C Keepalived", { skip: obstacle 
     // One guest for all: each program has its own network, and IPVS has a table in each.
     const command = [process.execPath, story?.path ?? "", actors?.path ?? "", ...names];
     const { stdout, stderr } = await runInGuest(command, {
-      limit: seconds(300),
+      limit: seconds(420),
       // How far each has come, and how fast.
       onOutput: (text, stream) => {
         if (stream === "stderr") context.diagnostic(text.trim());

@@ -31,6 +31,8 @@ export class GuestError extends Error {
 }
 
 const usualLimit = seconds(300);
+/** An emulated processor that gets what others leave may stand still for a while. */
+const slowness = { HOLDFAST_LAB_PATIENCE: "120" };
 const processors = 2;
 /** MiB. */
 const memory = 2048;
@@ -146,7 +148,7 @@ function writeJob(job: string, command: readonly string[], { writable = [], envi
   const shared = writable.map((path, index) => `rw${index} ${realpathSync(path)}\n`);
   writeFileSync(join(job, "writable"), shared.join(""));
   writeFileSync(join(job, "console"), "");
-  const variables = Object.entries({ ...labEnvironment(), ...environment }).flatMap(([name, value]) => {
+  const variables = Object.entries({ ...labEnvironment(), ...slowness, ...environment }).flatMap(([name, value]) => {
     // The certificates of an intercepting proxy cost Node.js half a second, and there is no network.
     const isWanted = /^[A-Za-z_]\w*$/u.test(name) && name !== "NODE_EXTRA_CA_CERTS" && value !== undefined;
     return isWanted ? [`export ${name}=${quote(value)}\n`] : [];

@@ -10,9 +10,6 @@ import { address, kill, Stage } from "./stage.ts";
 /** How many mailers are killed. */
 const rounds = 20;
 
-/** Answers of the client, 5 ms apart, within which a process is started. */
-const patience = 1000;
-
 /** A process that dies before it was at work for a second is not replaced at once. */
 const steadyAfter = seconds(1.05);
 
@@ -25,13 +22,13 @@ describe("hitless, all the rest", { concurrency: 4, skip: await reasonToSkip() }
       stage.node.files.write("flag", round % 2 === 0 ? "-254\n" : "0\n");
       await daemon.awaitLog(/\(VI_2\) Entering (?:FAULT|BACKUP) STATE/u, mark);
       // It is started by the supervisor, which hears of the mail after the log does.
-      kill(await found(stage, () => stage.mailer));
+      kill(await stage.until(() => stage.mailer, "there is no such process"));
       await daemon.awaitLog(/not sent: the mailer process was ended by SIGKILL/u, mark);
     }
     for (const delay of ["at once", "in 1 seconds"]) {
       const { mark } = daemon;
       // It is started again after the log has said so.
-      kill(await found(stage, () => stage.processes("reader.sh")[0]));
+      kill(await stage.until(() => stage.processes("reader.sh")[0], "there is no such process"));
       await daemon.awaitLog(
         new RegExp(`notify fifo script \\S+ was ended by SIGKILL.*; it is started again ${delay}`, "u"),
         mark,
@@ -98,15 +95,6 @@ describe("hitless, all the rest", { concurrency: 4, skip: await reasonToSkip() }
 });
 
 /** The number of a process, as soon as there is one. */
-async function found(stage: Stage, find: () => number | undefined): Promise<number> {
-  for (let answers = 0; answers < patience; answers += 1) {
-    const pid = find();
-    if (pid !== undefined) return pid;
-    await stage.answers(1);
-  }
-  return assert.fail("there is no such process");
-}
-
 const reader = '#!/bin/sh\nwhile :; do cat "$1" >>/run/heard; done\n';
 
 const scripts = "enable_script_security\n    script_user root";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { TestContext } from "node:test";
 
 import {
@@ -31,6 +31,9 @@ const vrid = 51;
 const host = (number: number): { readonly interfaces: Readonly<Record<string, InterfaceSpec>> } => ({
   interfaces: { eth0: { addresses: [`192.0.2.${number}/24`] } },
 });
+
+/** Answers of the client, 5 ms apart, for which something is waited for. */
+const patience = 1000;
 
 /** Holdfast as the master of a pair, somebody else as its backup, and a client that asks the address every 5 ms. */
 export class Stage {
@@ -116,6 +119,16 @@ export class Stage {
     });
   }
 
+  /** Waits until `look` finds something: nobody tells of it, so it looks after each answer of the client. */
+  async until<T>(look: () => T | undefined, what: string): Promise<T> {
+    for (let answers = 0; answers < patience; answers += 1) {
+      const found = look();
+      if (found !== undefined) return found;
+      await this.answers(1);
+    }
+    return assert.fail(what);
+  }
+
   /** Kills the vrrp process. Returns how long it took until its replacement advertised. */
   async killVrrp(): Promise<Duration> {
     const { daemon, wire } = this;
@@ -160,6 +173,11 @@ export class Stage {
     assert.equal(this.owners.timeline(address).length, 1, "the address moved");
     assert.deepEqual(this.client.outages(address), []);
   }
+}
+
+/** True when there is no such process any more. */
+export function isGone(pid: number): true | undefined {
+  return existsSync(`/proc/${pid}`) ? undefined : true;
 }
 
 export function kill(pid: number | undefined): void {

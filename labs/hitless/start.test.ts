@@ -19,7 +19,7 @@ import { holdfast, reasonToSkip } from "../programs.ts";
 // How soon a process is at its work. What Node.js itself needs to start is most of it, and depends on the machine:
 // where it is slow, the limits grow with it.
 
-const rounds = 7;
+const rounds = 9;
 
 /** From the start of a vrrp process until it could take a configuration. */
 const child = { limit: milliseconds(150), startsOfNode: 2.2 };
@@ -84,6 +84,11 @@ function since(start: bigint): Duration {
   return microseconds(Number((process.hrtime.bigint() - start) / 1_000n));
 }
 
+/** What a quarter stays within: others on the machine only ever add to a time. */
+function quickQuarter(values: readonly Duration[]): Duration {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? assert.fail("nothing was measured");
+}
+
 function judge(
   context: TestContext,
   title: string,
@@ -91,12 +96,12 @@ function judge(
   bare: readonly Duration[],
   { limit, startsOfNode }: typeof child,
 ): void {
-  const [{ median, max }, node] = [summarise(values), summarise(bare).median];
-  context.diagnostic(
-    `${title}: median ${printDuration(median)}, longest ${printDuration(max)}; Node.js alone ${printDuration(node)}`,
-  );
+  const { median, max } = summarise(values);
+  const [quick, node] = [quickQuarter(values), quickQuarter(bare)];
+  const all = [quick, median, max].map(printDuration).join(", ");
+  context.diagnostic(`${title}: a quarter within, half within, longest: ${all}; Node.js alone ${printDuration(node)}`);
   const allowed = Math.max(limit, times(node, startsOfNode));
-  assert.ok(median <= allowed, `${title} takes ${printDuration(median)}`);
+  assert.ok(quick <= allowed, `${title} takes ${printDuration(quick)}`);
 }
 
 const configuration = `

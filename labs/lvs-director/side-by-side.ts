@@ -21,7 +21,8 @@ async function tellOf(name: string): Promise<Told> {
   const options = ["-C", ...(program === holdfast ? ["--lvs-backend", "ipvs"] : [])];
   const stage = await Stage.open({
     actors: [process.execPath, actors],
-    changes: { values: shortened },
+    // The processor may be busy with other things for seconds.
+    changes: { values: { ...shortened, connect_timeout: "10" } },
     ownsServices: true,
   });
   try {
@@ -31,8 +32,8 @@ async function tellOf(name: string): Promise<Told> {
       options,
       spread: { visits: 80, tolerance: 0.02 },
       visits: { secure: 1, web: 8, mail: 2 },
-      patience: seconds(60),
-      slack: seconds(5),
+      patience: seconds(120),
+      slack: seconds(20),
       table: async (weights) => awaitTable(stage, weights === undefined ? [] : printTable(weights)),
       note: (text) => console.error(`${name}: ${text}`),
     });
@@ -46,7 +47,7 @@ async function tellOf(name: string): Promise<Told> {
 
 /** Nobody tells when IPVS changes: it is looked at until it is as wanted, or patience is at its end. */
 async function awaitTable(stage: Stage, wanted: readonly string[]): Promise<readonly string[]> {
-  const overdue = performance.now() + 60_000;
+  const overdue = performance.now() + 120_000;
   for (;;) {
     const lines = sortTable(await stage.director.run(["ipvsadm", "-Sn"]));
     if (lines.join() === wanted.join()) return lines;

@@ -15,8 +15,11 @@ export type ProgramEnd = { readonly status: number | undefined; readonly signal:
 /** How many lines of a program's output are kept, the latest ones. */
 export const keptLines = 50_000;
 
-/** How long to wait for a line, when the caller does not say. */
-export const usualPatience: Duration = seconds(10);
+/**
+ * How long to wait for a line, when the caller does not say: 10 s, or as many seconds as HOLDFAST_LAB_PATIENCE says
+ * where everything is slow.
+ */
+export const usualPatience: Duration = seconds(Number(process.env["HOLDFAST_LAB_PATIENCE"] ?? 10));
 
 /** A running program: its output as lines with times of receipt, awaited without polling. */
 export class Program {
