@@ -59,11 +59,11 @@ const groups = [
 ];
 
 /**
- * Beside all of them from the suites to before the measurements, with what they leave of the processors: labs wait most
+ * Beside all of them from the unit tests to before the measurements, with what they leave of the processors: labs wait most
  * of their time, and what runs in an emulated machine is in no hurry.
  */
 const background = { name: "guest", folder: "labs", only: emulated, concurrency: 1, limit: 9, niceness: 19 };
-const [before, until] = ["suites", "measurements"];
+const [before, until] = ["unit", "measurements"];
 
 const known = [...groups.flat(), background].map(({ name }) => name);
 const chosen = process.argv.slice(2);

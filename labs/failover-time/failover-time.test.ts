@@ -20,7 +20,7 @@ const noise = milliseconds(0.3);
 const handOver = milliseconds(5);
 
 const kills = [
-  { interval: seconds(1), pairs: 5, rounds: 2 },
+  { interval: seconds(1), pairs: 6, rounds: 1 },
   { interval: milliseconds(100), pairs: 2, rounds: 7 },
   { interval: milliseconds(20), pairs: 1, rounds: 16, inTurns: true },
 ] as const;

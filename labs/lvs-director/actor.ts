@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 
-import { seconds, type Duration } from "../../src/base/time.ts";
-import { Bulletin, type LabNode, type Program } from "../../src/lab/index.ts";
+import { times, type Duration } from "../../src/base/time.ts";
+import { Bulletin, type LabNode, type Program, usualPatience } from "../../src/lab/index.ts";
 
 /** What is asked of an actor, and what comes back: JSON, one line each. */
 type Question = { readonly number: number; readonly command: unknown };
@@ -49,7 +49,7 @@ export class Actor<Command> {
   static async enter<Command>(node: LabNode, words: readonly string[]): Promise<Actor<Command>> {
     const program = node.spawn(words);
     const actor = new Actor<Command>(program);
-    await program.awaitLine(/^on stage$/u, 0, seconds(30));
+    await program.awaitLine(/^on stage$/u, 0, times(usualPatience, 3));
     return actor;
   }
 
@@ -59,7 +59,7 @@ export class Actor<Command> {
   }
 
   /** Rejects with OverdueError, and with Error when the actor could not do it. */
-  async tell(command: Command, within: Duration = seconds(60)): Promise<unknown> {
+  async tell(command: Command, within: Duration = times(usualPatience, 6)): Promise<unknown> {
     this.#asked += 1;
     const number = this.#asked;
     this.#program.input.write(`${JSON.stringify({ number, command })}\n`);

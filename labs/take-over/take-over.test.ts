@@ -5,7 +5,7 @@ import { median } from "../bench-table.ts";
 import { holdfast, reasonToSkip, reference } from "../programs.ts";
 import { addressCount, measureTakeOvers } from "./measure.ts";
 
-const runs = 3;
+const runs = 2;
 
 describe("take-over of many addresses", { skip: await reasonToSkip() }, () => {
   test(`${addressCount} addresses are held and announced sooner than by the reference`, async (context) => {

@@ -33,7 +33,7 @@ export { Owners, type OwnershipChange } from "./owners.ts";
 export { PageServer } from "./page-server.ts";
 export { elevate, labObstacle, type Elevation } from "./privilege.ts";
 export { CommandError } from "./command.ts";
-export { Program, type OutputLine, type ProgramEnd } from "./program.ts";
+export { Program, usualPatience, type OutputLine, type ProgramEnd } from "./program.ts";
 export { sourceProgram } from "./source-program.ts";
 export { Topology, type TopologySpec } from "./topology.ts";
 export { wallClock } from "./wall-clock.ts";
