@@ -35,12 +35,12 @@ describe("chaos", { concurrency: 2, skip: await reasonToSkip() }, () => {
   });
 
   test(`never two owners of an address and never none, outside of what the protocol allows: seed ${seed}`, async (context) => {
-    const chaos = await Chaos.open(makePlan(seed, seconds(17), quiet), (line) => context.diagnostic(line));
+    const chaos = await Chaos.open(makePlan(seed, seconds(10), quiet), (line) => context.diagnostic(line));
     context.after(async () => chaos.close());
     const outcome = await chaos.play();
     context.diagnostic(printSummary(outcome));
     for (const line of explain(outcome)) context.diagnostic(line);
-    assert.deepEqual(printViolations(outcome), [], `npm run chaos -- --seed ${seed} --seconds 17`);
+    assert.deepEqual(printViolations(outcome), [], `npm run chaos -- --seed ${seed} --seconds 10`);
   });
 
   test("the lab sees what must not be: an address that somebody gives to a second node", async (context) => {

@@ -21,7 +21,7 @@ const handOver = milliseconds(5);
 
 const kills = [
   { interval: seconds(1), pairs: 6, rounds: 1 },
-  { interval: milliseconds(100), pairs: 2, rounds: 7 },
+  { interval: milliseconds(100), pairs: 2, rounds: 5 },
   { interval: milliseconds(20), pairs: 1, rounds: 16, inTurns: true },
 ] as const;
 
@@ -39,12 +39,6 @@ describe("fail-over time", { skip: await reasonToSkip() }, () => {
     reportTakeovers(context, "stopped, 0.1s, beyond the skew", takeovers);
     const own = takeovers.get("holdfast")?.map(({ announcement }) => announcement);
     if (own !== undefined) assert.ok(summarise(own).median <= handOver, "the hand-over takes longer than 5 ms");
-  });
-
-  test("a master advertises every 0.01s", async (context) => {
-    const plan = { interval: milliseconds(10), pairs: 1, rounds: 1 };
-    const deviations = await measure(context, plan, async (pair) => pair.jitter(500));
-    compare(report(context, "deviation of gaps from 0.01s", deviations));
   });
 });
 

@@ -19,7 +19,7 @@ import { holdfast, reasonToSkip } from "../programs.ts";
 // How soon a process is at its work. What Node.js itself needs to start is most of it, and depends on the machine:
 // where it is slow, the limits grow with it.
 
-const rounds = 9;
+const rounds = 7;
 
 /** From the start of a vrrp process until it could take a configuration. */
 const child = { limit: milliseconds(150), startsOfNode: 2.2 };

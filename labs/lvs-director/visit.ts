@@ -1,6 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
+import { toMilliseconds } from "../../src/base/time.ts";
+import { usualPatience as patienceOfLabs } from "../../src/lab/index.ts";
 import { serverHeader } from "./servers.ts";
 
 /** Where customers go, and as whom; `from` is one of the addresses of their machine. */
@@ -11,12 +13,12 @@ export type Visit = {
   readonly from?: string;
   /** Each connection has a port of its own there, and none is used twice before all the others were. */
   readonly freshPorts?: true;
-  /** Milliseconds for an answer; much for a machine, and not too little for a guest on a busy one, when left out. */
+  /** Milliseconds for an answer; that of labs when left out. */
   readonly patience?: number;
 };
 
 /** Milliseconds. */
-export const usualPatience = 10_000;
+export const usualPatience = toMilliseconds(patienceOfLabs);
 
 /** Opens a connection and, where the client speaks first, asks for a page. */
 export function enter({ kind, address, port, from, freshPorts }: Visit, path: string): Socket {
