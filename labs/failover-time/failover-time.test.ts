@@ -14,7 +14,7 @@ import { printTable, summarise, type Summary } from "./statistics.ts";
 const allowance = 1.5;
 
 /** Below this a difference is the noise of the machine. */
-const noise = milliseconds(0.3);
+const noise = milliseconds(1.5);
 
 /** From the end of the skew time to the successor's first announcement, in the median. */
 const handOver = milliseconds(5);

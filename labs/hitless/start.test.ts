@@ -22,10 +22,10 @@ import { holdfast, reasonToSkip } from "../programs.ts";
 const rounds = 7;
 
 /** From the start of a vrrp process until it could take a configuration. */
-const child = { limit: milliseconds(150), startsOfNode: 2.2 };
+const child = { limit: milliseconds(150), startsOfNode: 3 };
 
 /** From the start of the daemon to the first advert of an address owner: two processes, one behind the other. */
-const owner = { limit: milliseconds(250), startsOfNode: 4.6 };
+const owner = { limit: milliseconds(250), startsOfNode: 6 };
 
 describe("start", { skip: await reasonToSkip() }, () => {
   test("a vrrp process answers", async (context) => {
