@@ -7,7 +7,7 @@ import { brew } from "./storm.ts";
 
 const skip = (await reasonToSkip()) || (programs.includes(holdfast) ? false : "C Keepalived knows no nftables");
 /** 100 has 100,000 requests made during 200 deaths, in half a minute. */
-const share = Number(process.env["STORM"] ?? 30);
+const share = Number(process.env["STORM"] ?? 15);
 const size = { requests: share * 1000, deaths: share * 2, seed: 5 };
 
 test(

@@ -13,7 +13,7 @@ import { Herd, realTime, type HerdSize, type Measurement } from "./herd.ts";
 // the same right before.
 
 /** How long each is looked at. */
-const period = seconds(3);
+const period = seconds(2);
 
 /**
  * Backups are looked at in turns, so often and so long: while one is, the other is held for less than its down interval.
