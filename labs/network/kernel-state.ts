@@ -1,6 +1,6 @@
 import type { LabNode } from "../../src/lab/index.ts";
 
-/** What `ip` shows of a node, as it shows it; a time that runs is left out. */
+/** What `ip` shows of a node, as it shows it; what goes on by itself is left out: times, duplicate address detection. */
 export type KernelState = {
   readonly addresses: readonly unknown[];
   readonly routes: readonly unknown[];
@@ -11,7 +11,7 @@ export type KernelState = {
 
 export async function kernelState(node: LabNode): Promise<KernelState> {
   const show = async (...words: readonly string[]): Promise<readonly unknown[]> => {
-    const shown: unknown = JSON.parse((await node.run(["ip", "-json", ...words])) || "[]");
+    const shown: unknown = JSON.parse((await node.run(["ip", "-json", ...words])) || "[]", settled);
     return Array.isArray(shown) ? shown : [];
   };
   const links = await show("address", "show");
@@ -25,6 +25,11 @@ export async function kernelState(node: LabNode): Promise<KernelState> {
     rules: await both("rule", "show"),
     promotesSecondaries: await node.run(["cat", "/proc/sys/net/ipv4/conf/eth0/promote_secondaries"]),
   };
+}
+
+/** An entry of JSON without the mark of an address that the kernel is still looking for duplicates of. */
+function settled(key: string, value: unknown): unknown {
+  return key === "tentative" ? undefined : value;
 }
 
 function pick(value: unknown, names: readonly string[]): object {
