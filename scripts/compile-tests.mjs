@@ -1,11 +1,12 @@
 /**
  * Bundles every test file, and every program that tests start, into .tests/, so that each of some hundred processes
- * starts in a fraction of the time that compiling at its start would take. What files say of their own place stays true:
- * that in the source tree, by `import.meta.url` and, for messages, by source maps.
+ * starts in a fraction of the time that compiling at its start would take.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+
+import { bundleSources, filesEnding } from "./bundle-sources.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Of this run: others may go on at the same time. Inside the project, where packages are found. */
@@ -21,36 +22,7 @@ export function compiled(path) {
 
 /** Returns the folder that `compiledVariable` is to name; it goes with this process. */
 export async function compileTests() {
-  const { build } = await import("esbuild");
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["src", "test", "labs"].flatMap(entries),
-    outdir: folder,
-    outbase: root,
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    sourcemap: "inline",
-    sourcesContent: false,
-    logLevel: "warning",
-    plugins: [{ name: "places", setup: keepPlaces }],
-  });
+  await bundleSources(root, filesEnding(root, ["src", "test", "labs"], ".test.ts", "-main.ts"), folder);
   return folder;
-}
-
-function entries(top) {
-  return readdirSync(join(root, top), { recursive: true })
-    .filter((name) => name.endsWith(".test.ts") || name.endsWith("-main.ts"))
-    .map((name) => join(top, name));
-}
-
-function keepPlaces({ onLoad }) {
-  onLoad({ filter: /\.ts$/ }, ({ path }) => {
-    const url = JSON.stringify(pathToFileURL(path).href);
-    return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
-  });
 }

@@ -22,6 +22,7 @@ const programs = {
     tcpdump: "tcpdump",
     nft: "nftables",
     keepalived: "keepalived",
+    chromium: "chromium",
     // The guest of labs/guest, which there is for amd64 only, and what is tried in it.
     ...(process.arch === "x64" && {
       "qemu-system-x86_64": "qemu-system-x86",

@@ -15,7 +15,7 @@ const totals = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [
 // oxlint-disable-next-line import/no-default-export -- Node.js takes a reporter from there
 export default async function* report(events) {
   const files = new Map();
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], failures: [] };
   for await (const { type, data } of events) {
     if (type === "test:stdout" || type === "test:stderr") {
       yield data.message;
@@ -43,7 +43,9 @@ export default async function* report(events) {
     } else {
       file.failed += 1;
       counts.failed += 1;
-      yield `\n✖ ${name}: ${data.name}\n${describe(data.details?.error)}\n\n`;
+      const failure = `✖ ${name}: ${data.name}\n${describe(data.details?.error)}`;
+      counts.failures.push(failure);
+      yield `\n${failure}\n\n`;
     }
   }
   for (const [name, { passed, failed, skipped, duration, notes }] of [...files].toSorted(([a], [b]) =>

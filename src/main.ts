@@ -43,6 +43,13 @@ async function start(program: Program, role: Role, commandArguments: readonly st
       runMailerProcess();
       return exitStatus.ok;
     }
+    case "observer": {
+      setProcessTitle(program, commandArguments);
+      const { runObserverProcess } = await import("./observe/observer-process.ts");
+      process.off("uncaughtException", giveUp);
+      runObserverProcess();
+      return exitStatus.ok;
+    }
     case "command":
     case "daemon":
       return await runCommandLine(program, role, commandArguments);

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as pass } from "node:timers/promises";
 
-import { type Duration, seconds, toMilliseconds } from "../../src/base/time.ts";
+import { type Duration, toMilliseconds } from "../../src/base/time.ts";
 import type { LabNode, OutputLine, Topology } from "../../src/lab/index.ts";
 import { holdfast } from "../programs.ts";
 import type { AdvertFilter, Way } from "./advert-filter.ts";
 import { configuration, failureFlag, type Priorities, trackedFile } from "./configuration.ts";
 import { type NodeName, nodeNames, type Trouble } from "./plan.ts";
-
-/** How long anything may take that a daemon does by itself. */
-const patience = seconds(10);
 
 /** What a daemon has said, and which. */
 export type LogLine = OutputLine & { readonly node: NodeName };
@@ -50,7 +47,7 @@ export class Machine {
   }
 
   async stop(): Promise<void> {
-    assert.deepEqual(await this.#node.daemon.stop(patience), { status: 0, signal: undefined }, this.name);
+    assert.deepEqual(await this.#node.daemon.stop(), { status: 0, signal: undefined }, this.name);
   }
 
   /** Does it, and resolves when the node is whole again. */
@@ -60,7 +57,7 @@ export class Machine {
       case "kill": {
         const { mark } = node.daemon;
         process.kill(this.#vrrpProcess, "SIGKILL");
-        await node.daemon.awaitLog(/Startup complete/u, mark, patience);
+        await node.daemon.awaitLog(/Startup complete/u, mark);
         return;
       }
       case "restart":
@@ -96,7 +93,7 @@ export class Machine {
         this.#priorities = { ...this.#priorities, [trouble.group]: trouble.priority };
         node.files.write("keepalived.conf", configuration(this.name, this.#priorities));
         node.daemon.reload();
-        await node.daemon.awaitLog(/Reload complete/u, mark, patience);
+        await node.daemon.awaitLog(/Reload complete/u, mark);
         return;
       }
       case "freeze": {
@@ -105,7 +102,7 @@ export class Machine {
         process.kill(frozen, "SIGSTOP");
         await last(trouble.length);
         if (node.daemon.processes.includes(frozen)) process.kill(frozen, "SIGCONT");
-        else await node.daemon.awaitLog(/Startup complete/u, mark, patience);
+        else await node.daemon.awaitLog(/Startup complete/u, mark);
         return;
       }
       default:
@@ -130,7 +127,7 @@ export class Machine {
   async #recover(script: string, remedy: () => void): Promise<void> {
     const { mark } = this.#node.daemon;
     remedy();
-    await this.#node.daemon.awaitLog(new RegExp(`VRRP_Script\\(${script}\\) succeeded`, "u"), mark, patience);
+    await this.#node.daemon.awaitLog(new RegExp(`VRRP_Script\\(${script}\\) succeeded`, "u"), mark);
   }
 }
 

@@ -90,6 +90,11 @@ export class Stage {
     await this.#pages.get(name)?.stop();
   }
 
+  /** Its power, as the director sees it: without a link nothing answers. */
+  async setLink(name: "one" | "two", isUp: boolean): Promise<void> {
+    await this.#lab.node(name).namespace.configure([`link set eth0 ${isUp ? "up" : "down"}`]);
+  }
+
   /** Starts the daemon with nftables, its pid files in /run and what it writes in /run/dumps. */
   async start(configuration: string, ...options: readonly string[]): Promise<Daemon> {
     this.director.files.write("keepalived.conf", configuration);

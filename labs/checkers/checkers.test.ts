@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { openSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
 import { milliseconds, seconds, toMilliseconds } from "../../src/base/time.ts";
 import type { BodyPattern, CheckerConfig, HttpCheck, TlsClientConfig } from "../../src/check/config.ts";
 import type { CheckFailure, CheckOutcome } from "../../src/check/outcome.ts";
-import type { Topology } from "../../src/lab/index.ts";
-import { enterNetworkNamespace } from "../../src/platform/linux/network-namespace.ts";
 import { reasonToSkip } from "../programs.ts";
 import { dnsCheck, httpCheck, miscCheck, pingCheck, smtpCheck, tcpCheck, udpCheck } from "./checks.ts";
 import { certificatePath, closedPort, tcpPorts, udpPorts } from "./servers.ts";
 import { millisecondsOf, printOutcome, Session } from "./session.ts";
-import { openServerLab } from "./server-lab.ts";
+import { ServerLab } from "./server-lab.ts";
 
 // Every probe against good servers and against all kinds of bad ones, each a failure with its reason in its time.
 
@@ -56,20 +54,14 @@ type BadServer = readonly [config: CheckerConfig, expected: unknown, earliest: n
 type Named = readonly [name: string, outcome: CheckOutcome];
 
 describe("checkers", { skip: await reasonToSkip() }, () => {
-  let lab: Topology;
+  let lab: ServerLab;
   let session: Session;
-  const home = openSync("/proc/self/ns/net", "r");
 
   before(async () => {
-    lab = await openServerLab();
-    enterNetworkNamespace(lab.node("director").namespace.path);
-    session = new Session();
+    lab = await ServerLab.open();
+    ({ session } = lab);
   });
-  after(async () => {
-    session.close();
-    enterNetworkNamespace(`/proc/self/fd/${home}`);
-    await lab.close();
-  });
+  after(async () => lab.close());
 
   const runAll = async (checks: readonly (readonly [string, BadServer])[] = []): Promise<readonly Named[]> =>
     Promise.all(checks.map(async ([name, [config]]) => [name, await session.run(config)] as const));

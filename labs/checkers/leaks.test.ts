@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { openSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { after, before, describe, test } from "node:test";
 
 import { milliseconds } from "../../src/base/time.ts";
 import type { CheckerConfig } from "../../src/check/config.ts";
-import type { Topology } from "../../src/lab/index.ts";
-import { enterNetworkNamespace } from "../../src/platform/linux/network-namespace.ts";
 import { reasonToSkip } from "../programs.ts";
 import { anyUrl, dnsCheck, httpCheck, miscCheck, pingCheck, smtpCheck, tcpCheck, udpCheck } from "./checks.ts";
-import { openServerLab } from "./server-lab.ts";
+import { ServerLab } from "./server-lab.ts";
 import { closedPort, tcpPorts, udpPorts } from "./servers.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 // Many checks of all kinds, failing and succeeding, leave nothing behind: CHECKS=100000 for the whole measurement.
 
@@ -57,20 +55,14 @@ const mix: readonly (readonly [share: number, config: CheckerConfig])[] = [
 ];
 
 describe("leaks", { skip: await reasonToSkip() }, () => {
-  let lab: Topology;
+  let lab: ServerLab;
   let session: Session;
-  const home = openSync("/proc/self/ns/net", "r");
 
   before(async () => {
-    lab = await openServerLab();
-    enterNetworkNamespace(lab.node("director").namespace.path);
-    session = new Session();
+    lab = await ServerLab.open();
+    ({ session } = lab);
   });
-  after(async () => {
-    session.close();
-    enterNetworkNamespace(`/proc/self/fd/${home}`);
-    await lab.close();
-  });
+  after(async () => lab.close());
 
   test(`${count} checks of all kinds leave no descriptor and no memory behind`, async (context) => {
     const deck = mix.flatMap(([share, config]) => Array.from({ length: share }, () => config));

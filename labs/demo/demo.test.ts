@@ -6,9 +6,10 @@ import { basename, join } from "node:path";
 import { before, describe, test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { seconds } from "../../src/base/time.ts";
+import { seconds, toMilliseconds } from "../../src/base/time.ts";
 import { steps } from "../../src/cli/demo/steps.ts";
-import { labObstacle, Program } from "../../src/lab/index.ts";
+import { labObstacle, Program, usualPatience } from "../../src/lab/index.ts";
+import { artefacts, browserObstacle, openBrowser, Visitor } from "../browser/browser.ts";
 import { signalProcess } from "../../src/lab/process-tree.ts";
 
 // The demo as people run it, from the bundle: what it shows, its exit status, and that it leaves nothing.
@@ -40,9 +41,20 @@ class Run {
     return this.program.lines.map((line) => line.text).join("\n");
   }
 
+  async awaitMaster(): Promise<void> {
+    await this.program.awaitLine(/VI_1 is MASTER now/u, 0, seconds(30));
+  }
+
+  /** Where it says that the page is, once node2, which shows it, has it. */
+  async page(): Promise<string> {
+    const { text } = await this.program.awaitLine(/The page of both nodes, live: /u);
+    await this.program.awaitLine(/node2 +its page is there/u, 0, seconds(30));
+    return text.split(" ").at(-1) ?? "";
+  }
+
   /** Waits until a node is master, then interrupts the demo. */
   async interruptWhenUp(): Promise<void> {
-    await this.program.awaitLine(/VI_1 is MASTER now/u, 0, seconds(30));
+    await this.awaitMaster();
     assert.ok(this.#survivors().length > 10, "the processes of two nodes and a client");
     this.interrupt();
   }
@@ -54,7 +66,7 @@ class Run {
 
   /** Nothing is left in its directory, and none of its processes; the kernel may still be busy with the last ones. */
   async assertGone(): Promise<void> {
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + toMilliseconds(usualPatience);
     while (this.#survivors().length > 0 && performance.now() < deadline) {
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -101,6 +113,14 @@ void describe("the demo", { skip: labObstacle() ?? false }, () => {
     await run.assertGone();
   });
 
+  void test("its page shows the fail-over", { skip: browserObstacle() }, async (context) => {
+    const run = new Run(context, demo);
+    await watchPage(context, run);
+    run.interrupt();
+    assert.deepEqual(await run.program.ended, { status: 130, signal: undefined }, run.text);
+    await run.assertGone();
+  });
+
   void test("Ctrl-C ends it at once with status 130", async (context) => {
     const run = new Run(context, demo);
     await run.interruptWhenUp();
@@ -118,6 +138,8 @@ void describe("the demo", { skip: labObstacle() ?? false }, () => {
 
   void test("an unprivileged user sees it as well", { skip: unprivilegedObstacle() }, async (context) => {
     const run = new Run(context, [...asNobody, ...demo]);
+    const answer = await fetch(`${await run.page()}/api/v1/status`);
+    assert.match(await answer.text(), /"node":"node2"/u, "of node2");
     await run.interruptWhenUp();
     assert.deepEqual(await run.program.ended, { status: 130, signal: undefined }, run.text);
     await run.assertGone();
@@ -131,6 +153,21 @@ void describe("the demo", { skip: labObstacle() ?? false }, () => {
     await run.assertGone();
   });
 });
+
+/** Waits until the page of the demo tells that node1 has lost its power, or was stopped, if the browser is slow. */
+async function watchPage(context: TestContext, run: Run): Promise<void> {
+  const browser = await openBrowser();
+  const close = async (): Promise<void> => browser.close();
+  context.after(close);
+  const { page } = await Visitor.open(browser, await run.page());
+  await page
+    .getByText(/(?:fail|hand)-over of VI_1 from node1 to node2/u)
+    .first()
+    .waitFor();
+  await page.screenshot({ path: join(artefacts, "demo.png") });
+  // It paints all the time.
+  await close();
+}
 
 /** Why nobody, the user, cannot run the demo on this machine; false when it can. */
 function unprivilegedObstacle(): string | false {

@@ -29,14 +29,14 @@ export const dualActiveMaintenance: Deployment = {
     const [daemon, { files }] = [pair.node("node1").daemon, pair.node("node1")];
     let mark = daemon.mark;
     files.remove(second.address);
-    await daemon.awaitLog(/\(VI_2\) Entering FAULT STATE/u, mark, seconds(6));
+    await daemon.awaitLog(/\(VI_2\) Entering FAULT STATE/u, mark);
     await pair.takesOver(second, "node2", 100, "farewell");
     await pair.stays("node1", first, 100);
 
     // The flag is back, and the address stays where it is; so it does when its old master comes back later.
     mark = daemon.mark;
     files.write(second.address, "");
-    await daemon.awaitLog(/\(VI_2\) Entering BACKUP STATE/u, mark, seconds(6));
+    await daemon.awaitLog(/\(VI_2\) Entering BACKUP STATE/u, mark);
     await pair.powerCut("node1");
     await pair.takesOver(first, "node2", 100, "silence");
     await pair.stays("node2", second, 100);

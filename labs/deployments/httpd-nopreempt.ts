@@ -22,11 +22,11 @@ export const httpdNopreempt: Deployment = {
     const { daemon } = pair.node("node1");
     let mark = daemon.mark;
     await services[0]?.stop();
-    await daemon.awaitLog(/\(HA_1\) Entering FAULT STATE/u, mark, seconds(6));
+    await daemon.awaitLog(/\(HA_1\) Entering FAULT STATE/u, mark);
     await pair.takesOver(router, "node2", 85, "farewell");
     mark = daemon.mark;
     await Service.start(pair.node("node1"), "httpd");
-    await daemon.awaitLog(/\(HA_1\) Entering BACKUP STATE/u, mark, seconds(4));
+    await daemon.awaitLog(/\(HA_1\) Entering BACKUP STATE/u, mark);
     await pair.stays("node2", router, 85);
 
     await pair.powerCut("node2");

@@ -114,7 +114,7 @@ export const neutronRouter: Deployment = {
     const [agent1, agent2] = [await Agent.prepare(pair, "node1"), await Agent.prepare(pair, "node2")];
     const move = async (to: "node1" | "node2", more: readonly string[] = []): Promise<void> => {
       const addresses = [...excluded.map(([, address]) => address), ...more];
-      await Promise.all(addresses.map(async (address) => owners.awaitOwner(address, to, seconds(5))));
+      await Promise.all(addresses.map(async (address) => owners.awaitOwner(address, to)));
     };
     await agent1.spawn();
     await pair.owns("node1", router);

@@ -111,13 +111,9 @@ export class Pair {
     await this.start(name);
   }
 
-  /** Waits until the node holds the addresses alone: at the latest the longest down interval from now. */
+  /** Waits until the node holds the addresses alone. */
   async owns(name: NodeName, ...routers: readonly Router[]): Promise<void> {
-    await Promise.all(
-      routers.map(async ({ address, interval }) => {
-        return this.owners.awaitOwner(address, name, sum(downInterval(interval, 1), margin));
-      }),
-    );
+    await Promise.all(routers.map(async ({ address }) => this.owners.awaitOwner(address, name)));
   }
 
   /**
@@ -126,7 +122,7 @@ export class Pair {
    */
   async takesOver(router: Router, heir: NodeName, priority: number, cause: "silence" | "farewell"): Promise<void> {
     const { address, vrid, interval } = router;
-    await this.owners.awaitOwner(address, heir, sum(downInterval(interval, priority), margin));
+    await this.owners.awaitOwner(address, heir);
     const gained = this.owners.timeline(address).findLast(({ node, held }) => held && node === heir);
     assert.ok(gained !== undefined);
     const sourceMac = this.node(other(heir)).mac(router.interface);

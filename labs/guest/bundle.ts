@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-import { build } from "esbuild";
+import { bundleSources, filesEnding } from "../../scripts/bundle-sources.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,8 +17,7 @@ export type Bundle = {
 };
 
 /**
- * Compiles TypeScript files, and every program that tests start. Each finds its own place in the source tree in
- * `import.meta.url`; packages stay outside.
+ * Compiles TypeScript files, and every program that tests start.
  */
 export async function bundle(files: readonly URL[]): Promise<Bundle> {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-bundle-"));
@@ -26,22 +25,7 @@ export async function bundle(files: readonly URL[]): Promise<Bundle> {
   try {
     symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
     const paths = files.map((file) => relative(root, fileURLToPath(file)));
-    await build({
-      absWorkingDir: root,
-      entryPoints: [...paths, ...["src", "labs"].flatMap(programs)],
-      outdir: directory,
-      outbase: root,
-      bundle: true,
-      splitting: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      packages: "external",
-      sourcemap: "inline",
-      sourcesContent: false,
-      logLevel: "warning",
-      plugins: [{ name: "places", setup: (plugin) => plugin.onLoad({ filter: /\.ts$/ }, keepPlace) }],
-    });
+    await bundleSources(root, [...paths, ...filesEnding(root, ["src", "labs"], "-main.ts")], directory);
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
     const path = join(directory, "program.js");
     writeFileSync(path, paths.map((each) => `import "./${each.replace(/\.ts$/u, ".js")}";\n`).join(""));
@@ -50,14 +34,4 @@ export async function bundle(files: readonly URL[]): Promise<Bundle> {
     remove();
     throw error;
   }
-}
-
-function programs(top: string): readonly string[] {
-  const names = readdirSync(join(root, top), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith("-main.ts")).map((name) => join(top, name));
-}
-
-function keepPlace({ path }: { readonly path: string }): { readonly contents: string; readonly loader: "ts" } {
-  const url = JSON.stringify(pathToFileURL(path).href);
-  return { contents: readFileSync(path, "utf8").replaceAll(/import\.meta\.url/gu, url), loader: "ts" };
 }

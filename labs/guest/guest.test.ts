@@ -14,5 +14,5 @@ test("in a kernel with IPVS", { skip: obstacle ?? false }, async (context) => {
   );
   // Where tables are recorded.
   const writable = process.env["UPDATE"] === "1" ? [fileURLToPath(new URL("files", import.meta.url))] : [];
-  await testInGuest(context, files, { limit: seconds(420), writable });
+  await testInGuest(context, files, { limit: seconds(720), writable });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 
-import { type Duration, elapsed, milliseconds, toMilliseconds } from "../../src/base/time.ts";
+import { type Duration, elapsed, milliseconds, seconds, toMilliseconds } from "../../src/base/time.ts";
 import { wallClock } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram, reasonToSkip, reference } from "../programs.ts";
 import { address, Trio } from "./trio.ts";
@@ -112,7 +112,9 @@ track_file maintenance {
     await backup.node.daemon.kill();
     const begun = wallClock();
     await master.node.daemon.stop();
+    // With the margin for a successor's lateness; the down interval would make it 0.5 s.
+    assert.ok(master.node.daemon.log.some(({ text }) => text.includes("until a successor advertises (at most 0.2 s)")));
     const lost = trio.owners.timeline(address).find(({ held }) => !held);
-    assert.ok(lost !== undefined && elapsed(begun, lost.time) < milliseconds(600), JSON.stringify(lost));
+    assert.ok(lost !== undefined && elapsed(begun, lost.time) < seconds(1), JSON.stringify(lost));
   });
 });

@@ -22,7 +22,7 @@ describe("hitless, all the rest", { concurrency: 4, skip: await reasonToSkip() }
       stage.node.files.write("flag", round % 2 === 0 ? "-254\n" : "0\n");
       await daemon.awaitLog(/\(VI_2\) Entering (?:FAULT|BACKUP) STATE/u, mark);
       // It is started by the supervisor, which hears of the mail after the log does.
-      kill(await stage.until(() => stage.mailer, "there is no such process"));
+      kill(await stage.until(() => stage.child("mailer"), "there is no such process"));
       await daemon.awaitLog(/not sent: the mailer process was ended by SIGKILL/u, mark);
     }
     for (const delay of ["at once", "in 1 seconds"]) {
@@ -94,8 +94,39 @@ describe("hitless, all the rest", { concurrency: 4, skip: await reasonToSkip() }
   });
 });
 
-/** The number of a process, as soon as there is one. */
+describe("the checkers process dies", { concurrency: 2, skip: await reasonToSkip() }, () => {
+  for (const network of ["one network", "another"]) {
+    test(`${rounds / 2} times on ${network}`, async (context) => {
+      await killCheckers(await Stage.open(context, holdfast, balancing));
+    });
+  }
+});
+
 const reader = '#!/bin/sh\nwhile :; do cat "$1" >>/run/heard; done\n';
+
+/** Again and again, each as soon as the one before has become steady. */
+async function killCheckers(stage: Stage): Promise<void> {
+  const { daemon } = stage;
+  for (let round = 0; round < rounds / 2; round += 1) {
+    await stage.steady(steadyAfter);
+    const { mark } = daemon;
+    kill(stage.child("checkers"));
+    await daemon.awaitLog(/Healthcheck child process\(\d+\) died: Respawning/u, mark);
+    await daemon.awaitLog(/Startup complete/u, mark);
+  }
+  await stage.assertUnnoticed();
+}
+
+const balancing = `
+virtual_server 192.0.2.100 8053 {
+    protocol UDP
+    lvs_sched rr
+    lvs_method NAT
+    real_server 192.0.2.1 8054 {
+        weight 1
+    }
+}
+`;
 
 const scripts = "enable_script_security\n    script_user root";
 

@@ -19,8 +19,11 @@ const stages = 2;
 /** A process that dies before it was at work for a second is not replaced at once. */
 const steadyAfter = seconds(1.05);
 
-/** How soon a replacement may be expected to advertise, in the median: a standby is there, and has rehearsed its part. */
-const replacement = milliseconds(50);
+/**
+ * How soon a replacement may be expected to advertise, in the median: a standby is there, and has rehearsed its part. Of
+ * two rounds, what else the machine does may meet both.
+ */
+const replacement = (backup: LabProgram): Duration => milliseconds(backup === holdfast ? 50 : 100);
 
 describe("the vrrp process dies", { skip: await reasonToSkip() }, () => {
   for (const backup of programs) {
@@ -37,7 +40,7 @@ describe("the vrrp process dies", { skip: await reasonToSkip() }, () => {
         }
       });
       const { median } = report(context, "from SIGKILL to the first advert of the replacement", silences);
-      assert.ok(median < replacement, printDuration(median));
+      assert.ok(median < replacement(backup), printDuration(median));
     });
   }
 });

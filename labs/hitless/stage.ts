@@ -24,8 +24,10 @@ import {
   type WireCapture,
 } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram } from "../programs.ts";
+import { usualInstance } from "../usual-instance.ts";
 
 export const address = "192.0.2.100";
+/** Of the usual instance. */
 const vrid = 51;
 
 const host = (number: number): { readonly interfaces: Readonly<Record<string, InterfaceSpec>> } => ({
@@ -147,10 +149,10 @@ export class Stage {
     return this.daemon.processes.filter((pid) => readProcess(pid, "cmdline").includes(words));
   }
 
-  /** The process that sends mails, if there are some. */
-  get mailer(): number | undefined {
+  /** The process that sends mails, if there are some, or the one that checks servers. */
+  child(role: "mailer" | "checkers"): number | undefined {
     return this.daemon.processes.find((pid) =>
-      readProcess(pid, "environ").split("\0").includes("HOLDFAST_ROLE=mailer"),
+      readProcess(pid, "environ").split("\0").includes(`HOLDFAST_ROLE=${role}`),
     );
   }
 
@@ -195,17 +197,5 @@ function readProcess(pid: number, file: "cmdline" | "environ"): string {
 }
 
 function configuration(priority: number): string {
-  return `
-vrrp_instance VI_1 {
-    version 3
-    state BACKUP
-    interface eth0
-    virtual_router_id ${vrid}
-    priority ${priority}
-    advert_int 0.1
-    virtual_ipaddress {
-        ${address}/24
-    }
-}
-`;
+  return usualInstance(priority, `${address}/24`);
 }

@@ -92,7 +92,6 @@ export class Siege {
   readonly #wire: WireCapture;
   readonly daemons: readonly Daemon[];
   readonly #generator: Program;
-  #memoryAtFirst = 0;
 
   private constructor(lab: Topology, wire: WireCapture, daemons: readonly Daemon[], generator: Program) {
     this.#generator = generator;
@@ -127,7 +126,6 @@ export class Siege {
       await generator.awaitLine(/^ready$/u);
       const siege = new Siege(lab, wire, daemons, generator);
       await siege.#quiet();
-      siege.#memoryAtFirst = siege.#memory();
       return siege;
     } catch (error) {
       await lab.close();
@@ -170,9 +168,11 @@ export class Siege {
     };
   }
 
-  /** Of both daemons in kB: before all attacks, and now. */
-  get memoryRange(): readonly [first: number, last: number] {
-    return [this.#memoryAtFirst, this.#memory()];
+  /** Of both daemons, in kB. */
+  get memory(): number {
+    return this.#processes
+      .map((pid) => /^VmRSS:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1])
+      .reduce((sum, each) => sum + Number(each ?? 0), 0);
   }
 
   async close(): Promise<void> {
@@ -187,12 +187,6 @@ export class Siege {
 
   get #now(): Instant {
     return this.#wire.events.at(-1)?.time ?? instant(0);
-  }
-
-  #memory(): number {
-    return this.#processes
-      .map((pid) => /^VmRSS:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1])
-      .reduce((sum, each) => sum + Number(each ?? 0), 0);
   }
 
   #processorTime(): number {

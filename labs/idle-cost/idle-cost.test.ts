@@ -34,11 +34,11 @@ describe("idle cost", { concurrency: true, skip: await reasonToSkip() }, () => {
       const node = lab.node("node1");
       node.files.write("keepalived.conf", configuration);
       const daemon = await node.startDaemon({ program: program.daemon });
-      await owners.awaitOwner("192.0.2.100", "node1", seconds(10));
+      await owners.awaitOwner("192.0.2.100", "node1");
 
       // What starting up has left to be done is over after the second burst of announcements.
       const start = await wire.awaitAdvert({ vrid: 51 }, instant(0));
-      await wire.awaitAnnouncement({ address: "192.0.2.100" }, later(start.time, seconds(4)), seconds(10));
+      await wire.awaitAnnouncement({ address: "192.0.2.100" }, later(start.time, seconds(4)));
       const first = await wire.awaitAdvert({ vrid: 51 }, later(start.time, seconds(4)));
       const before = processorTime(daemon.processes);
       let last = first;

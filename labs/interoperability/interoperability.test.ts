@@ -5,13 +5,14 @@ import type { Scenario, Variant } from "./scenario.ts";
 import { dualActive, dualActiveMaintenance, unicastPair } from "./scenarios.ts";
 import { Story } from "./story.ts";
 
-// Two daemons play one router: whoever is master, whatever happens to it, each address has exactly one owner, the
-// right one, soon enough. Each cell of the matrix is a network of its own, and most of its time is waiting.
+// Two daemons play one router: whoever is master, whatever happens to it, each address gets exactly one owner, the
+// right one, and soon enough when it was stopped. Each cell of the matrix is a network of its own, and most of its time is
+// waiting.
 
 const variants: readonly Variant[] = ["v2", "v3", "v3 over IPv6"];
 const scenarios: readonly ((variant: Variant) => Scenario)[] = [dualActiveMaintenance, dualActive, unicastPair];
 
-describe("interoperability", { concurrency: 6, skip: await reasonToSkip() }, () => {
+describe("interoperability", { concurrency: 9, skip: await reasonToSkip() }, () => {
   for (const variant of variants) {
     for (const scenario of scenarios) {
       for (const pairing of pairings) {

@@ -39,8 +39,6 @@ export type Scenario = {
   readonly maintenance?: {
     readonly begin: (node: LabNode, router: Router) => void;
     readonly end: (node: LabNode, router: Router) => void;
-    /** From the switch to the moment at which the node gives up. */
-    readonly within: Duration;
   };
 };
 

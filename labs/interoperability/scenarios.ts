@@ -1,4 +1,3 @@
-import { seconds } from "../../src/base/time.ts";
 import { example, inVariant, shortestInterval, type Router, type Scenario, type Variant } from "./scenario.ts";
 
 /** Two addresses that cross over: each node is master of one and backup of the other. */
@@ -106,8 +105,6 @@ export function dualActiveMaintenance(variant: Variant): Scenario {
     maintenance: {
       begin: (node, router) => node.files.remove(flag(router)),
       end: (node, router) => node.files.write(flag(router), ""),
-      // Two failures in a row, one check every two seconds.
-      within: seconds(4),
     },
   };
 }

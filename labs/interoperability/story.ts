@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 
-import { instant, microseconds, seconds, sum, times, type Duration, type Instant } from "../../src/base/time.ts";
+import { instant, seconds, times, type Duration, type Instant } from "../../src/base/time.ts";
 import { Owners, Topology, type Daemon, type WireCapture } from "../../src/lab/index.ts";
 import { type LabProgram, reference } from "../programs.ts";
 import { nodeNames, type NodeName, type Router, type Scenario } from "./scenario.ts";
 
 /** What a daemon says of packets that it finds wrong. */
 const complaint = /invalid|mismatch|expected|wrong|not a unicast peer|incorrect/iu;
-
-/** For what a busy machine does between the protocol's timer and the observer. */
-const margin = seconds(1.5);
 
 /** Two nodes that play a scenario: what is done to them, and what must be so then. */
 export class Story {
@@ -54,21 +51,21 @@ export class Story {
   async begin(): Promise<void> {
     await this.#start("node1");
     for (const router of this.#scenario.routers) this.#expected.set(router.vrid, "node1");
-    await this.#settle(this.#takeOver);
+    await this.#settle();
     await this.#start("node2");
     this.#goHome();
-    await this.#settle(this.#takeOver);
+    await this.#settle();
   }
 
   /** The power of a node fails and comes back; the other one holds everything in between. */
   async powerCut(name: NodeName): Promise<void> {
     await this.#lab.node(name).cutPower();
     this.#moveFrom(name);
-    await this.#move(this.#takeOver);
+    await this.#move();
     await this.#lab.node(name).restoreLink();
     await this.#start(name);
     this.#goHome();
-    await this.#settle(this.#takeOver);
+    await this.#settle();
   }
 
   /** A node is stopped as an operator does it: the other one waits for its skew only. Then it starts again. */
@@ -81,24 +78,24 @@ export class Story {
     for (const router of left) {
       const farewell = await this.#wire.awaitAdvert({ vrid: router.vrid, priority: 0 }, before);
       const [address = ""] = router.addresses;
-      const since = await this.#owners.awaitOwner(address, other(name), seconds(10));
+      const since = await this.#owners.awaitOwner(address, other(name));
       const late = since - farewell.time - this.#skew(router);
       assert.ok(late < seconds(0.5), `${address} moved ${late} us after the skew`);
     }
-    await this.#settle(margin);
+    await this.#settle();
     await this.#start(name);
     this.#goHome();
-    await this.#settle(this.#takeOver);
+    await this.#settle();
   }
 
   /** A node is cut from the switch and joined to it again. */
   async linkCut(name: NodeName): Promise<void> {
     await this.#lab.node(name).cutLink();
     this.#moveFrom(name);
-    await this.#move(this.#takeOver);
+    await this.#move();
     await this.#lab.node(name).restoreLink();
     this.#goHome();
-    await this.#settle(this.#takeOver);
+    await this.#settle();
   }
 
   /** The first address is moved away by the operator's flag, and may come back when there is a reason to. */
@@ -109,11 +106,11 @@ export class Story {
     const holder = this.#expected.get(router.vrid) ?? "node1";
     maintenance.begin(this.#lab.node(holder), router);
     this.#expected.set(router.vrid, other(holder));
-    await this.#settle(sum(maintenance.within, this.#takeOver));
+    await this.#settle();
     const mark = this.#lab.node(holder).daemon.mark;
     maintenance.end(this.#lab.node(holder), router);
     await this.#lab.node(holder).daemon.awaitLog(/Entering BACKUP STATE/u, mark);
-    await this.#settle(this.#takeOver);
+    await this.#settle();
   }
 
   /** Neither side found fault with what the other one sent, and nor do we. */
@@ -148,12 +145,6 @@ export class Story {
     return this.#expected.get(this.#scenario.routers[0]?.vrid ?? 0) ?? "node1";
   }
 
-  /** From a master's silence, or from the start of a daemon, to the last address at its new place. */
-  get #takeOver(): Duration {
-    const skews = this.#scenario.routers.map((router) => this.#skew(router));
-    return sum(times(this.#scenario.interval, 3), microseconds(Math.max(...skews)), margin);
-  }
-
   /** RFC 3768 §5.3.4, RFC 5798 §6.1. */
   #skew(router: Router): Duration {
     const unit = this.#scenario.variant === "v2" ? seconds(1) : this.#scenario.interval;
@@ -170,14 +161,14 @@ export class Story {
   }
 
   /** Waits until every address is where it must be and nowhere else. */
-  async #move(within: Duration): Promise<void> {
+  async #move(): Promise<void> {
     const places = this.#places();
-    await Promise.all(places.map(async ([address, node]) => this.#owners.awaitOwner(address, node, within)));
+    await Promise.all(places.map(async ([address, node]) => this.#owners.awaitOwner(address, node)));
   }
 
   /** The same, and stays there for two adverts. To be heard, a unicast master needs a peer that answers ARP. */
-  async #settle(within: Duration): Promise<void> {
-    await this.#move(within);
+  async #settle(): Promise<void> {
+    await this.#move();
     const since = this.#now();
     await Promise.all(this.#scenario.routers.map(async ({ vrid }) => this.#hearTwice(vrid, since)));
     for (const [address, node] of this.#places()) assert.deepEqual(this.#owners.holders(address), [node], address);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { milliseconds, seconds } from "../../src/base/time.ts";
-import { Owners } from "../../src/lab/index.ts";
+import { seconds, toMilliseconds } from "../../src/base/time.ts";
+import { Owners, usualPatience } from "../../src/lab/index.ts";
 import { bundle } from "../guest/bundle.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
 import type { Weights } from "./balance.ts";
@@ -31,8 +31,8 @@ test("the life of a director with nftables", { skip }, async () => {
       },
       spread: { visits: 4000, tolerance: 0.02 },
       visits: { secure: 8, web: 200, mail: 8 },
-      patience: seconds(10),
-      slack: milliseconds(500),
+      patience: usualPatience,
+      slack: seconds(2),
       table: async (weights) => awaitRules(stage, weights),
     });
     assert.equal(scenes.at(-1)?.step, "the end");
@@ -46,7 +46,7 @@ test("the life of a director with nftables", { skip }, async () => {
 async function awaitRules(stage: Stage, weights: Weights | undefined): Promise<readonly string[]> {
   const named = Object.entries(servers).filter(([name]) => (isServer(name) ? (weights?.[name] ?? 0) : 0) > 0);
   const wanted = named.map(([, { address }]) => address).sort();
-  const overdue = performance.now() + 10_000;
+  const overdue = performance.now() + toMilliseconds(usualPatience);
   for (;;) {
     const rules = await stage.director.run(["nft", "list", "ruleset"]);
     const destinations = rules

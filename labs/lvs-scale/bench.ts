@@ -14,10 +14,12 @@ import { measureScale, type ScaleResult } from "./measure.ts";
 /** The first shows how punctual adverts are when next to nothing is checked. */
 const sizes = [1, 1000, 2500, 5000, 7500];
 const advertInterval = milliseconds(100);
-/** Other work of the machine is none of a daemon's business, and checks are none of an advert's. */
+/**
+ * Checks are none of an advert's business. Those are not real-time processes themselves: when such take all of a
+ * processor, the kernel stops every one of them on it for 50 ms of each second, so that the others live.
+ */
 const vrrp = `global_defs {
   vrrp_rt_priority 20
-  checker_rt_priority 10
   vrrp_version 3
 }
 vrrp_instance VI {

@@ -1,4 +1,4 @@
-import { milliseconds, seconds, type Duration } from "../../src/base/time.ts";
+import { milliseconds, type Duration } from "../../src/base/time.ts";
 import { Topology, type InterfaceSpec, type LabNode } from "../../src/lab/index.ts";
 import { bundle } from "../guest/bundle.ts";
 import { Actor } from "../lvs-director/actor.ts";
@@ -127,7 +127,7 @@ async function weather(
   await ruled;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an actor of the same version
   const dwelt = (await dwelling.tell({ do: "leave" })) as Dwelling;
-  await daemon.stop(seconds(10));
+  await daemon.stop();
   const unseen = await arrivals.stop();
   return {
     requests: sent,

@@ -3,19 +3,10 @@ import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
 import type { TableKey, TableServer, TableService, TableSettings } from "../../src/base/lvs-table.ts";
+import { plain } from "../../src/base/lvs-table-samples.ts";
 import { seconds } from "../../src/base/time.ts";
 import { labObstacle } from "../../src/lab/index.ts";
-import {
-  clientAddresses,
-  Director,
-  plain,
-  server,
-  server6,
-  serviceAddress,
-  serviceAddress6,
-  tcp,
-  udp,
-} from "./director.ts";
+import { clientAddresses, Director, server, server6, serviceAddress, serviceAddress6, tcp, udp } from "./director.ts";
 import type { Answers } from "./traffic.ts";
 
 const obstacle = labObstacle();

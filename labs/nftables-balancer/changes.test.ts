@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { printTableKey, type TableKey, type TableServer, type TableService } from "../../src/base/lvs-table.ts";
+import { plain } from "../../src/base/lvs-table-samples.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { seconds } from "../../src/base/time.ts";
 import { Bulletin, labObstacle, wallClock } from "../../src/lab/index.ts";
-import { Director, plain, server, serviceAddress, tcp } from "./director.ts";
+import { Director, server, serviceAddress, tcp } from "./director.ts";
 import type { Asked } from "./traffic.ts";
 
 const changeCount = 200;

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 
 import { IpAddress } from "../../src/base/ip-address.ts";
 import type { Table, TableKey } from "../../src/base/lvs-table.ts";
+import { plain } from "../../src/base/lvs-table-samples.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { labObstacle } from "../../src/lab/index.ts";
 import { loadBalancerContract } from "../../src/platform/contract/load-balancer.ts";
@@ -11,7 +12,6 @@ import { openNftablesBalancer } from "../../src/platform/linux/nft-balancer.ts";
 import { readTable } from "../../src/platform/linux/nft-table.ts";
 import type { LoadBalancer } from "../../src/platform/ports.ts";
 import { LinuxWorld } from "../platform/linux-world.ts";
-import { plain } from "./director.ts";
 import { printTable, randomChange, tableAfter } from "./random-walk.ts";
 
 const obstacle = labObstacle();

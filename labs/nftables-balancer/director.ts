@@ -1,11 +1,11 @@
-import { openSync } from "node:fs";
-
 import { IpAddress } from "../../src/base/ip-address.ts";
-import type { TableChange, TableKey, TableServer, TableService, TableSettings } from "../../src/base/lvs-table.ts";
+import type { TableChange, TableKey, TableServer, TableService } from "../../src/base/lvs-table.ts";
+import * as samples from "../../src/base/lvs-table-samples.ts";
 import { Topology } from "../../src/lab/index.ts";
 import { openNftablesBalancer } from "../../src/platform/linux/nft-balancer.ts";
 import { enterNetworkNamespace } from "../../src/platform/linux/network-namespace.ts";
 import type { LoadBalancer } from "../../src/platform/ports.ts";
+import { NetworkHome } from "../network-home.ts";
 import { Traffic } from "./traffic.ts";
 
 /** The addresses of services, all on the director. */
@@ -16,14 +16,6 @@ export const clientAddresses: readonly string[] = Array.from({ length: 60 }, (_,
 /** Addresses of the servers "s1" to "s4", whose port is 8080; their route to the clients is over the director. */
 const serverNumbers = [1, 2, 3, 4] as const;
 export const serverPort = 8080;
-
-export const plain: TableSettings = {
-  scheduler: "rr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
 
 /**
  * A client, a director and four servers behind it:
@@ -37,9 +29,9 @@ export class Director {
   readonly balancer: LoadBalancer;
   readonly client: Traffic;
   readonly #servers: Traffic;
-  readonly #home: number;
+  readonly #home: NetworkHome;
 
-  private constructor(lab: Topology, balancer: LoadBalancer, programs: readonly [Traffic, Traffic], home: number) {
+  private constructor(lab: Topology, balancer: LoadBalancer, programs: readonly [Traffic, Traffic], home: NetworkHome) {
     this.lab = lab;
     this.balancer = balancer;
     [this.client, this.#servers] = programs;
@@ -47,7 +39,7 @@ export class Director {
   }
 
   static async open(lost: () => void = () => {}): Promise<Director> {
-    const home = openSync("/proc/self/ns/net", "r");
+    const home = new NetworkHome();
     const lab = await Topology.open({
       nodes: {
         client: {
@@ -116,31 +108,23 @@ export class Director {
 
   async close(): Promise<void> {
     this.balancer.close();
-    enterNetworkNamespace(`/proc/self/fd/${this.#home}`);
+    this.#home.return();
     await Promise.all([this.client.stop(), this.#servers.stop()]);
     await this.lab.close();
   }
 }
 
 export function tcp(port: number, address = serviceAddress): TableKey {
-  return { kind: "address", address: IpAddress.of(address), port, protocol: "TCP" };
+  return samples.tcp(address, port);
 }
 
 export function udp(port: number, address = serviceAddress): TableKey {
-  return { kind: "address", address: IpAddress.of(address), port, protocol: "UDP" };
+  return samples.udp(address, port);
 }
 
 /** Server 1 to 4. */
 export function server(number: number, weight = 1, more: Partial<TableServer> = {}): TableServer {
-  return {
-    address: IpAddress.of(`198.51.100.${number}`),
-    port: serverPort,
-    forwarding: { method: "NAT" },
-    weight,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-    ...more,
-  };
+  return samples.server(`198.51.100.${number}`, serverPort, { weight, ...more });
 }
 
 export function server6(number: number, weight = 1): TableServer {

@@ -10,8 +10,8 @@ import {
   type TableService,
 } from "../../src/base/lvs-table.ts";
 import type { Rng } from "../../src/base/rng.ts";
+import { plain, server as serverOf } from "../../src/base/lvs-table-samples.ts";
 import { seconds } from "../../src/base/time.ts";
-import { plain } from "./director.ts";
 
 const keys: readonly TableKey[] = [
   { kind: "address", address: IpAddress.of("192.0.2.1"), port: 80, protocol: "TCP" },
@@ -82,14 +82,8 @@ function printService({ key, settings, servers }: TableService): string {
 function randomServer(rng: Rng, key: TableKey): TableServer {
   const family = key.kind === "mark" ? key.family : key.address.family;
   const number = 1 + rng.below(3);
-  return {
-    address: IpAddress.of(family === "ipv4" ? `198.51.100.${number}` : `2001:db8:2::${number}`),
-    port: rng.pick([0, 8080, 8080]),
-    forwarding: { method: "NAT" },
-    weight: rng.pick([0, 1, 2, 65_535]),
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  };
+  const address = family === "ipv4" ? `198.51.100.${number}` : `2001:db8:2::${number}`;
+  return serverOf(address, rng.pick([0, 8080, 8080]), { weight: rng.pick([0, 1, 2, 65_535]) });
 }
 
 function randomPersistence(rng: Rng, key: TableKey): Persistence {

@@ -112,6 +112,7 @@ describe("notify FIFOs", { concurrency: 4, skip: await reasonToSkip() }, () => {
     const daemon = await start(node, holdfast, both);
     const owners = await Owners.watch([node]);
     await owners.awaitOwner("192.0.2.51", "node1");
+    await owners.awaitOwner("192.0.2.52", "node1");
     assert.equal(
       (await node.run(["stat", "-c", "%A %U", "/run/vrrp", "/run/all"])).trim(),
       "prw-r--r-- nobody\nprw-r--r-- root",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 
-import { milliseconds, seconds } from "../../src/base/time.ts";
+import { milliseconds } from "../../src/base/time.ts";
 import { type LabNode, type NodeSpec, type Program, sourceProgram, Topology, wallClock } from "../../src/lab/index.ts";
 import { holdfast, programs, reasonToSkip } from "../programs.ts";
 import { instance } from "./instance.ts";
@@ -107,14 +107,13 @@ describe("mails", { concurrency: 4, skip: await reasonToSkip() }, () => {
     const daemon = await node.startDaemon({ program: holdfast.daemon });
     await daemon.awaitLog(
       /SMTP alert "\[R1\] VRRP Instance VI_1 - Entering MASTER state" not sent: Error connecting SMTP server \[192\.0\.2\.77\]:2525/u,
-      0,
-      seconds(10),
     );
     const adverts = wire.adverts({ vrid: 51 }).filter(({ time }) => time > begin);
     assert.ok(adverts.length > 5);
+    // A loop that waited for the relay would be held for a second.
     for (const [index, advert] of adverts.entries()) {
       const next = adverts[index + 1];
-      if (next !== undefined) assert.ok(next.time - advert.time < milliseconds(250));
+      if (next !== undefined) assert.ok(next.time - advert.time < milliseconds(600));
     }
     await daemon.stop();
   });

@@ -7,6 +7,7 @@ import { labObstacle } from "../../src/lab/index.ts";
 import { timeContract } from "../../src/platform/contract/alarm.ts";
 import { announcerContract } from "../../src/platform/contract/announcer.ts";
 import { deviceContract } from "../../src/platform/contract/devices.ts";
+import { frameListenerContract } from "../../src/platform/contract/frame-listener.ts";
 import { networkContract } from "../../src/platform/contract/network.ts";
 import { packetFilterContract } from "../../src/platform/contract/packet-filter.ts";
 import { untilReal } from "../../src/platform/contract/patience.ts";
@@ -16,6 +17,7 @@ import {
   monotonicClock,
   openAlarm,
   openAnnouncer,
+  openFrameListener,
   openNetworkConfigurator,
   openNetworkMonitor,
   openPacketFilter,
@@ -88,6 +90,16 @@ function networkContracts(): void {
       close: () => capture.close(),
     };
   });
+
+  frameListenerContract("Linux", () => ({
+    openNear: openFrameListener,
+    openFar: (...parameters) => world.inFar(() => openFrameListener(...parameters)),
+    openAnnouncer,
+    nearIndex: indexOf("lan0"),
+    farIndex: world.inFar(() => indexOf("lan0")),
+    until: untilReal,
+    close: () => {},
+  }));
 
   networkContract("Linux", () => {
     ip("address flush dev lan0 scope global");

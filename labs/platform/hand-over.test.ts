@@ -131,4 +131,25 @@ describe("handing over", () => {
     process.kill(-foreign, "SIGKILL");
     await exits[1];
   });
+
+  test(
+    "a program that was started a moment ago, and has no environment yet, is ended as well",
+    options,
+    async (context) => {
+      const processes = openProcessRunner();
+      context.after(() => processes.close());
+      const beats = new Beats(new ArrayBuffer(beatsSize));
+      const writer = ownIdentity();
+      const runner = recorded(processes, beats, writer);
+      for (let round = 0; round < 100; round += 1) {
+        const exit = new Promise<ProcessExit>((resolve) => {
+          runner.start({ words: ["/bin/sleep", "100"] }, {}, resolve);
+        });
+        endPrograms(beats.programs, writer);
+        const { how } = await exit;
+        assert.equal(how.kind, "signalled");
+      }
+      assert.deepEqual(beats.programs, []);
+    },
+  );
 });

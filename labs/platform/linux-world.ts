@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
 
 import { enterNetworkNamespace } from "../../src/platform/linux/network-namespace.ts";
+import { NetworkHome } from "../network-home.ts";
 
 /**
  * Two network namespaces, "near" and "far", with a veth pair between them that is called lan0 at both ends. This
@@ -10,11 +10,11 @@ import { enterNetworkNamespace } from "../../src/platform/linux/network-namespac
  */
 export class LinuxWorld {
   readonly #anchors: readonly ChildProcess[];
-  readonly #home: number;
+  readonly #home: NetworkHome;
   readonly #near: string;
   readonly #far: string;
 
-  private constructor(home: number, anchors: readonly ChildProcess[]) {
+  private constructor(home: NetworkHome, anchors: readonly ChildProcess[]) {
     this.#home = home;
     this.#anchors = anchors;
     const [near, far] = anchors;
@@ -23,9 +23,7 @@ export class LinuxWorld {
   }
 
   static async open(): Promise<LinuxWorld> {
-    // Held open, so that the way back is known whatever the threads of this process do.
-    const home = openSync("/proc/self/ns/net", "r");
-    const world = new LinuxWorld(home, [await anchor(), await anchor()]);
+    const world = new LinuxWorld(new NetworkHome(), [await anchor(), await anchor()]);
     world.#configure();
     return world;
   }
@@ -41,7 +39,7 @@ export class LinuxWorld {
   }
 
   close(): void {
-    enterNetworkNamespace(`/proc/self/fd/${this.#home}`);
+    this.#home.return();
     for (const each of this.#anchors) each.stdin?.end();
   }
 

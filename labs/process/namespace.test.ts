@@ -2,28 +2,17 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { describe, test } from "node:test";
 
-import { elapsed, seconds } from "../../src/base/time.ts";
+import { elapsed } from "../../src/base/time.ts";
 import { type OutputLine, type Program, wallClock } from "../../src/lab/index.ts";
 import { holdfast, reasonToSkip, reference } from "../programs.ts";
+import { usualInstance } from "../usual-instance.ts";
 import { NamedNamespaces, terminate } from "./world.ts";
 
 // A daemon in a namespace by its name: where it and its scripts run, what it is called, how the kernel treats it.
 
 const address = "192.0.2.100";
 
-const instance = (body = "", priority = 100): string => `
-vrrp_instance VI_1 {
-    interface eth0
-    virtual_router_id 51
-    version 3
-    priority ${priority}
-    advert_int 0.1
-${body}
-    virtual_ipaddress {
-        ${address}
-    }
-}
-`;
+const instance = (body = "", priority = 100): string => usualInstance(priority, address, body);
 
 /** A script that says where it runs, and how: namespace, scheduling class, nice value, processors. */
 const script = (path: string): string => `#!/bin/sh
@@ -58,7 +47,7 @@ const tracking = (process: string, priority: number): string =>
   instance("    track_process {\n        service weight 0\n    }", priority);
 
 async function fault(daemon: Program): Promise<OutputLine> {
-  return daemon.awaitLine(/\(VI_1\).*entering FAULT state|\(VI_1\) Entering FAULT STATE/u, daemon.mark, seconds(5));
+  return daemon.awaitLine(/\(VI_1\).*entering FAULT state|\(VI_1\) Entering FAULT STATE/u, daemon.mark);
 }
 
 async function stop(daemon: Program): Promise<void> {
@@ -173,8 +162,9 @@ ${instance("    track_script {\n        where\n    }")}`,
     terminate(first.pid ?? 0);
     context.diagnostic(`holdfast in fault ${elapsed(before, (await heard).time) / 1000} ms after the end`);
     await green.awaitLine(/\(VI_1\) Entering MASTER STATE/u);
+    const { mark } = green;
     await world.service(names[0]);
-    await green.awaitLine(/\(VI_1\) Entering BACKUP STATE/u, green.mark);
+    await green.awaitLine(/\(VI_1\) Entering BACKUP STATE/u, mark);
 
     before = wallClock();
     heard = fault(green);

@@ -130,9 +130,11 @@ describe("reload", { concurrency: 2, skip: await reasonToSkip() }, () => {
         assert.equal(sourceMac, master.mac("eth0"));
         assert.notEqual(priority, 0);
       }
-      // A busy machine may be late once; the backup would have taken over after 0.36 s.
-      const [longest = 0, next = 0] = gaps.toSorted((a, b) => b - a);
-      assert.ok(longest < milliseconds(300) && next < milliseconds(150), `no adverts for ${longest} and ${next} us`);
+      // A busy machine may be late a few times; reloads that hold the adverts would do so with each of them. The backup
+      // would have taken over after 0.36 s.
+      const [longest = 0, ...others] = gaps.toSorted((a, b) => b - a);
+      const usual = others[3] ?? 0;
+      assert.ok(longest < milliseconds(350) && usual < milliseconds(150), `no adverts for ${longest} and ${usual} us`);
       assert.deepEqual(
         owners.timeline(address).map(({ node, held }) => `${node} ${held}`),
         ["node1 true"],

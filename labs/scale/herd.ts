@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import {
   elapsed,
   instant,
@@ -29,7 +31,7 @@ export type Measurement = {
 const advertInterval = seconds(1);
 
 /** Of a backup, whose way of an advert is not compiled before it has gone it some thousand times. */
-const settling = seconds(8);
+const settling = seconds(6);
 
 /** What they hear is the same. */
 const backupNames = ["backup1", "backup2"] as const;
@@ -90,13 +92,12 @@ export class Herd {
   /** One for each node that is left. Resolves when the programs have heard all of them. */
   async startBackups(programs: readonly LabProgram[]): Promise<readonly Daemon[]> {
     const last = new RegExp(`\\(I${this.#size.instances}\\) Entering BACKUP STATE`, "u");
-    const daemons = await Promise.all(
-      programs.map(async (program, index) => {
-        const daemon = await this.#start(this.#lab.node(`backup${index + 1}`), program, 100);
-        await daemon.awaitLog(last, 0, seconds(30));
-        return daemon;
-      }),
-    );
+    const daemons: Daemon[] = [];
+    for (const [index, program] of programs.entries()) {
+      const daemon = await this.#start(this.#lab.node(`backup${index + 1}`), program, 100);
+      await daemon.awaitLog(last, 0, seconds(30));
+      daemons.push(daemon);
+    }
     await this.pass(settling);
     return daemons;
   }
@@ -113,6 +114,8 @@ export class Herd {
     const processes = daemon.processes;
     const before = processorTime(processes);
     const start = await this.pass(time);
+    const said = daemon.log.slice(-20).map(({ text }) => text);
+    assert.deepEqual(daemon.processes, processes, `other processes than before: ${said.join("\n")}`);
     const spent = processorTime(processes) - before;
     const [wire] = this.#wires;
     const took = elapsed(start, wire?.events.at(-1)?.time ?? start);

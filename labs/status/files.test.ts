@@ -3,7 +3,8 @@ import { readFileSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import { type LabNode, Topology } from "../../src/lab/index.ts";
+import { toMilliseconds } from "../../src/base/time.ts";
+import { type LabNode, Owners, Topology, usualPatience } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram, reasonToSkip, reference } from "../programs.ts";
 import { skippedLines, skippedSections, withoutTime } from "./differences.ts";
 
@@ -140,6 +141,9 @@ vrrp_instance VI_4 {
 }
 `;
 
+/** By VI_1 and VI_2. */
+const heldByMasters = ["192.0.2.100", "192.0.2.101", "192.0.2.102", "2001:db8::1", "192.0.2.110"];
+
 const names = ["keepalived.data", "keepalived_parent.data", "keepalived.stats", "keepalived.json"] as const;
 type Files = Readonly<Record<(typeof names)[number], string>>;
 type Dumped = { readonly files: Files; readonly modes: readonly number[]; readonly cleared: string };
@@ -159,13 +163,13 @@ async function filesOf(context: TestContext, { daemon: program }: LabProgram): P
   await master.awaitLog(/\(VI_4\) Entering MASTER STATE/u);
 
   const node = lab.node("node1");
+  const owners = await Owners.watch([node]);
   node.files.write("keepalived.conf", configuration);
   node.files.write("flag", "7\n");
   const daemon = await node.startDaemon({ program: ["/usr/bin/env", "TMPDIR=/etc/keepalived", ...program] });
   await Promise.all([
     daemon.awaitLog(/\(VI_4\) advertisement interval updated from (?:500ms to 700ms|0.5 to 0.7 sec)/u),
-    daemon.awaitLog(/\(VI_1\) Entering MASTER STATE/u),
-    daemon.awaitLog(/\(VI_2\) Entering MASTER STATE/u),
+    ...heldByMasters.map(async (address) => owners.awaitOwner(address, "node1")),
     daemon.awaitLog(/Script `fails` now returning 1/u),
   ]);
 
@@ -209,7 +213,10 @@ async function awaitFiles(node: LabNode, isDone: (read: (name: string) => string
     const watcher = watch(node.files.path, () => {
       if (isDone(read)) finish(resolve);
     });
-    const overdue = setTimeout(() => finish(() => reject(new Error("the files are not written"))), 10_000);
+    const overdue = setTimeout(
+      () => finish(() => reject(new Error("the files are not written"))),
+      toMilliseconds(usualPatience),
+    );
     const finish = (settle: () => void): void => {
       clearTimeout(overdue);
       watcher.close();

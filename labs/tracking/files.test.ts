@@ -1,35 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 
-import { elapsed, type Instant, milliseconds, seconds } from "../../src/base/time.ts";
+import { elapsed, type Instant, seconds } from "../../src/base/time.ts";
 import { type Daemon, type LabNode, Owners, Topology, wallClock } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram, pairings, reasonToSkip } from "../programs.ts";
+import { usualInstance } from "../usual-instance.ts";
 
 // Files with a number in them, as operators use them: for maintenance, and to lower a priority.
 
 const address = "192.0.2.100";
 
-/** Skew, down interval and the noise of a busy machine, at adverts every 0.1 s. */
-const patience = seconds(3);
+/** How long two may hold it while it goes from one to the other: an advert must come through. */
+const moment = seconds(1);
 
-/** From the first advert of the next owner to the other one having let go. */
-const moment = milliseconds(150);
-
-const instance = (priority: number, tracking: string): string => `
-vrrp_instance VI_1 {
-    interface eth0
-    virtual_router_id 51
-    version 3
-    priority ${priority}
-    advert_int 0.1
-    track_file {
-        ${tracking}
-    }
-    virtual_ipaddress {
-        ${address}
-    }
-}
-`;
+const instance = (priority: number, tracking: string): string =>
+  usualInstance(priority, address, `    track_file {\n        ${tracking}\n    }`);
 
 const maintenance = `
 track_file maintenance {
@@ -88,16 +73,16 @@ describe("tracked files", { concurrency: 2, skip: await reasonToSkip() }, () => 
       await second.awaitLog(/Entering BACKUP STATE/u);
 
       const began = await shell(nodes[0], "echo 1 > maintenance");
-      const moved = await owners.awaitOwner(address, "node2", patience);
+      const moved = await owners.awaitOwner(address, "node2");
       context.diagnostic(`${names}: moved after ${elapsed(began, moved) / 1000} ms`);
       await shell(nodes[0], "echo 0 > maintenance");
-      await owners.awaitOwner(address, "node1", patience);
+      await owners.awaitOwner(address, "node1");
 
       // As configuration management writes a file, and as an operator in a hurry ends the maintenance.
       await shell(nodes[0], "echo 1 > new && mv new maintenance");
-      await owners.awaitOwner(address, "node2", patience);
+      await owners.awaitOwner(address, "node2");
       await shell(nodes[0], "rm maintenance");
-      await owners.awaitOwner(address, "node1", patience);
+      await owners.awaitOwner(address, "node1");
       assertOneOwner(owners);
     });
   }
@@ -115,14 +100,14 @@ describe("tracked files", { concurrency: 2, skip: await reasonToSkip() }, () => 
     await shell(nodes[0], "mkdir flags && echo 6 > flags/load");
     await daemon.awaitLog(/Tracked file load now contains 6/u, mark);
     await daemon.awaitLog(/\(VI_1\) Changing effective priority from 150 to 90/u, mark);
-    await owners.awaitOwner(address, "node2", patience);
+    await owners.awaitOwner(address, "node2");
     await shell(nodes[0], "rm -r flags");
     await daemon.awaitLog(/\(VI_1\) Changing effective priority from 90 to 150/u, mark);
-    await owners.awaitOwner(address, "node1", patience);
+    await owners.awaitOwner(address, "node1");
 
     await shell(nodes[0], "mkdir flags && echo 26 > flags/load");
     await daemon.awaitLog(/\(VI_1\): entering FAULT state \(tracked file load has status -254\)/u, mark);
-    await owners.awaitOwner(address, "node2", patience);
+    await owners.awaitOwner(address, "node2");
     assertOneOwner(owners);
   });
 
@@ -138,7 +123,7 @@ describe("tracked files", { concurrency: 2, skip: await reasonToSkip() }, () => 
     assert.equal(await node.run(["cat", "/etc/keepalived/maintenance"]), "0\n");
 
     await shell(node, "echo 1 > maintenance");
-    await owners.awaitHolders(address, [], patience);
+    await owners.awaitHolders(address, []);
     const mark = daemon.mark;
     const [, child] = daemon.processes;
     assert.ok(child !== undefined);

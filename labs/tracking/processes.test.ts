@@ -1,31 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { elapsed, seconds } from "../../src/base/time.ts";
+import { elapsed } from "../../src/base/time.ts";
 import { type Daemon, type LabNode, Owners, type Program, Topology, wallClock } from "../../src/lab/index.ts";
 import { holdfast, pairings, reasonToSkip } from "../programs.ts";
+import { usualInstance } from "../usual-instance.ts";
 
 // Processes that have to run. The machines of the lab are no first PID namespace, so there the daemon looks once a
 // second; labs/process has the kernel tell. C Keepalived cannot watch processes here, and is on the other side.
 
 const address = "192.0.2.100";
 
-/** A second until the next look, then skew, down interval and the noise of a busy machine. */
-const patience = seconds(5);
-
-const instance = (priority: number, tracking = ""): string => `
-vrrp_instance VI_1 {
-    interface eth0
-    virtual_router_id 51
-    version 3
-    priority ${priority}
-    advert_int 0.1
-${tracking}
-    virtual_ipaddress {
-        ${address}
-    }
-}
-`;
+const instance = (priority: number, tracking = ""): string => usualInstance(priority, address, tracking);
 
 const tracked = (block: string, priority: number, weight: string): string =>
   `vrrp_track_process service {\n${block}\n}\n${instance(priority, `    track_process {\n        service ${weight}\n    }`)}`;
@@ -59,13 +45,13 @@ describe("tracked processes", { concurrency: 2, skip: await reasonToSkip() }, ()
 
       await service(node1, "1000");
       const daemon = await start(node1, first, tracked("    process sleep 1000", 150, "weight 0"));
-      await owners.awaitOwner(address, "node1", patience);
-      await start(node2, second, instance(100));
+      await owners.awaitOwner(address, "node1");
+      await (await start(node2, second, instance(100))).awaitLog(/Entering BACKUP STATE/u);
 
       const mark = daemon.mark;
       const ended = wallClock();
       await kill(node1);
-      const moved = await owners.awaitOwner(address, "node2", patience);
+      const moved = await owners.awaitOwner(address, "node2");
       context.diagnostic(`beside ${second.name}: moved after ${elapsed(ended, moved) / 1000} ms`);
       await daemon.awaitLog(/Quorum lost for tracked process service/u, mark);
       await daemon.awaitLog(/\(VI_1\): entering FAULT state \(tracked process service quorum not achieved\)/u, mark);
@@ -73,7 +59,7 @@ describe("tracked processes", { concurrency: 2, skip: await reasonToSkip() }, ()
       // Another one of that name is not the one.
       await service(node1, "2000");
       await service(node1, "1000");
-      await owners.awaitOwner(address, "node1", patience);
+      await owners.awaitOwner(address, "node1");
       await daemon.awaitLog(/Quorum gained for tracked process service/u, mark);
       assert.equal(daemon.log.filter(({ text }) => text.includes("looked at once a second")).length, 1);
     });
@@ -90,7 +76,8 @@ describe("tracked processes", { concurrency: 2, skip: await reasonToSkip() }, ()
     node.files.write("keepalived.conf", tracked("    process sleep\n    quorum 2", 100, "weight 20"));
     daemon.reload();
     await daemon.awaitLog(/\(VI_1\) Changing effective priority from 120 to 100/u, mark);
+    const again = daemon.mark;
     await service(node, "1000");
-    await daemon.awaitLog(/\(VI_1\) Changing effective priority from 100 to 120/u, daemon.mark);
+    await daemon.awaitLog(/\(VI_1\) Changing effective priority from 100 to 120/u, again);
   });
 });

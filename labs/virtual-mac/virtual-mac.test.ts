@@ -61,10 +61,13 @@ describe("virtual MAC addresses", { concurrency: 3, skip: await obstacle() }, ()
     assert.equal(wire.adverts({ vrid: 51, priority: 0 }).length, 0);
   });
 
-  test("a run that was killed leaves its VMAC interfaces to the next one", async (context) => {
+  test("a run that was killed leaves its VMAC interfaces, settings and static addresses to the next one", async (context) => {
     const { node1, client, owners, wire } = await openBench(context);
-    const killed = await startDaemon(node1, holdfast, routers(200));
+    const before = await settings(node1);
+    const statics = "static_ipaddress {\n 198.51.100.7/32 dev eth0\n}\n";
+    const killed = await startDaemon(node1, holdfast, routers(200) + statics);
     await owners.awaitOwner(address4, "node1");
+    assert.match(await node1.run(["ip", "addr", "show", "dev", "eth0"]), /198\.51\.100\.7/u);
     await killed.kill();
     assert.deepEqual(await links(node1), ["lo", "eth0", "vrrp.51", "vrrp.52"]);
     const begun = wallClock();
@@ -74,8 +77,10 @@ describe("virtual MAC addresses", { concurrency: 3, skip: await obstacle() }, ()
     await wire.awaitAdvert({ vrid: 51, sourceMac: mac4 }, begun);
     await owners.awaitOwner(address4, "node1");
     assert.deepEqual(await ping(client, address4), { answers: true, mac: mac4 });
+    assert.doesNotMatch(await node1.run(["ip", "addr", "show", "dev", "eth0"]), /198\.51\.100\.7/u);
     await daemon.stop();
     assert.deepEqual(await links(node1), ["lo", "eth0"]);
+    assert.deepEqual(await settings(node1), before);
     assert.equal(await ruleset(node1), "");
   });
 

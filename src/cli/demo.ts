@@ -5,8 +5,9 @@ import { concludeStory } from "./demo/ending.ts";
 import { programRoot, readExample } from "./demo/example.ts";
 import { interruption, signalStatus, type InterruptingSignal } from "./demo/interruption.ts";
 import { introduce } from "./demo/introduction.ts";
+import { PageDoors } from "./demo/page-doors.ts";
 import { invite, obey } from "./demo/poke.ts";
-import { Stage, type Cast } from "./demo/stage.ts";
+import { nodeNames, Stage, type Cast } from "./demo/stage.ts";
 import { tellStory } from "./demo/story.ts";
 import { Terminal } from "./demo/terminal.ts";
 import { Timeline } from "./demo/timeline.ts";
@@ -17,6 +18,9 @@ export type DemoOptions = {
   /** Who plays; this program itself when left out. */
   readonly cast?: Cast;
 };
+
+/** Shows the page: the one that nobody kills. */
+const pageNode = "node2";
 
 type Outcome =
   /** `good`: every address was served within its bound and ended where it belongs. */
@@ -30,7 +34,18 @@ type Outcome =
  * number. Nothing is left behind.
  */
 export async function demo(options: DemoOptions): Promise<number> {
+  const doors = await PageDoors.open(nodeNames);
+  if (!options.once) doors.showWhenReady(pageNode);
+  try {
+    return await perform(options, doors);
+  } finally {
+    doors.close();
+  }
+}
+
+async function perform(options: DemoOptions, doors: PageDoors): Promise<number> {
   const elevation = await elevate();
+  PageDoors.forget();
   switch (elevation.kind) {
     case "reexecuted":
       return elevation.status;
@@ -38,26 +53,26 @@ export async function demo(options: DemoOptions): Promise<number> {
       process.stderr.write(`The demo needs network namespaces and cannot have them here: ${elevation.reason}\n`);
       return 1;
     case "privileged":
-      return show(options);
+      return show(options, doors);
     default:
       return unreachable(elevation);
   }
 }
 
-async function show({ once, cast }: DemoOptions): Promise<number> {
+async function show({ once, cast }: DemoOptions, doors: PageDoors): Promise<number> {
   const terminal = new Terminal();
   const interrupted = interruption().then((signal): Outcome => ({ kind: "interrupted", signal }));
   const root = programRoot();
   const example = readExample(root);
-  introduce(terminal, example);
+  introduce(terminal, example, doors.url(pageNode));
   const timeline = new Timeline(terminal);
   const building = Stage.build();
   const play = async (): Promise<Outcome> => {
-    const stage = await Stage.open(await building, example, cast ?? ownCast(root), timeline);
+    const stage = await Stage.open(await building, example, cast ?? ownCast(root), timeline, doors);
     const results = await tellStory(stage, example.addresses, timeline);
     const good = await concludeStory(terminal, stage, example.addresses, results);
     if (once) return { kind: "ended", good };
-    invite(terminal, stage);
+    invite(terminal, stage, doors.url(pageNode));
     obey(stage, timeline);
     return interrupted;
   };

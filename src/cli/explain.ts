@@ -1,24 +1,37 @@
 import { didYouMean, nearest } from "../config/nearest.ts";
 import { explain, explainable, explainBlocks } from "../config/schema/reference/explain.ts";
 
+/** What a command prints, and the exit status it ends with. */
+export type Outcome = { readonly status: number; readonly output: string; readonly complaint: string };
+
 /**
- * Prints what a keyword, a block, a construct of the language or the code of a finding means; without a word, which
- * blocks there are. Returns the exit status: 1 when nobody knows the word.
+ * What a keyword, a block, a construct of the language or the code of a finding means; without a word, which blocks there
+ * are. `others` are further names that the word may have been meant as. The status is 1 when nobody knows the word.
  */
-export function explainWord(word: string | undefined): number {
+export function explainWord(word: string | undefined, others: readonly string[] = []): Outcome {
   if (word === undefined) {
-    process.stdout.write(`${explainBlocks()}\n\nholdfast explain NAME tells more of a block, a keyword or a finding\n`);
-    return 0;
+    const more =
+      "holdfast explain NAME tells more of a block, a keyword or a finding, and why an instance is in its state";
+    return { status: 0, output: `${explainBlocks()}\n\n${more}\n`, complaint: "" };
   }
-  // Findings show their code in brackets.
-  const name = word.replace(/^\[(.*)\]$/u, "$1");
-  const text = explain(name);
-  if (text !== undefined) {
-    process.stdout.write(`${text}\n`);
-    return 0;
-  }
-  const near = nearest(name, explainable());
+  const text = keywordText(word);
+  if (text !== undefined) return { status: 0, output: `${text}\n`, complaint: "" };
+  const near = nearest(bare(word), [...others, ...explainable()]);
   const cure = near === undefined ? "holdfast explain alone lists the blocks" : didYouMean(near);
-  process.stderr.write(`Nothing is called '${name.replaceAll(/\p{Cc}/gu, "\u{FFFD}")}': ${cure}\n`);
-  return 1;
+  return { status: 1, output: "", complaint: `Nothing is called '${printable(bare(word))}': ${cure}\n` };
+}
+
+/** Undefined: no keyword, block or finding is called so. */
+export function keywordText(word: string): string | undefined {
+  return explain(bare(word));
+}
+
+/** A name as it was typed, fit for a terminal. */
+export function printable(name: string): string {
+  return name.replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+}
+
+/** Findings show their code in brackets. */
+function bare(word: string): string {
+  return word.replace(/^\[(.*)\]$/u, "$1");
 }

@@ -1,6 +1,12 @@
 import { Command } from "commander";
 import { holdfastVersion } from "../base/version.ts";
 import { addCheck } from "./check-command.ts";
+import { addRehearse } from "./rehearse-command.ts";
+import { addReplay } from "./replay-command.ts";
+import { addScan } from "./scan-command.ts";
+import { addControlCommands } from "./live/control-commands.ts";
+import { addExplain } from "./live/explain-command.ts";
+import { addLiveCommands } from "./live/live-commands.ts";
 
 /** The holdfast command line, except `run`. Resolves with the exit status. */
 export async function runHoldfast(commandArguments: readonly string[]): Promise<number> {
@@ -22,14 +28,21 @@ export async function runHoldfast(commandArguments: readonly string[]): Promise<
   addCheck(program, (result) => {
     status = result;
   });
-  program
-    .command("explain")
-    .description("what a keyword, a block or the code of a finding means")
-    .argument("[word]", "such as priority, vrrp_instance or not-found; all blocks without it")
-    .action(async (word: string | undefined) => {
-      const { explainWord } = await import("./explain.ts");
-      status = explainWord(word);
-    });
+  addRehearse(program, (result) => {
+    status = result;
+  });
+  addReplay(program, (result) => {
+    status = result;
+  });
+  addLiveCommands(program, (result) => {
+    status = result;
+  });
+  addExplain(program, (result) => {
+    status = result;
+  });
+  addControlCommands(program, (result) => {
+    status = result;
+  });
   program
     .command("dump")
     .description("the configuration as it takes effect: canonical, loadable, with stars for secrets")
@@ -42,6 +55,9 @@ export async function runHoldfast(commandArguments: readonly string[]): Promise<
         status = dumpFile(file, { defaults }, { configId });
       },
     );
+  addScan(program, (result) => {
+    status = result;
+  });
   // What the machines of the demo run: a page server and a client.
   program.command("lab-helper <task>", { hidden: true }).action(async (task: string) => {
     const { runHelper } = await import("../lab/helper.ts");

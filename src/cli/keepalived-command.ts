@@ -5,6 +5,7 @@ import type { SupervisorOptions } from "../daemon/supervisor-options.ts";
 import { type KeepalivedOption, keepalivedOptions } from "./keepalived-option-table.ts";
 import { helpText, versionText } from "./keepalived-texts.ts";
 import { type CommandLinePart, readOptions } from "./option-reader.ts";
+import { type HttpWords, readHttpOptions } from "./http-options.ts";
 import { parseFacility, parseUmask, signalNumbers } from "./option-values.ts";
 
 /** What a keepalived command line asks for. */
@@ -22,9 +23,10 @@ export type KeepalivedCommand =
   | { readonly kind: "say"; readonly stream: "stdout" | "stderr"; readonly text: string; readonly status: number };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Mutable<Omit<SupervisorOptions, "logging" | "remarks">> & {
+type Draft = Mutable<Omit<SupervisorOptions, "logging" | "remarks" | "http">> & {
   readonly logging: Mutable<SupervisorOptions["logging"]>;
   readonly remarks: string[];
+  readonly httpWords: Mutable<Omit<HttpWords, "peers">> & { readonly peers: string[] };
   /** What is wrong with the command line. */
   readonly mistakes: string[];
   configTest: boolean;
@@ -54,6 +56,7 @@ export function readKeepalivedCommand(
     program,
     arguments: [...prefix, ...commandArguments],
     stateDirectory: undefined,
+    socket: undefined,
     configId: undefined,
     strictIncludes: false,
     foreground: false,
@@ -65,9 +68,11 @@ export function readKeepalivedCommand(
     respawn: true,
     stopOnInterrupt: true,
     releaseAtOnce: false,
+    record: false,
     umask: undefined,
     logging: { detail: false, console: false, syslog: true, facility: 3 },
     remarks: [],
+    httpWords: { address: undefined, tokenFile: undefined, peers: [] },
     mistakes: [],
     configTest: false,
     report: undefined,
@@ -76,7 +81,9 @@ export function readKeepalivedCommand(
     const answer = readPart(draft, part);
     if (answer !== undefined) return answer;
   }
-  const { configTest, report, mistakes, ...options } = draft;
+  const { configTest, report, mistakes, httpWords, ...rest } = draft;
+  const http = readHttpOptions(httpWords, (mistake) => void mistakes.push(mistake));
+  const options = { ...rest, http };
   if (mistakes.length > 0) return wrong(draft, mistakes.join("\n"));
   if (!configTest) return { kind: "run", options };
   const { file, configId, strictIncludes, namespace } = options;
@@ -166,8 +173,13 @@ const actions: Readonly<Record<string, (draft: Draft, value: string) => Keepaliv
   "dump-conf": (draft) => void (draft.dumpConfiguration = true),
   namespace: (draft, value) => void (draft.namespace = value),
   "state-dir": (draft, value) => void (draft.stateDirectory = value),
+  http: (draft, value) => void (draft.httpWords.address = value),
+  "http-token-file": (draft, value) => void (draft.httpWords.tokenFile = value),
+  "peer-url": (draft, value) => void draft.httpWords.peers.push(value),
+  socket: (draft, value) => void (draft.socket = value),
   "ignore-sigint": (draft) => void (draft.stopOnInterrupt = false),
   "release-at-once": (draft) => void (draft.releaseAtOnce = true),
+  record: (draft) => void (draft.record = true),
   "config-test": (draft, value) => {
     draft.configTest = true;
     draft.report = value === "" ? undefined : value;

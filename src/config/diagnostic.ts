@@ -49,6 +49,7 @@ export type DiagnosticCode =
   | "script-unsafe"
   | "shell-syntax"
   | "mail"
+  | "real-time-checkers"
   | "virtual-server"
   // Between nodes.
   | "only-on-one-node"

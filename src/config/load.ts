@@ -45,6 +45,7 @@ export function loadConfiguration(source: Source, environment: LoadEnvironment):
     report,
     locations,
     namedTrackers: new Set(),
+    checkedFiles: new Set(),
     removedTrackers: new Map(),
     rulePriority,
   };

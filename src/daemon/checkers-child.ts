@@ -1,22 +1,13 @@
-import { unreachable } from "../base/assert.ts";
-import { childTitle } from "../supervisor/index.ts";
 import { findLeftChecks } from "./checkers-record.ts";
-import { severity } from "./log.ts";
-import type { BalancerKind, DumpRequest, FromCheckersProcess, InstanceReport, ToCheckersProcess } from "./messages.ts";
-import { releasePidFile } from "./pid-file.ts";
-import {
-  assignment,
-  type ChildSurroundings,
-  objectionToPidFile,
-  stateDirectory,
-  type SupervisedChild,
-} from "./supervised-child.ts";
+import type { BalancerKind, FromCheckersProcess, InstanceReport, ToCheckersProcess } from "./messages.ts";
+import { assignment, type ChildSurroundings, stateDirectory } from "./supervised-child.ts";
 import { followChild, isFromCheckersProcess, type RunningChild, spawnChild } from "./supervisor-child.ts";
+import { Worker } from "./worker.ts";
 
 /** The checkers process, as the supervisor has to do with it. */
-export class CheckersChild implements SupervisedChild {
+export class CheckersChild {
+  readonly worker: Worker<ToCheckersProcess>;
   readonly #around: ChildSurroundings;
-  #process: RunningChild<ToCheckersProcess> | undefined;
   /** One that came before has left its table, and in it what it knew. */
   #isReplacement = false;
   /** Without a vrrp process. */
@@ -26,6 +17,19 @@ export class CheckersChild implements SupervisedChild {
 
   constructor(around: ChildSurroundings) {
     this.#around = around;
+    this.worker = new Worker<ToCheckersProcess>(around, {
+      name: "checkers",
+      pidFileOption: "-c",
+      spawn: (ended) =>
+        followChild<ToCheckersProcess, FromCheckersProcess>(
+          spawnChild("checkers", around.options),
+          isFromCheckersProcess,
+          { message: (message) => this.#heard(message), ended },
+        ),
+      begin: (child) => this.#begin(child),
+      configure: () => this.#configure(),
+      isNamedLater: () => false,
+    });
   }
 
   /** What balances; undefined: no process has said so yet. */
@@ -53,72 +57,27 @@ export class CheckersChild implements SupervisedChild {
     this.#isAlone = isAlone;
   }
 
-  start(): void {
-    const { options } = this.#around;
-    const child = followChild<ToCheckersProcess, FromCheckersProcess>(
-      spawnChild("checkers", options),
-      isFromCheckersProcess,
-      {
-        message: (message) => this.#heard(message),
-        ended: (exit) => {
-          if (child.pid !== undefined) releasePidFile(this.#pidFile, child.pid);
-          this.#process = undefined;
-          this.#around.feed({ kind: "child-ended", child: "checkers", pid: child.pid, exit });
-        },
-      },
-    );
-    this.#process = child;
-    this.configure();
-    if (this.#instance !== undefined) child.send({ kind: "instance-state", ...this.#instance });
-    if (child.pid === undefined) return;
-    this.#around.say(`Starting ${childTitle("checkers")} child process, pid=${child.pid}`);
-    const objection = objectionToPidFile(this.#pidFile, child.pid, "-c");
-    if (objection !== undefined) this.#around.say(objection, { severity: severity.warning });
-  }
-
-  configure(): void {
-    const { lvsBackend: backend, keepsTable } = this.#around.options;
-    const told = { ...assignment(this.#around, this.#isReplacement), backend, keepsTable, isAlone: this.#isAlone };
-    this.#isReplacement = true;
-    this.#process?.send({ kind: "configure", ...told });
-  }
-
   /** Of the vrrp process, for the sync daemon. One that starts later is told what was the last. */
   report(instance: InstanceReport): void {
     this.#instance = instance;
-    this.#process?.send({ kind: "instance-state", ...instance });
+    this.worker.tell({ kind: "instance-state", ...instance });
   }
 
-  dump(what: DumpRequest): void {
-    this.#process?.send({ kind: "dump", what });
+  #begin(child: RunningChild<ToCheckersProcess>): void {
+    this.#configure();
+    if (this.#instance !== undefined) child.send({ kind: "instance-state", ...this.#instance });
   }
 
-  stop(): void {
-    this.#process?.send({ kind: "stop" });
-  }
-
-  kill(): void {
-    this.#process?.kill();
+  #configure(): void {
+    const { lvsBackend: backend, keepsTable } = this.#around.options;
+    const told = { ...assignment(this.#around, this.#isReplacement), backend, keepsTable, isAlone: this.#isAlone };
+    this.#isReplacement = true;
+    this.worker.tell({ kind: "configure", ...told, overrides: this.#around.overrides() });
   }
 
   #heard(message: FromCheckersProcess): void {
-    switch (message.kind) {
-      case "balancer":
-        this.#balancer = message.balancer;
-        return undefined;
-      case "ready":
-        return this.#around.feed({ kind: "child-ready", child: "checkers" });
-      case "alive":
-        return this.#around.feed({ kind: "child-alive", child: "checkers" });
-      case "mail":
-        return this.#around.mail(message.mail);
-      default:
-        return unreachable(message);
-    }
-  }
-
-  get #pidFile(): string {
-    return this.#around.configuration.pidFiles.checkers;
+    if (message.kind === "balancer") this.#balancer = message.balancer;
+    else this.worker.hear(message);
   }
 }
 

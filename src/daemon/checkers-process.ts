@@ -1,8 +1,9 @@
 import { exitStatus, type CheckersAssignment, type FromCheckersProcess, type ToCheckersProcess } from "./messages.ts";
 import { openLog } from "./log.ts";
 import { CheckersWork } from "./checkers-work.ts";
+import { endOfAnswer } from "./live/status-answers.ts";
 import { openSyslog } from "./open-syslog.ts";
-import { listenForDumpSignals } from "./supervisor-signals.ts";
+import { leaveSignalsToSupervisor, listenForDumpSignals } from "./supervisor-signals.ts";
 
 /** Between two signs of life, ms. */
 const signOfLife = 1000;
@@ -27,6 +28,12 @@ export function runCheckersProcess(): void {
         return work?.instanceState(message);
       case "dump":
         return work?.dump(message.what);
+      case "ask":
+        return answer(message.id, work);
+      case "overrides":
+        return work?.override(message.id, message.overrides);
+      case "command":
+        return work?.command(message.id, message.command);
       case "stop":
         return end();
     }
@@ -36,16 +43,18 @@ export function runCheckersProcess(): void {
     else work.orphaned();
   });
   process.on("SIGTERM", end);
-  // Signals of the terminal reach the whole process group: the supervisor decides what they mean.
-  for (const signal of ["SIGINT", "SIGHUP", "SIGPIPE"] as const) {
-    process.on(signal, () => undefined);
-  }
+  leaveSignalsToSupervisor();
   listenForDumpSignals((request) => work?.dump(request));
   setInterval(() => send({ kind: "alive" }), signOfLife).unref();
 }
 
 function begin({ logging, identity }: CheckersAssignment): CheckersWork {
   return new CheckersWork(openLog(logging, `Keepalived_healthcheckers${identity ?? ""}`, openSyslog), send);
+}
+
+function answer(id: number, work: CheckersWork | undefined): void {
+  if (work === undefined) send(endOfAnswer(id));
+  else work.ask(id);
 }
 
 function send(message: FromCheckersProcess): void {

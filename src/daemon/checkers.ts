@@ -6,15 +6,22 @@ import { LvsEngine } from "../lvs/engine.ts";
 import type { LvsEvent } from "../lvs/events.ts";
 import type { Mail } from "../notify/mail.ts";
 import { openProbeSockets } from "../platform/linux/index.ts";
-import type { LoadBalancer } from "../platform/ports.ts";
+import type { LvsStatus } from "../lvs/status.ts";
+import type { LoadBalancer, ProcessRunner } from "../platform/ports.ts";
+import type { ProgramReport } from "../status/live/event-record.ts";
+import { lvsParts } from "../status/live/lvs-parts.ts";
+import type { StatusPart } from "../status/live/status-document.ts";
 import { parseFileNumber } from "../vrrp/tracked-files.ts";
+import { CheckMeasures } from "./check-measures.ts";
 import { CheckersDumps } from "./checkers-dumps.ts";
 import { CheckersNotifier } from "./checkers-notifier.ts";
 import { openLinuxPorts, openNamedPipe } from "./linux-ports.ts";
 import { LocalAddresses } from "./local-addresses.ts";
+import { WallOfInstants } from "./live/wall-clock.ts";
 import { LvsDriver } from "./lvs-driver.ts";
 import { openProbes, type Probes } from "./probes/index.ts";
 import { tellingLateness } from "./punctual-alarm.ts";
+import { timed } from "./timed-programs.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 
 /** What checks and balances: the engine with all that it is told by and that does what it says. */
@@ -26,6 +33,10 @@ export type Checkers = {
   readonly addresses: LocalAddresses;
   readonly files: TrackedFileWatch;
   readonly dumps: CheckersDumps;
+  readonly status: () => LvsStatus;
+  readonly processes: ProcessRunner;
+  /** How it is, for the status document. */
+  readonly parts: () => Iterator<StatusPart, undefined>;
 };
 
 /** Who hears of it. */
@@ -34,6 +45,8 @@ export type CheckersOutlets = {
   readonly log: (message: string) => void;
   readonly trouble: (message: string) => void;
   readonly mail: (mail: Mail) => void;
+  /** A script has been run to tell somebody something. */
+  readonly ran: (report: ProgramReport) => void;
   /** A timer rang that much too late. */
   readonly late: (by: Duration) => void;
   /** What is started for a script of the configuration; undefined: it cannot be. */
@@ -49,8 +62,13 @@ export function openCheckers(balancer: LoadBalancer, outlets: CheckersOutlets): 
   const scriptCommand = (call: ScriptCall): Command | { readonly problem: string } =>
     commandOf(call) ?? { problem: "the script cannot be started any more" };
   const probes = openProbes({ ...ports, openProbeSockets, tls: undefined, scriptCommand });
-  const notifier = new CheckersNotifier(ports, { report: trouble, mail: outlets.mail });
-  const driver = new LvsDriver({ ...ports, balancer, checks: probes }, engine, {
+  const measures = new CheckMeasures();
+  const processes = timed(ports.processes, measures.scriptDuration);
+  const notifier = new CheckersNotifier(
+    { ...ports, processes },
+    { report: trouble, mail: outlets.mail, ran: outlets.ran },
+  );
+  const driver = new LvsDriver({ ...ports, balancer, checks: measures.timed(probes) }, engine, {
     event: (event) => outlets.event(event, notifier),
     trouble,
   });
@@ -64,5 +82,11 @@ export function openCheckers(balancer: LoadBalancer, outlets: CheckersOutlets): 
     trouble,
   });
   const dumps = new CheckersDumps(() => engine.status, ports.clock, { log: outlets.log, warn: trouble });
-  return { balancer, driver, probes, notifier, addresses, files, dumps };
+  const clock = new WallOfInstants(() => ports.clock.now());
+  const parts = function* (): Generator<StatusPart, undefined> {
+    yield* lvsParts(engine.eachService(), clock.read());
+    yield { measures: measures.copy() };
+  };
+  const status = (): LvsStatus => engine.status;
+  return { balancer, driver, probes, notifier, addresses, files, dumps, parts, status, processes: ports.processes };
 }

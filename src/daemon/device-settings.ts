@@ -1,17 +1,27 @@
 import type { InterfaceSetting, InterfaceSettings, SystemError } from "../platform/ports.ts";
-import type { DeviceSetting, ReadSetting } from "../vrrp/device-settings.ts";
-
-type Changed = { readonly setting: InterfaceSetting; readonly before: number; readonly value: number };
+import type { ChangedSetting, DeviceSetting, ReadSetting } from "../vrrp/device-settings.ts";
 
 /** Changes sysctls, and remembers how they were. */
 export class DeviceSettings {
   readonly #settings: InterfaceSettings;
   readonly #trouble: (what: string, error: SystemError | undefined) => void;
-  readonly #changed = new Map<string, Changed>();
+  readonly #changed = new Map<string, ChangedSetting>();
 
   constructor(settings: InterfaceSettings, trouble: (what: string, error: SystemError | undefined) => void) {
     this.#settings = settings;
     this.#trouble = trouble;
+  }
+
+  /** All that is to be put back. */
+  get changed(): readonly ChangedSetting[] {
+    return [...this.#changed.values()];
+  }
+
+  /** What a process that died has changed, unless somebody else has changed it since, is ours to put back. */
+  inherit(left: readonly ChangedSetting[]): void {
+    for (const { setting, before } of left) {
+      if (this.#settings.get(setting) === setting.value) this.#changed.set(nameOf(setting), { setting, before });
+    }
   }
 
   /** Makes the settings that `wanted` says, given how they were, and puts back those that it says no longer. */
@@ -34,13 +44,13 @@ export class DeviceSettings {
     const error = this.#settings.set(setting, value);
     this.#trouble(`Cannot set ${name} to ${value}`, error);
     const before = this.#changed.get(name)?.before ?? now;
-    if (error === undefined) this.#changed.set(name, { setting, before, value });
+    if (error === undefined) this.#changed.set(name, { setting, before });
   }
 
   /** Unless somebody else has changed it since. */
-  #putBack(name: string, { setting, before, value }: Changed): void {
+  #putBack(name: string, { setting, before }: ChangedSetting): void {
     this.#changed.delete(name);
-    if (this.#settings.get(setting) !== value) return;
+    if (this.#settings.get(setting) !== setting.value) return;
     this.#trouble(`Cannot set ${name} back to ${before}`, this.#settings.set(setting, before));
   }
 }

@@ -15,6 +15,23 @@ export class FoundAddresses {
     this.#own = new Set(present.map(({ interfaceIndex, prefix }) => `${interfaceIndex} ${printPrefix(prefix)}`));
   }
 
+  /** All that are in use. */
+  get found(): readonly string[] {
+    return [...this.#found];
+  }
+
+  get count(): number {
+    return this.#found.size;
+  }
+
+  /** A process that died without a word had found these. */
+  inherit(found: readonly string[]): void {
+    for (const place of found) {
+      this.#own.delete(place);
+      this.#found.add(place);
+    }
+  }
+
   /** If it is there it is somebody else's, although it was there at the start. */
   disown(address: AddressSpec): void {
     this.#own.delete(key(address));

@@ -26,13 +26,16 @@ function setUp(present: readonly string[]): {
   readonly other: (change: NetworkChange) => void;
   readonly held: () => readonly string[];
   readonly told: string[];
+  readonly found: () => readonly string[];
 } {
   const { network, ports } = new FakeMachine(new FakeClock());
   network.addLink("lan0");
   for (const each of present) network.apply(add(each));
   const told: string[] = [];
+  let found: readonly string[] = [];
   const hand = new KernelHand(ports.openNetworkConfigurator(), network.addresses(), {
     tell: (what, error) => error !== undefined && told.push(`${what()} ${error.code}`),
+    found: (places) => void (found = places),
     notice: (message) => told.push(message),
   });
   return {
@@ -40,18 +43,21 @@ function setUp(present: readonly string[]): {
     other: (change) => network.apply(change),
     held: () => network.addresses().map(({ prefix }) => printPrefix(prefix)),
     told,
+    found: () => found,
   };
 }
 
 test("an address that somebody else has put there stays there, and that is said", () => {
-  const { hand, other, held, told } = setUp([]);
+  const { hand, other, held, told, found } = setUp([]);
   other(add("192.0.2.100/24"));
   hand.apply([add("192.0.2.100/24"), add("192.0.2.101/24")]);
+  assert.deepEqual(found(), ["1 192.0.2.100/24"]);
   assert.deepEqual(told, [
     "192.0.2.100/24 was there already, made by somebody else: it is used and will not be removed",
   ]);
   assert.deepEqual(hand.apply([remove("192.0.2.100/24"), remove("192.0.2.101/24")]), ["absent", undefined]);
   assert.deepEqual(held(), ["192.0.2.100/24"]);
+  assert.deepEqual(found(), []);
 });
 
 test("one that we have added and add again is ours", () => {

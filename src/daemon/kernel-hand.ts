@@ -13,6 +13,8 @@ import type { ChangeList } from "./kernel-work.ts";
 export type KernelHandListener = {
   /** What became of each change, so that a failure is told once until the same works again. */
   readonly tell: (what: () => string, error: SystemError | undefined) => void;
+  /** All addresses in use that somebody else has put there, when they have become others. */
+  readonly found: (places: readonly string[]) => void;
   /** Something to know that is no failure. */
   readonly notice: (message: string) => void;
 };
@@ -30,6 +32,10 @@ export class KernelHand {
     this.#listener = listener;
   }
 
+  inherit(found: readonly string[]): void {
+    this.#found.inherit(found);
+  }
+
   /** Those of the addresses that are there are somebody else's. */
   disown(list: ChangeList): void {
     for (const change of list.slice(0, list.size)) if ("address" in change) this.#found.disown(change.address);
@@ -38,6 +44,7 @@ export class KernelHand {
   /** One result for each change; "absent" for what was left alone. */
   apply(changes: readonly KernelChange[]): readonly ChangeResult[] {
     const results: ChangeResult[] = [];
+    const before = this.#found.count;
     const allowed = changes.map((change) => this.#found.mayApply(change));
     const made = this.#configurator.apply(allowed.includes(false) ? changes.filter((_, i) => allowed[i]) : changes);
     let next = 0;
@@ -47,6 +54,7 @@ export class KernelHand {
       results.push(result);
       this.#report(change, result);
     }
+    if (this.#found.count !== before) this.#listener.found(this.#found.found);
     return results;
   }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { IpAddress } from "../base/ip-address.ts";
 import type { TableChange, TableKey } from "../base/lvs-table.ts";
+import { plain as settings } from "../base/lvs-table-samples.ts";
 import { type Instant, instant, seconds, zeroDuration } from "../base/time.ts";
 import type { CheckOutcome } from "../check/outcome.ts";
 import type { LvsEffect } from "../lvs/effects.ts";
@@ -13,13 +14,6 @@ import { LvsDriver, type LvsMachine } from "./lvs-driver.ts";
 
 const address = IpAddress.fromBytes(Uint8Array.of(192, 0, 2, 1));
 const key: TableKey = { kind: "address", address, port: 80, protocol: "TCP" };
-const settings = {
-  scheduler: "rr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-} as const;
 const addService: TableChange = { kind: "add-service", key, settings };
 const editService: TableChange = { kind: "edit-service", key, settings };
 const nothing: LvsSettings = {

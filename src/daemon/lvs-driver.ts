@@ -6,6 +6,7 @@ import type { LoadBalancingConfig } from "../lvs/config.ts";
 import type { LvsEffect } from "../lvs/effects.ts";
 import type { LvsEvent } from "../lvs/events.ts";
 import type { LvsInput, LvsSettings } from "../lvs/inputs.ts";
+import type { WeightOverride } from "../lvs/weight-overrides.ts";
 import {
   type Alarm,
   type LoadBalancer,
@@ -80,6 +81,13 @@ export class LvsDriver {
   /** Looks at what the table really has: others may have changed it. */
   async look(): Promise<void> {
     await this.#read((held) => held && { kind: "held", held });
+  }
+
+  /** What operators have said about weights, all of it. Resolves when the table has them. */
+  async override(overrides: readonly WeightOverride[]): Promise<void> {
+    await this.#reading;
+    this.#take({ kind: "overrides", overrides });
+    await this.#settled();
   }
 
   feed(input: Exclude<LvsInput, { readonly kind: "configure" | "held" | "stop" | "tick" | "check-done" }>): void {

@@ -1,6 +1,14 @@
 import type { MailSettings } from "./mail-settings.ts";
 import type { Mail } from "../notify/mail.ts";
 import type { Recording } from "../config/reading/recording.ts";
+import type { Command, Refusal } from "../status/live/control-protocol.ts";
+import type { Reported, Stamp } from "../status/live/event-record.ts";
+import type { StatusPart } from "../status/live/status-document.ts";
+import type { WeightOverride } from "../lvs/weight-overrides.ts";
+import type { MaintenanceOrder } from "../vrrp/maintenance.ts";
+import type { StoodWarning } from "../vrrp/recollection.ts";
+
+export type { StatusPart } from "../status/live/status-document.ts";
 
 /**
  * What the supervisor and its children say to each other, over Node's IPC channel. The channel itself is the life line:
@@ -52,16 +60,40 @@ export type Assignment = {
 /** Write a file about the state. */
 type Dump = { readonly kind: "dump"; readonly what: DumpRequest };
 
-/** `releaseAtOnce` is `--release-at-once`; heeded at the start. */
-export type VrrpAssignment = Assignment & { readonly releaseAtOnce: boolean };
+/** A question or a command of somebody at the status socket; `id` comes back with what is said to it. */
+type Ask =
+  | { readonly kind: "ask"; readonly id: number }
+  | { readonly kind: "command"; readonly id: number; readonly command: Command; readonly user: string };
+
+/** What either worker can be told. */
+export type ToWorker =
+  | Dump
+  | Ask
+  /**
+   * Exit with status 0. The vrrp process first gives up mastership, removes addresses and runs notify_stop; the
+   * checkers process first runs the scripts of `omega` and gives back the table.
+   */
+  | { readonly kind: "stop" };
+
+/** `releaseAtOnce` is `--release-at-once`, `record` is `--record`; heeded at the start. */
+export type VrrpAssignment = Assignment & {
+  readonly releaseAtOnce: boolean;
+  readonly record: boolean;
+  /** As of `maintenance`. */
+  readonly maintenance: readonly MaintenanceOrder[];
+  /** What a process that has died has told and not taken back; heeded at the start. */
+  readonly warnings?: readonly StoodWarning<string>[];
+};
 
 export type ToVrrpProcess =
   /** To a process on standby, and again after a reload: do what can be done before `configure` comes. */
   | ({ readonly kind: "prepare" } & Preparation)
   | ({ readonly kind: "configure" } & VrrpAssignment)
-  | Dump
-  /** Give up mastership, remove addresses, run notify_stop, exit with status 0. */
-  | { readonly kind: "stop" };
+  | ToWorker
+  /** Who is withheld, all of it; `result` says what has come of an order that is tentative. */
+  | { readonly kind: "maintenance"; readonly id: number; readonly orders: readonly MaintenanceOrder[] }
+  /** As the warnings of `configure`: what was still on its way then. */
+  | { readonly kind: "recall"; readonly warnings: readonly StoodWarning<string>[] };
 
 export type CheckersAssignment = Assignment & {
   /** `--lvs-backend`; heeded at the start. */
@@ -70,14 +102,16 @@ export type CheckersAssignment = Assignment & {
   readonly keepsTable: boolean;
   /** There is no vrrp process that starts the reader of the FIFO of everything, and gives tracked files their first content. */
   readonly isAlone: boolean;
+  /** As of `overrides`. */
+  readonly overrides: readonly WeightOverride[];
 };
 
 export type ToCheckersProcess =
   | ({ readonly kind: "configure" } & CheckersAssignment)
   | ({ readonly kind: "instance-state" } & InstanceReport)
-  | Dump
-  /** Run the scripts of `omega`, give back the table, exit with status 0. */
-  | { readonly kind: "stop" };
+  | ToWorker
+  /** Weights as operators want them, all of them; answered with a `result` when the table has them. */
+  | { readonly kind: "overrides"; readonly id: number; readonly overrides: readonly WeightOverride[] };
 
 /** The words of `--lvs-backend`. */
 export const balancerChoices = ["auto", "ipvs", "nftables"] as const;
@@ -94,7 +128,7 @@ export type InstanceReport = {
 export type DumpRequest = "data" | "statistics" | "statistics-clear" | "json";
 
 export type FromVrrpProcess =
-  | FromChild
+  | FromWorker
   /** It has loaded its program and waits for a configuration. */
   | { readonly kind: "loaded" }
   /** All is done that can be done before it is needed. */
@@ -103,18 +137,30 @@ export type FromVrrpProcess =
   | ({ readonly kind: "instance-state" } & InstanceReport);
 
 export type FromCheckersProcess =
-  | FromChild
+  | FromWorker
   /** What balances: sent once, before `ready`. */
   | { readonly kind: "balancer"; readonly balancer: BalancerKind };
 
-/** What every child says. */
-type FromChild =
+/** What either worker says. */
+export type FromWorker =
   /** It runs with the configuration that it was given last. */
   | { readonly kind: "ready" }
   /** Its loop turns: sent once a second. */
   | { readonly kind: "alive" }
   /** To be sent as the configuration says. */
-  | { readonly kind: "mail"; readonly mail: Mail };
+  | { readonly kind: "mail"; readonly mail: Mail }
+  | News;
+
+/** What a child has to tell about itself, unasked or in answer. */
+export type News =
+  /** What has happened, in order. `lost`: so many before these could not be kept. */
+  | { readonly kind: "events"; readonly events: readonly StampedEvent[]; readonly lost: number }
+  /** A part of the answer to `ask`, so small that the loop is not held; all parts together are what it knows. */
+  | { readonly kind: "answer"; readonly id: number; readonly part: StatusPart; readonly isLast: boolean }
+  /** What has come of a command: lines for people, or why not. */
+  | { readonly kind: "result"; readonly id: number; readonly result: readonly string[] | Refusal };
+
+export type StampedEvent = Stamp & Reported;
 
 export type MailTask = {
   readonly id: number;
@@ -140,6 +186,28 @@ export type LoggingOptions = {
   /** Syslog facility number, 0 to 23; 3 is daemon. */
   readonly facility: number;
 };
+
+/** What the observer process is to serve, and to whom. */
+export type ObserverAssignment = {
+  /** An IP address, and a port. */
+  readonly host: string;
+  readonly port: number;
+  /** Only programs of this machine can reach it: what is read needs no token. */
+  readonly isLoopback: boolean;
+  /** What a client proves with that it may read, where that needs proof, and command; undefined: nobody may command. */
+  readonly token: string | undefined;
+  /** The pages of other nodes: URLs without a slash at the end. */
+  readonly peers: readonly string[];
+};
+
+/** At the start, and again for each reload: then the address stays, and the token is as the file has it now. */
+export type ToObserver = { readonly kind: "configure" } & ObserverAssignment;
+
+/** It has no way to the log of its own. */
+export type FromObserver =
+  | { readonly kind: "ready" }
+  | { readonly kind: "alive" }
+  | { readonly kind: "log"; readonly message: string; readonly isTrouble: boolean };
 
 /** Exit statuses of a process that must not be restarted (keepalived(8)). */
 export const exitStatus = {

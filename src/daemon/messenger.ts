@@ -1,8 +1,10 @@
 import { unreachable } from "../base/assert.ts";
-import { type Command, printCommand } from "../base/command.ts";
+import { printCommand } from "../base/command.ts";
 import type { Mail } from "../notify/mail.ts";
 import type { Message } from "../notify/teller.ts";
 import type { ProcessRunner } from "../platform/ports.ts";
+import type { ProgramReport } from "../status/live/event-record.ts";
+import { programReport } from "./live/program-report.ts";
 import type { FifoPorts, NotifyFifoSpec } from "./notify-fifo.ts";
 import { NotifyFifos } from "./notify-fifos.ts";
 import { describeFailure } from "./process-failure.ts";
@@ -11,6 +13,8 @@ export type MessengerOutlets = {
   /** A line for the log. */
   readonly report: (message: string) => void;
   readonly mail: (mail: Mail) => void;
+  /** A script has been run. */
+  readonly ran?: (report: ProgramReport) => void;
 };
 
 /**
@@ -39,7 +43,7 @@ export class Messenger {
     for (const message of messages) {
       switch (message.kind) {
         case "run":
-          this.#run(message.command, message.environment);
+          this.#run(message);
           break;
         case "line":
           this.#fifos.write(message.text);
@@ -68,12 +72,13 @@ export class Messenger {
     this.#fifos.stop();
   }
 
-  #run(command: Command, environment: Readonly<Record<string, string>>): void {
+  #run({ command, environment, purpose, instance }: Message & { readonly kind: "run" }): void {
     this.#running += 1;
     this.#ports.processes.start(command, environment, (exit) => {
       this.#running -= 1;
       const failure = describeFailure(exit);
       if (failure !== undefined) this.#outlets.report(`Notify script ${printCommand(command)} ${failure}`);
+      this.#outlets.ran?.(programReport({ purpose, instance, command }, exit));
       this.#mayBeIdle();
     });
   }

@@ -8,7 +8,9 @@ export type Role =
   /** Checks real servers, and keeps the table of the load balancer. */
   | "checkers"
   /** Sends mails. */
-  | "mailer";
+  | "mailer"
+  /** Tells over HTTP what the daemon knows. */
+  | "observer";
 
 const variable = "HOLDFAST_ROLE";
 
@@ -20,7 +22,7 @@ export function takeRole(): Role {
 }
 
 function isChildRole(role: string | undefined): role is Exclude<Role, "command"> {
-  return role === "daemon" || role === "vrrp" || role === "checkers" || role === "mailer";
+  return role === "daemon" || role === "vrrp" || role === "checkers" || role === "mailer" || role === "observer";
 }
 
 /** The environment for a process of this program in another role. */

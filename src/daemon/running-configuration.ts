@@ -6,6 +6,7 @@ import { enterNamespace } from "./enter-namespace.ts";
 import { type Log, severity } from "./log.ts";
 import { type ConfigurationSource, exitStatus } from "./messages.ts";
 import { setProcessName } from "./process-title.ts";
+import type { Reading } from "./live/reload-desk.ts";
 import { objectionTo } from "./reload-check.ts";
 import { reloadMarkerPath, whileMarked } from "./reload-marker.ts";
 import {
@@ -33,10 +34,14 @@ export class RunningConfiguration {
   readonly #objections: Objections;
   #source: ConfigurationSource;
   #generation = 0;
+  #loadedAt = 0;
   #global: GlobalConfig | undefined;
   #identity: DaemonIdentity = { namespace: undefined, instance: undefined, usesDirectory: false };
   #pidFiles: PidFiles;
   #outerNamespace: string | undefined;
+  #findings: readonly string[] = [];
+  #interpreted: { readonly source: ConfigurationSource; readonly result: WeakRef<LoadResult> } | undefined;
+  #refused: readonly string[] = [];
 
   constructor(options: SupervisorOptions, log: Log, objections: Objections) {
     this.#options = options;
@@ -53,6 +58,11 @@ export class RunningConfiguration {
   /** Counts what has been in force. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** When that came into force, milliseconds of the Unix epoch. */
+  get loadedAt(): number {
+    return this.#loadedAt;
   }
 
   /** Undefined: nothing has been read yet. */
@@ -91,6 +101,7 @@ export class RunningConfiguration {
     const objections = this.#objections(result);
     if (objections.length > 0) return refused(describeFindings(objections), exitStatus.configuration);
     this.#source = read.source;
+    this.#loadedAt = Date.now();
     this.#global = result.configuration.global;
     return { kind: "read", result };
   }
@@ -105,6 +116,7 @@ export class RunningConfiguration {
     );
     if (read.kind === "unreadable") {
       this.#log.log(read.message, { severity: severity.error });
+      this.#refused = this.#findings = [read.message];
       return undefined;
     }
     this.#announceReading(read.source);
@@ -114,12 +126,50 @@ export class RunningConfiguration {
     const ofBalancer = describeFindings(this.#objections(result));
     const objections = [...(objection === undefined ? [] : [objection]), ...ofBalancer];
     for (const message of objections) this.#warn(message);
-    if (objections.length > 0 || !mayReplaceRunning(result)) return undefined;
+    this.#findings = [...describeFindings(result.diagnostics), ...objections];
+    if (objections.length > 0 || !mayReplaceRunning(result)) {
+      const errors = result.diagnostics.filter((finding) => finding.severity === "error");
+      this.#refused = [...errors.map(inOneLine), ...objections];
+      return undefined;
+    }
     this.#source = read.source;
     this.#generation += 1;
+    this.#loadedAt = Date.now();
     this.#global = result.configuration.global;
     this.#tellUnchangeable(this.#global);
     return result;
+  }
+
+  /** What was found at the last reload, errors and the rest, and why it was refused if it was. */
+  get findings(): readonly string[] {
+    return this.#findings;
+  }
+
+  /** What is in force, in full. With thousands of instances it is much to make, and too much to keep. */
+  interpret(): LoadResult {
+    const known = this.#interpreted?.source === this.#source ? this.#interpreted.result.deref() : undefined;
+    if (known !== undefined) return known;
+    const result = interpretConfiguration(this.#source);
+    this.#interpreted = { source: this.#source, result: new WeakRef(result) };
+    return result;
+  }
+
+  /** What a reload would read, and whether it would be refused. Nothing is written, and nothing changes. */
+  preview(): Reading {
+    const read = readConfiguration(this.#options.file, this.#options);
+    if (read.kind === "unreadable") return { kind: "refused", findings: [read.message] };
+    const result = interpretConfiguration(read.source);
+    const isChecked = this.#global?.reload.check !== undefined;
+    const objection = isChecked ? objectionTo(result, { reload: { check: { path: undefined } } }) : undefined;
+    const objections = [...(objection === undefined ? [] : [objection]), ...describeFindings(this.#objections(result))];
+    const findings = [...describeFindings(result.diagnostics), ...objections];
+    const isRefused = objections.length > 0 || !mayReplaceRunning(result);
+    return isRefused ? { kind: "refused", findings } : { kind: "read", result, findings };
+  }
+
+  /** Why the last reload was refused. */
+  get refused(): readonly string[] {
+    return this.#refused;
   }
 
   #announceReading({ path }: ConfigurationSource): void {
@@ -166,6 +216,13 @@ export class RunningConfiguration {
   #warn(message: string): void {
     this.#log.log(message, { severity: severity.warning });
   }
+}
+
+/** With its cure. */
+function inOneLine(finding: Diagnostic): string {
+  return describeFindings([finding])
+    .map((line) => line.trim().replace(/^= /u, "- "))
+    .join(" ");
 }
 
 function refused(messages: readonly string[], status: number): FirstReading {

@@ -15,6 +15,8 @@ export type CheckedScripts = {
   readonly messages: readonly string[];
   /** Scripts run while script security is off. It is among the messages. */
   readonly security: Diagnostic | undefined;
+  /** Each `vrrp_script` that is not run, by its name, and why not. */
+  readonly disabled: ReadonlyMap<string, string>;
   /** A `vrrp_script` was disabled, which a configuration test refuses. Other scripts go without a word there. */
   readonly failsTest: boolean;
 };
@@ -47,10 +49,16 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
   };
 
   const scriptCommands = new Map<string, Command>();
+  const disabled = new Map<string, string>();
   for (const [name, command] of configuration.scriptCommands) {
+    const said = messages.length;
     const resolved = resolve(command, locationKey("script", name, "script"));
-    if (resolved === undefined) messages.push(`Disabling track script ${name} since not found/accessible`);
-    else scriptCommands.set(name, resolved);
+    if (resolved !== undefined) {
+      scriptCommands.set(name, resolved);
+      continue;
+    }
+    disabled.set(name, messages.slice(said).join("; "));
+    messages.push(`Disabling track script ${name} since not found/accessible`);
   }
   const lacksTracker = messages.length > 0;
   const isUsable = ({ script }: { readonly script: string }): boolean => scriptCommands.has(script);
@@ -76,7 +84,7 @@ export function checkScripts(configuration: Configuration): CheckedScripts {
   };
   const security = scriptSecurityFinding(checked, (command) => !openings.has(command));
   if (security !== undefined) messages.push(security.message);
-  return { configuration: checked, messages, security, failsTest: lacksTracker || accounts.lackedDefault };
+  return { configuration: checked, messages, security, disabled, failsTest: lacksTracker || accounts.lackedDefault };
 }
 
 /**

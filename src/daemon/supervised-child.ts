@@ -1,9 +1,11 @@
 import type { Mail } from "../notify/mail.ts";
-import type { SupervisorInput } from "../supervisor/index.ts";
+import type { WeightOverride } from "../lvs/weight-overrides.ts";
+import type { SupervisorInput, WorkerName } from "../supervisor/index.ts";
+import type { MaintenanceOrder } from "../vrrp/maintenance.ts";
+import type { StoodWarning } from "../vrrp/recollection.ts";
 import { identitySuffix } from "./daemon-identity.ts";
 import type { LineOptions } from "./log.ts";
-import type { Assignment, DumpRequest } from "./messages.ts";
-import { claimPidFile } from "./pid-file.ts";
+import type { Assignment, DumpRequest, News } from "./messages.ts";
 import type { RunningConfiguration } from "./running-configuration.ts";
 import { stateDirectoryOf, type SupervisorOptions } from "./supervisor-options.ts";
 
@@ -15,9 +17,15 @@ export interface SupervisedChild {
   configure(): void;
   /** Asks it to write a file about its state. */
   dump(what: DumpRequest): void;
+  /** Undefined: it does not run. */
+  readonly pid: number | undefined;
+  /** Asks how it is; it answers in parts that bear the number. */
+  ask(id: number): void;
   /** Asks for an orderly end. */
   stop(): void;
   kill(): void;
+  /** Resolves when everything has been heard that it said before it ended; for after its end. */
+  heardOut(): Promise<void>;
 }
 
 /** What a child has of its supervisor. */
@@ -27,6 +35,13 @@ export type ChildSurroundings = {
   readonly say: (message: string, options?: LineOptions) => void;
   readonly feed: (input: SupervisorInput) => void;
   readonly mail: (mail: Mail) => void;
+  /** What operators have said, for whoever starts anew. */
+  readonly orders: () => readonly MaintenanceOrder[];
+  /** What vrrp processes have warned of and not taken back, but the one that this is for. */
+  readonly warnings: (besides: number | undefined) => readonly StoodWarning<string>[];
+  readonly overrides: () => readonly WeightOverride[];
+  /** For whoever looks after events and the status socket. */
+  readonly hear: (child: WorkerName, message: News) => void;
 };
 
 /** What every child is told. */
@@ -51,12 +66,4 @@ export function stateDirectory({
   configuration,
 }: Pick<ChildSurroundings, "options" | "configuration">): string {
   return stateDirectoryOf(options, configuration.pidFiles.daemon);
-}
-
-/** Makes the pid file of a child name it; `option` gives it another path. Returns what to say if it cannot. */
-export function objectionToPidFile(path: string, pid: number, option: string): string | undefined {
-  const claim = claimPidFile(path, pid);
-  if (claim.kind === "claimed") return undefined;
-  const why = claim.kind === "failed" ? claim.code : `it names the running process ${claim.pid}`;
-  return `Cannot write pid file ${path}: ${why}; name another with ${option}`;
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { constants } from "node:os";
+import { existsSync } from "node:fs";
+import { constants, setPriority } from "node:os";
+import { Duplex } from "node:stream";
 import type { ChildExit, ChildName } from "../supervisor/index.ts";
-import type { FromCheckersProcess, FromVrrpProcess } from "./messages.ts";
+import type { FromCheckersProcess, FromObserver, FromVrrpProcess, News } from "./messages.ts";
 import { environmentFor } from "./role.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
@@ -17,6 +19,8 @@ export type RunningChild<To> = {
   readonly pid: number | undefined;
   send(message: To): void;
   kill(): void;
+  /** Resolves when everything has been heard that it has said. */
+  readonly heardOut: Promise<void>;
 };
 
 /**
@@ -24,11 +28,59 @@ export type RunningChild<To> = {
  * all of them by these. In the foreground it writes to the same standard error, otherwise to nowhere.
  */
 export function spawnChild(role: ChildName, options: SupervisorOptions): ChildProcess {
+  return spawnRole(role, options, ["ipc"]);
+}
+
+/**
+ * The same of the observer process, which comes after others that want the processors, already while it loads its
+ * program: `line` ends at its descriptor 3, and speaks as the status socket does.
+ */
+export function spawnObserver(options: SupervisorOptions): {
+  readonly child: ChildProcess;
+  readonly line: Duplex | undefined;
+} {
+  const child = spawnRole("observer", options, ["pipe", "ipc"], withoutCapabilities());
+  if (child.pid !== undefined) yieldProcessors(child.pid);
+  const line = child.stdio[3];
+  return { child, line: line instanceof Duplex ? line : undefined };
+}
+
+/**
+ * The words that take away what is not root's to give up with its user: capabilities that somebody has given to a daemon
+ * of another user are inherited. None where there are no such, or no setpriv(1): the observer says then what it has.
+ */
+function withoutCapabilities(): readonly string[] {
+  if (process.geteuid?.() === 0) return [];
+  const program = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path));
+  return program === undefined ? [] : [program, "--ambient-caps=-all", "--inh-caps=-all", "--"];
+}
+
+/** It has one thread yet, from which the others will have it. What cannot be had is done without. */
+function yieldProcessors(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended.
+  }
+}
+
+function spawnRole(
+  role: ChildName,
+  options: SupervisorOptions,
+  lines: readonly ("pipe" | "ipc")[],
+  before: readonly string[] = [],
+): ChildProcess {
   const output = options.foreground ? "inherit" : "ignore";
-  return spawn(process.execPath, [process.argv[1] ?? "", ...options.arguments], {
-    argv0: options.program,
+  const [file = process.execPath, ...words] = [
+    ...before,
+    process.execPath,
+    process.argv[1] ?? "",
+    ...options.arguments,
+  ];
+  return spawn(file, words, {
+    ...(before.length === 0 && { argv0: options.program }),
     env: environmentFor(role),
-    stdio: ["ignore", output, output, "ipc"],
+    stdio: ["ignore", output, output, ...lines],
   });
 }
 
@@ -39,7 +91,12 @@ export function followChild<To extends object, From>(
   listener: ChildListener<From>,
 ): RunningChild<To> {
   listen(child, isMessage, listener);
+  const heardOut = new Promise<void>((resolve) => {
+    if (child.connected) child.once("disconnect", resolve);
+    else resolve();
+  });
   return {
+    heardOut,
     pid: child.pid,
     send(message) {
       // A message that cannot be delivered is one to a process that is ending; its end is what counts.
@@ -73,11 +130,24 @@ function listen<From>(
 }
 
 export function isFromVrrpProcess(message: unknown): message is FromVrrpProcess {
-  return isOneOf(message, ["loaded", "prepared", "ready", "mail", "alive", "instance-state"]);
+  return isOneOf(message, [...newsKinds, "loaded", "prepared", "ready", "mail", "alive", "instance-state"]);
 }
 
 export function isFromCheckersProcess(message: unknown): message is FromCheckersProcess {
-  return isOneOf(message, ["balancer", "ready", "mail", "alive"]);
+  return isOneOf(message, [...newsKinds, "balancer", "ready", "mail", "alive"]);
+}
+
+export function isFromObserver(message: unknown): message is FromObserver {
+  if (isOneOf(message, ["ready", "alive"])) return true;
+  return isOneOf(message, ["log"]) && hasText(message);
+}
+
+const newsKinds: readonly News["kind"][] = ["events", "answer", "result"];
+
+/** The one process that strangers can reach: what it sends is looked at. */
+function hasText(message: unknown): boolean {
+  if (typeof message !== "object" || message === null) return false;
+  return "message" in message && typeof message.message === "string";
 }
 
 /** Whether it is a message of this program at all: what it consists of is not doubted. */

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { BalancerChoice, LoggingOptions } from "./messages.ts";
+import type { HttpOptions } from "./http-options.ts";
 
 const statesDirectory = "/run/holdfast";
 
@@ -25,6 +26,8 @@ export type SupervisorOptions = {
   readonly namespace: string | undefined;
   /** `--state-dir`: where a process that replaces another finds its state; undefined: a folder of this daemon alone. */
   readonly stateDirectory: string | undefined;
+  /** `--socket`: where status is asked for; undefined: in the state directory. */
+  readonly socket: string | undefined;
   /** Off with `-C`. */
   readonly vrrp: boolean;
   /** Off with `-P`. */
@@ -41,11 +44,15 @@ export type SupervisorOptions = {
   readonly stopOnInterrupt: boolean;
   /** `--release-at-once`: addresses are removed before the successor is there, as C Keepalived does. */
   readonly releaseAtOnce: boolean;
+  /** `--record`: what the vrrp process is told is written down, for `holdfast replay`. */
+  readonly record: boolean;
   /** `-u`: for the files that it creates; undefined: what it was started with. */
   readonly umask: number | undefined;
   /** `-d`: the configuration is written to the log at the start. */
   readonly dumpConfiguration: boolean;
   readonly logging: LoggingOptions;
+  /** `--http` with `--http-token-file` and `--peer-url`; undefined: nothing is told over HTTP. */
+  readonly http: HttpOptions | undefined;
   /** What is to be said about the options themselves, once there is a log. */
   readonly remarks: readonly string[];
 };
@@ -59,6 +66,11 @@ export function withAbsolutePaths(options: SupervisorOptions): SupervisorOptions
     vrrpPidFile: options.vrrpPidFile && resolve(options.vrrpPidFile),
     checkersPidFile: options.checkersPidFile && resolve(options.checkersPidFile),
     stateDirectory: options.stateDirectory && resolve(options.stateDirectory),
+    http: options.http && {
+      ...options.http,
+      tokenFile: options.http.tokenFile && resolve(options.http.tokenFile),
+    },
+    socket: options.socket && resolve(options.socket),
   };
 }
 

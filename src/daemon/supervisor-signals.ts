@@ -23,6 +23,11 @@ export function listenForSignals(
   listenForDumpSignals(listener);
 }
 
+/** Signals of the terminal reach the whole process group: the supervisor decides what they mean. */
+export function leaveSignalsToSupervisor(): void {
+  for (const signal of ["SIGINT", "SIGHUP", "SIGPIPE"] as const) process.on(signal, () => undefined);
+}
+
 /** Listens for those that ask for files, which every process of the daemon understands. */
 export function listenForDumpSignals(listener: (request: DumpRequest) => void): void {
   process.on("SIGUSR1", () => listener("data"));

@@ -6,31 +6,62 @@ import { type Duration, milliseconds, seconds } from "../base/time.ts";
 import { FakeClock, FakeMachine, FakeSegment } from "../platform/fake/index.ts";
 import { parseInstance, Words } from "../sim/script-language.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
+import { type Surroundings, untouched } from "./surroundings.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 
 // The driver with VMAC interfaces and shut addresses, on a machine that exists only here.
 
+const nothing = (): void => undefined;
+
 class Bench {
-  readonly clock = new FakeClock();
-  readonly machine = new FakeMachine(this.clock);
+  readonly clock: FakeClock = new FakeClock();
+  readonly machine: FakeMachine = new FakeMachine(this.clock);
   readonly events: VrrpEvent[] = [];
   readonly troubles: string[] = [];
   readonly driver: VrrpDriver;
+  /** What it has told its journal. */
+  surroundings: Surroundings = untouched;
 
-  constructor() {
+  /** `before`: another run on the same machine, which was killed. */
+  constructor(before?: Bench) {
+    if (before !== undefined) {
+      this.clock = before.clock;
+      this.machine = before.machine;
+      this.driver = this.#open();
+      return;
+    }
     const interfaceIndex = this.machine.connect(new FakeSegment(this.clock), "eth0");
     const prefix = { address: IpAddress.of("192.0.2.1"), length: 24 };
     const own = { interfaceIndex, prefix, scope: 0, label: undefined, broadcast: undefined };
     this.machine.network.apply({ kind: "add-address", address: own });
-    this.driver = new VrrpDriver(this.machine.ports, {
-      event: (event) => void this.events.push(event),
-      trouble: (message) => void this.troubles.push(message),
-    });
+    this.driver = this.#open();
+  }
+
+  #open(): VrrpDriver {
+    const listener = {
+      event: (event: VrrpEvent) => void this.events.push(event),
+      trouble: (message: string) => void this.troubles.push(message),
+    };
+    const journal = {
+      plan: nothing,
+      before: nothing,
+      advertised: nothing,
+      after: nothing,
+      alive: nothing,
+      surround: (some: Partial<Surroundings>) => void (this.surroundings = { ...this.surroundings, ...some }),
+    };
+    return new VrrpDriver(this.machine.ports, listener, { journal });
   }
 
   configure(...lines: readonly string[]): void {
+    this.takeOver(undefined, ...lines);
+  }
+
+  takeOver(left: Surroundings | undefined, ...lines: readonly string[]): void {
     const instances = lines.map((line) => parseInstance(new Words(`instance ${line}`)));
-    this.driver.configure({ instances, syncGroups: [], scripts: [], startupDelay: seconds(0) }, new Map());
+    const config = { instances, syncGroups: [], scripts: [], startupDelay: seconds(0) };
+    const predecessor = left && { instances: [], verdicts: new Map() };
+    this.driver.configure(config, new Map(), left !== undefined, predecessor, left);
   }
 
   /** What has been heard of the network meanwhile is told at the end of a turn. */
@@ -72,6 +103,33 @@ test("VMAC interfaces are there from start to end, with what they need of the ke
   assert.equal(bench.setting("eth0", "arp_ignore"), 0);
   assert.deepEqual(bench.machine.filters.tables, []);
   assert.deepEqual(bench.troubles, []);
+});
+
+test("settings that a killed run has made are put back by the next one, when nobody needs them", () => {
+  const killed = new Bench();
+  killed.configure("A vmac=yes", "B vrid=52 promote=yes");
+  const [bench, names] = [new Bench(killed), ["arp_ignore", "arp_filter", "promote_secondaries"]];
+  const settings = (): unknown => names.map((name) => bench.setting("eth0", name));
+  bench.takeOver(killed.surroundings, "A vmac=yes");
+  assert.deepEqual(settings(), [1, 1, 0]);
+  bench.driver.stop(() => undefined);
+  bench.driver.close();
+  assert.deepEqual(settings(), [0, 0, 0]);
+});
+
+test("an address that a killed run had found stays when the next one ends", async () => {
+  const [killed, prefix] = [new Bench(), { address: IpAddress.of("192.0.2.100"), length: 32 }];
+  const found = { interfaceIndex: 1, prefix, scope: 0, label: undefined, broadcast: undefined };
+  killed.machine.network.apply({ kind: "add-address", address: found });
+  killed.configure("A");
+  await killed.advance(seconds(4));
+  const bench = new Bench(killed);
+  assert.deepEqual(killed.surroundings.found, ["1 192.0.2.100/32"]);
+  bench.takeOver(killed.surroundings, "A");
+  await bench.advance(seconds(4));
+  bench.driver.stop(() => undefined);
+  bench.driver.close();
+  assert.deepEqual(bench.machine.network.held("eth0"), ["192.0.2.1/24", "192.0.2.100/32"]);
 });
 
 test("promote_secondaries: the interfaces of an instance have the sysctl while it is there, also one that comes later", async () => {

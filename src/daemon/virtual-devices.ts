@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { InterfaceSettings, Link, NetworkConfigurator, StackedDevice, SystemError } from "../platform/ports.ts";
-import { deviceSettings } from "../vrrp/device-settings.ts";
+import { type ChangedSetting, deviceSettings } from "../vrrp/device-settings.ts";
 import type { IsTaken, VirtualDevice } from "../vrrp/devices.ts";
 import { DeviceSettings } from "./device-settings.ts";
 
@@ -16,6 +16,8 @@ export type DeviceNews = "created" | "adopted" | "restored" | "removed";
 
 export type DeviceListener = {
   readonly changed: (device: VirtualDevice, change: DeviceNews) => void;
+  /** All settings that are to be put back, when they have become others. */
+  readonly settings: (changed: readonly ChangedSetting[]) => void;
   /** Undefined: it works again. */
   readonly trouble: (what: string, error: SystemError | undefined) => void;
 };
@@ -76,6 +78,13 @@ export class VirtualDevices {
     this.#wanted = devices;
     this.#promoting = promoting;
     this.restore();
+  }
+
+  /** What a process that died without a word has changed is put back when nobody needs it any more: after `want`. */
+  inherit(settings: readonly ChangedSetting[]): void {
+    if (settings.length === 0) return;
+    this.#settings.inherit(settings);
+    this.#applySettings();
   }
 
   /** Makes what is missing. What cannot be made is told, and tried again by the next call. */
@@ -207,6 +216,7 @@ export class VirtualDevices {
   #applySettings(): void {
     const names = this.#links.all().map(({ name }) => name);
     this.#settings.apply((read) => deviceSettings(this.#present, names, read, this.#promoting));
+    this.#listener.settings(this.#settings.changed);
   }
 
   #remove(device: VirtualDevice): void {

@@ -1,25 +1,18 @@
 import { unreachable } from "../base/assert.ts";
-import { childTitle } from "../supervisor/index.ts";
+import type { StoodWarning } from "../vrrp/recollection.ts";
 import { findOrphan } from "./journal/succession.ts";
-import { severity } from "./log.ts";
-import type { DumpRequest, FromVrrpProcess, InstanceReport, ToVrrpProcess } from "./messages.ts";
-import { releasePidFile } from "./pid-file.ts";
-import {
-  assignment,
-  type ChildSurroundings,
-  objectionToPidFile,
-  stateDirectory,
-  type SupervisedChild,
-} from "./supervised-child.ts";
+import type { FromVrrpProcess, InstanceReport, ToVrrpProcess } from "./messages.ts";
+import { assignment, type ChildSurroundings, stateDirectory } from "./supervised-child.ts";
 import type { RunningChild } from "./supervisor-child.ts";
 import type { VrrpProcesses } from "./vrrp-processes.ts";
+import { Worker } from "./worker.ts";
 
 /** The vrrp process, as the supervisor has to do with it. */
-export class VrrpChild implements SupervisedChild {
+export class VrrpChild {
+  readonly worker: Worker<ToVrrpProcess>;
   readonly #around: ChildSurroundings;
   readonly #processes: VrrpProcesses;
   readonly #reported: (report: InstanceReport) => void;
-  #process: RunningChild<ToVrrpProcess> | undefined;
   /** The vrrp process of an earlier supervisor that has died, which is still to be taken over. */
   #orphan: number | undefined;
   #wantsStandby = false;
@@ -31,6 +24,15 @@ export class VrrpChild implements SupervisedChild {
     this.#around = around;
     this.#processes = processes;
     this.#reported = reported;
+    this.worker = new Worker<ToVrrpProcess>(around, {
+      name: "vrrp",
+      pidFileOption: "-r",
+      spawn: (ended) => processes.start({ message: (message) => this.#heard(message), ended }),
+      begin: (child, before) => this.#begin(child, before),
+      configure: () => this.#configure([]),
+      // Until the new process has taken over, the file names the one that has lost its parent.
+      isNamedLater: () => this.#orphan !== undefined,
+    });
     processes.onReady((pid) => around.say(`VRRP standby process is ready, pid=${pid}`, { detail: true }));
   }
 
@@ -45,40 +47,23 @@ export class VrrpChild implements SupervisedChild {
     this.#wantsStandby = isWanted;
   }
 
-  start(): void {
-    const child = this.#processes.start({
-      message: (message) => this.#heard(message),
-      ended: (exit) => {
-        if (child.pid !== undefined) releasePidFile(this.#pidFile, child.pid);
-        this.#process = undefined;
-        this.#around.feed({ kind: "child-ended", child: "vrrp", pid: child.pid, exit });
-      },
+  /** One that takes the place of another goes on with what that one has told, and says when it is over. */
+  #begin(child: RunningChild<ToVrrpProcess>, before: Promise<void> | undefined): void {
+    const warnings = this.#around.warnings(child.pid);
+    this.#configure(warnings);
+    void before?.then(() => {
+      const late = this.#around.warnings(child.pid).filter((each) => !warnings.includes(each));
+      if (late.length > 0) child.send({ kind: "recall", warnings: late });
     });
-    this.#process = child;
-    this.configure();
-    if (child.pid === undefined) return;
-    this.#around.say(`Starting ${childTitle("vrrp")} child process, pid=${child.pid}`);
-    // Until the new process has taken over, the file names the one that has lost its parent.
-    if (this.#orphan === undefined) this.#claimPidFile(child.pid);
   }
 
-  configure(): void {
+  #configure(warnings: readonly StoodWarning<string>[]): void {
     const isReplacement = this.#hasStarted;
     this.#hasStarted = true;
-    const { releaseAtOnce } = this.#around.options;
-    this.#process?.send({ kind: "configure", ...assignment(this.#around, isReplacement), releaseAtOnce });
-  }
-
-  dump(what: DumpRequest): void {
-    this.#process?.send({ kind: "dump", what });
-  }
-
-  stop(): void {
-    this.#process?.send({ kind: "stop" });
-  }
-
-  kill(): void {
-    this.#process?.kill();
+    const { options, orders } = this.#around;
+    const { releaseAtOnce, record } = options;
+    const told = { releaseAtOnce, record, maintenance: orders(), warnings };
+    this.worker.tell({ kind: "configure", ...assignment(this.#around, isReplacement), ...told });
   }
 
   #heard(message: FromVrrpProcess): void {
@@ -87,34 +72,27 @@ export class VrrpChild implements SupervisedChild {
       case "prepared":
         return undefined;
       case "ready":
-        return this.#ready();
-      case "alive":
-        return this.#around.feed({ kind: "child-alive", child: "vrrp" });
-      case "mail":
-        return this.#around.mail(message.mail);
+        this.#ready();
+        return this.worker.hear(message);
       case "instance-state":
         return this.#reported(message);
+      case "alive":
+      case "mail":
+      case "events":
+      case "answer":
+      case "result":
+        return this.worker.hear(message);
       default:
         return unreachable(message);
     }
   }
 
   #ready(): void {
-    const serving = this.#process?.pid;
-    if (this.#orphan !== undefined && serving !== undefined) this.#claimPidFile(serving);
+    const serving = this.worker.pid;
+    if (this.#orphan !== undefined) this.worker.claimPidFile();
     this.#orphan = undefined;
     const { generation, source } = this.#around.configuration;
     const preparation = serving === undefined ? undefined : { generation, source, serving };
     this.#processes.keepStandby(this.#wantsStandby, preparation);
-    this.#around.feed({ kind: "child-ready", child: "vrrp" });
-  }
-
-  get #pidFile(): string {
-    return this.#around.configuration.pidFiles.vrrp;
-  }
-
-  #claimPidFile(pid: number): void {
-    const objection = objectionToPidFile(this.#pidFile, pid, "-r");
-    if (objection !== undefined) this.#around.say(objection, { severity: severity.warning });
   }
 }

@@ -19,6 +19,7 @@ import { parseInstance, Words } from "../sim/script-language.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import { encodeAdvert } from "../wire/vrrp.ts";
+import { VrrpMeasures } from "../vrrp/measures.ts";
 import { VrrpDriver } from "./vrrp-driver.ts";
 
 const eth0: Link = {
@@ -59,13 +60,15 @@ class Bench {
   arriving: ReceivedPacket[] = [];
   /** As many of them, and so long it takes. */
   readonly drain = { limit: 1000, time: seconds(0) };
+  readonly measures = new VrrpMeasures();
   readonly driver: VrrpDriver;
 
   constructor(links: readonly Link[] = [eth0]) {
-    this.driver = new VrrpDriver(this.#ports(links), {
-      event: (event) => this.events.push(event),
-      trouble: (message) => this.troubles.push(message),
-    });
+    const listener = {
+      event: (event: VrrpEvent) => this.events.push(event),
+      trouble: (message: string) => this.troubles.push(message),
+    };
+    this.driver = new VrrpDriver(this.#ports(links), listener, { measures: this.measures });
   }
 
   configure(lines: readonly string[], config: Partial<VrrpConfig> = {}): void {
@@ -158,7 +161,7 @@ class Bench {
         open: (addresses) =>
           void this.calls.push(`open ${addresses.map(({ address }) => address.toString()).join(" ")}`),
         quieten: () => undefined,
-        warm: () => undefined,
+        warm: () => void this.calls.push("filter warmed"),
         close: () => undefined,
       }),
       interfaceSettings: { get: () => undefined, set: () => undefined },
@@ -213,6 +216,14 @@ test("becoming master: sockets are heard first, then advert, addresses, announce
   assert.equal(bench.alarmAt, instant(4_609_375));
 });
 
+test("the packet filter is tried a few times before it is needed: the kernel lets each try wait, and nothing is heard", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 strict=yes addresses=192.0.2.100"]);
+  bench.calls.length = 0;
+  bench.driver.warm();
+  assert.deepEqual(bench.calls, ["filter warmed", "filter warmed"]);
+});
+
 test("an advert that has arrived is heard before the timeout is believed", () => {
   const bench = new Bench();
   bench.configure(["instance VI_1"]);
@@ -242,6 +253,25 @@ test("an advert that repeats the one before leaves the alarm where it is, which 
   assert.equal(bench.alarmAt, later(instant(3_000_000), seconds(3.609375)));
   bench.ringAtDeadline();
   assert.deepEqual(bench.states(), ["VI_1 backup", "VI_1 master"]);
+});
+
+test("how late deadlines are served is measured, of those that were due", () => {
+  const bench = new Bench();
+  bench.configure(["instance VI_1 priority=255"]);
+  const late = [milliseconds(0), milliseconds(3), milliseconds(40)];
+  for (const by of late) {
+    assert.ok(bench.alarmAt !== undefined);
+    bench.now = later(bench.alarmAt, by);
+    bench.ring();
+    // Too early: nothing was due.
+    bench.ring();
+  }
+  const { counts, sum } = bench.measures.timerLateness.copy();
+  assert.equal(sum, milliseconds(43));
+  assert.equal(
+    counts.reduce((total, count) => total + count),
+    late.length,
+  );
 });
 
 test("in a flood an advert that falls due is sent before all is heard, and silence is not believed until then", () => {

@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { Command } from "../base/command.ts";
 import type { IpAddress } from "../base/ip-address.ts";
-import { elapsed, type Instant, milliseconds } from "../base/time.ts";
+import { type Duration, elapsed, type Instant, milliseconds } from "../base/time.ts";
 import {
   type Alarm,
   type Announcer,
@@ -9,9 +9,6 @@ import {
   type MachinePorts,
   type NetworkConfigurator,
   type NetworkMonitor,
-  printSystemError,
-  type ProcessExit,
-  type RunningProcess,
   type SystemError,
 } from "../platform/ports.ts";
 import type { VrrpConfig } from "../vrrp/config.ts";
@@ -22,10 +19,13 @@ import { VrrpEngine } from "../vrrp/engine.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import { held, nothingHeld } from "../vrrp/held.ts";
 import type { Input, NetworkChange } from "../vrrp/inputs.ts";
+import type { MaintenanceOrder } from "../vrrp/maintenance.ts";
+import { VrrpMeasures } from "../vrrp/measures.ts";
 import type { Predecessor } from "../vrrp/predecessor.ts";
-import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { KnownPeers, Recollection } from "../vrrp/recollection.ts";
+import { type Standings, standingsOf } from "../vrrp/recording/index.ts";
 import type { InterfaceFacts } from "../status/dump/facts.ts";
-import type { VrrpStatus } from "../vrrp/status.ts";
+import type { ScriptStatus, VrrpStatus } from "../vrrp/status.ts";
 import { AddressShutter } from "./address-shutter.ts";
 import { announce } from "./announcements.ts";
 import type { VrrpJournal } from "./journal/vrrp-journal.ts";
@@ -34,6 +34,9 @@ import { KernelChanges } from "./kernel-changes.ts";
 import { KernelHand } from "./kernel-hand.ts";
 import { KernelWork, type TaskDone } from "./kernel-work.ts";
 import { ipv6Interfaces, RouterFlags } from "./router-flags.ts";
+import { ScriptRuns } from "./script-runs.ts";
+import { StandingTroubles } from "./standing-troubles.ts";
+import { untouched } from "./surroundings.ts";
 import { TrackedFileWatch } from "./tracked-files.ts";
 import { TrackedProcessWatch } from "./tracked-processes.ts";
 import { VirtualDevices } from "./virtual-devices.ts";
@@ -47,21 +50,34 @@ export type VrrpListener = {
 };
 
 /** What a replacement of this process has to know. */
-export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after" | "alive">;
+export type DriverJournal = Pick<VrrpJournal, "plan" | "before" | "advertised" | "after" | "alive" | "surround">;
+
+/** Who is told every input, in the order in which the engine has it, and what came of it, before that is done. */
+export type DriverRecorder = {
+  readonly handled: (now: Instant, input: Input, effects: readonly Effect[]) => void;
+  /** It is done. */
+  readonly performed: (effects: readonly Effect[]) => void;
+};
 
 export type DriverOptions = {
   /** Nothing is kept for a successor (`--release-at-once`). */
   readonly releasesAtOnce?: boolean;
   /** Undefined: what is held is told to nobody. */
   readonly journal?: DriverJournal | undefined;
+  /** Where what is measured is put. */
+  readonly measures?: VrrpMeasures;
+  /** `--record`; undefined: nobody. */
+  readonly recorder?: DriverRecorder | undefined;
 };
 
 type PacketInput = Input & { readonly kind: "packet" };
 
-const sigkill = 9;
+const noEffects: readonly Effect[] = [];
 
 /** Often enough for the calls to be compiled. */
 const warmRounds = 100;
+/** nftables lets whoever is refused wait until every processor has been elsewhere: some 20 ms, in which nothing is heard. */
+const filterRounds = 2;
 
 /** Rings of the alarm with nothing due: the way from the kernel's timer to the engine is part of a take-over. */
 const warmRings = 30;
@@ -75,6 +91,8 @@ export class VrrpDriver {
   readonly #listener: VrrpListener;
   readonly #journal: DriverJournal | undefined;
   readonly #engine: VrrpEngine;
+  readonly #measures: VrrpMeasures;
+  readonly #recorder: DriverRecorder | undefined;
   readonly #names = new InterfaceNames();
   readonly #alarm: Alarm;
   readonly #monitor: NetworkMonitor;
@@ -88,9 +106,8 @@ export class VrrpDriver {
   readonly #shutter: AddressShutter;
   readonly #files: TrackedFileWatch;
   readonly #processes: TrackedProcessWatch;
-  readonly #checks = new Map<string, RunningProcess>();
+  readonly #scripts: ScriptRuns;
   #config: VrrpConfig | undefined;
-  #commands: ReadonlyMap<string, Command> = new Map();
   #networkChanges: NetworkChange[] = [];
   #isDeaf = false;
   /** Sockets and devices are there for instances that are not configured any more. */
@@ -100,15 +117,21 @@ export class VrrpDriver {
   /** Of the alarm, for warming up. */
   #ringsToCome = 0;
   #closed = false;
-  /** What is failing now, so that it is told once. */
-  readonly #troubles = new Set<string>();
+  readonly #troubles: StandingTroubles;
 
   /** Throws SystemException when a resource cannot be had. */
-  constructor(ports: MachinePorts, listener: VrrpListener, { releasesAtOnce = false, journal }: DriverOptions = {}) {
+  constructor(
+    ports: MachinePorts,
+    listener: VrrpListener,
+    { releasesAtOnce = false, journal, measures = new VrrpMeasures(), recorder }: DriverOptions = {},
+  ) {
     this.#ports = ports;
     this.#listener = listener;
+    this.#troubles = new StandingTroubles(listener.trouble);
     this.#journal = journal;
-    this.#engine = new VrrpEngine({ releasesAtOnce });
+    this.#measures = measures;
+    this.#recorder = recorder;
+    this.#engine = new VrrpEngine({ releasesAtOnce, measures });
     this.#alarm = ports.openAlarm(() => {
       this.#ring();
     });
@@ -118,7 +141,7 @@ export class VrrpDriver {
     this.#sockets = new VrrpSockets(ports.openVrrpSocket, (input) => {
       this.#hear(input);
     });
-    const tell = (what: string, error: SystemError | undefined): void => this.#tell(what, error);
+    const tell = (what: string, error: SystemError | undefined): void => this.#troubles.note(what, error);
     const links = {
       byName: this.#linkOf,
       all: () => this.#monitor.links(),
@@ -126,9 +149,13 @@ export class VrrpDriver {
     };
     this.#devices = new VirtualDevices(this.#configurator, ports.interfaceSettings, links, {
       changed: ({ instance, name }, change) => listener.event({ kind: "device", instance, interface: name, change }),
+      settings: (settings) => journal?.surround({ settings }),
       trouble: tell,
     });
     this.#shutter = new AddressShutter(ports.openPacketFilter, this.#linkOf, tell, listener.trouble);
+    this.#scripts = new ScriptRuns(ports.processes, (script, outcome, output) =>
+      this.#handle({ kind: "script-ended", script, outcome, output }),
+    );
     this.#files = new TrackedFileWatch(ports.openFileWatcher, {
       changed: (file, content) => this.#handle({ kind: "file-changed", file, content }),
       trouble: listener.trouble,
@@ -150,15 +177,16 @@ export class VrrpDriver {
     }
     this.#hand = new KernelHand(this.#configurator, addresses, {
       tell: (what, error) => {
-        if (error !== undefined || this.#troubles.size > 0) this.#tell(what(), error);
+        if (error !== undefined || !this.#troubles.isEmpty) this.#troubles.note(what(), error);
       },
       notice: listener.trouble,
+      found: (found) => journal?.surround({ found }),
     });
     this.#work = new KernelWork(ports.clock, {
       apply: (changes) => this.#hand.apply(changes),
       announce: (some) => {
         for (const { address, error } of announce(this.#announcer, some, 1, this.#linkOf, this.#routerFlags.of)) {
-          this.#tell(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
+          this.#troubles.note(`Cannot announce ${address.prefix.address.toString()} on ${address.interface}`, error);
         }
       },
     });
@@ -166,23 +194,25 @@ export class VrrpDriver {
 
   /**
    * Starts, or reloads. `commands` is what each script of the configuration runs. `keepFiles`: tracked files keep what
-   * is in them whatever their `init_file` says. `predecessor` is who did this work before, at the start.
+   * is in them whatever their `init_file` says. `predecessor` is who did this work before, at the start, and
+   * `surroundings` what it had found.
    */
   configure(
     given: VrrpConfig,
     commands: ReadonlyMap<string, Command>,
     keepFiles = false,
     predecessor?: Predecessor,
+    surroundings = untouched,
   ): void {
+    this.#hand.inherit(surroundings.found);
     const { config, devices, renamed } = placeOnDevices(given, this.#devices.isTaken);
     for (const { device, given: name } of renamed) {
       const what = `interface ${name} already exists and is not a private macvlan for it`;
       this.#listener.trouble(`(${device.instance}) ${what}; using ${device.name}`);
     }
-    const changedScripts = new Set(
-      config.scripts
-        .map(({ name }) => name)
-        .filter((name) => !sameCommand(commands.get(name), this.#commands.get(name))),
+    const changedScripts = this.#scripts.configure(
+      config.scripts.map(({ name }) => name),
+      commands,
     );
     // What is static and there at the start of the machine's first daemon is not what a killed one has left.
     if (this.#config === undefined && !keepFiles) {
@@ -191,11 +221,11 @@ export class VrrpDriver {
       );
     }
     this.#config = config;
-    this.#commands = commands;
     if (!this.#shutter.configure(config, devices.length > 0)) {
       this.#listener.trouble("Cannot change nftables at a reload - please restart");
     }
     this.#devices.want(devices, promotingInterfaces(config.instances));
+    this.#devices.inherit(surroundings.settings);
     this.#flushNetwork();
     // What is static may be what instances need: a source address, the way to a peer.
     this.#handle({ kind: "statics", statics: config.statics, trackGroups: config.trackGroups });
@@ -218,15 +248,28 @@ export class VrrpDriver {
       this.#sockets.warm();
       this.#configurator.warm();
       this.#announcer.warm();
-      this.#shutter.warm();
     }
+    for (let round = 0; round < filterRounds; round += 1) this.#shutter.warm();
     this.#ringsToCome = warmRings;
     this.#alarm.set(this.#ports.clock.now());
   }
 
   /** Everything as it is now, one instance in each step; with `clear` their counters begin anew. */
   statusInSteps(clear: boolean): Generator<undefined, VrrpStatus> {
+    // What the kernel has told by now is part of it.
+    this.#monitor.drain();
+    this.#flushNetwork();
     return this.#engine.statusInSteps(this.#ports.clock.now(), clear);
+  }
+
+  /** What the process before this one knew of other routers; after `configure`. */
+  recall(recollection: Recollection): void {
+    this.#handle({ kind: "recall", ...recollection });
+  }
+
+  /** Whom each instance has heard, one in each step, for whoever comes after this process. */
+  leftPeersInSteps(): Generator<KnownPeers, undefined> {
+    return this.#engine.leftPeersInSteps();
   }
 
   /** The interfaces of the machine, with their addresses. */
@@ -238,6 +281,30 @@ export class VrrpDriver {
       else known.push(prefix.address);
     }
     return this.#monitor.links().map((link) => ({ ...link, addresses: addresses.get(link.index) ?? [] }));
+  }
+
+  /** Who is withheld, all of it. True: what comes of an order is not known yet; an event will tell. */
+  maintain(orders: readonly MaintenanceOrder[]): boolean {
+    this.#handle({ kind: "maintenance", orders });
+    return this.#engine.isHandingOver;
+  }
+
+  /** How it is with a script; undefined: there is none of that name. */
+  script(name: string): ScriptStatus | undefined {
+    return this.#engine.script(name);
+  }
+
+  /** How it stands with the engine, for a recording that begins now. */
+  standings(): Standings {
+    return standingsOf(this.#engine);
+  }
+
+  /** Where an instance or a group is; undefined: there is none of that name. */
+  standing(subject: {
+    readonly type: "INSTANCE" | "GROUP";
+    readonly name: string;
+  }): ReturnType<VrrpEngine["standing"]> {
+    return this.#engine.standing(subject.type, subject.name);
   }
 
   /** A large transition is under way. */
@@ -253,7 +320,7 @@ export class VrrpDriver {
     this.#whenReleased = released;
     this.#handle({ kind: "stop" });
     this.#work.finish();
-    for (const process of this.#checks.values()) process.signalGroup(sigkill);
+    this.#scripts.killAll();
   }
 
   close(): void {
@@ -273,7 +340,14 @@ export class VrrpDriver {
   /** What has arrived is heard before a timeout is believed. Adverts that are due do not depend on it and go first. */
   #ring(): void {
     // What was heard meanwhile has put off the deadline and left the alarm where it was.
-    if (this.#ringsToCome === 0 && !this.#isDue()) return this.#alarm.set(this.#engine.deadline);
+    const late = this.#lateness();
+    if (this.#ringsToCome === 0 && (late === undefined || late < 0)) return this.#alarm.set(this.#engine.deadline);
+    this.#serve();
+    if (late !== undefined && late >= 0) this.#measures.timerLateness.add(late);
+    return undefined;
+  }
+
+  #serve(): void {
     this.#monitor.drain();
     this.#flushNetwork();
     if (this.#isMasterInTime()) {
@@ -294,16 +368,20 @@ export class VrrpDriver {
   };
 
   #isDue(): boolean {
+    const late = this.#lateness();
+    return late !== undefined && late >= 0;
+  }
+
+  /** How long the earliest deadline has been due; negative: it is not; undefined: there is none. */
+  #lateness(): Duration | undefined {
     const { deadline } = this.#engine;
-    return deadline !== undefined && deadline <= this.#ports.clock.now();
+    return deadline === undefined ? undefined : elapsed(deadline, this.#ports.clock.now());
   }
 
   /** A master that has slept long may have been followed by another one: it listens first. */
   #isMasterInTime(): boolean {
-    const { deadline, isMasterNext } = this.#engine;
-    if (!isMasterNext || deadline === undefined) return false;
-    const late = elapsed(deadline, this.#ports.clock.now());
-    return late >= 0 && late < sleepLimit;
+    const late = this.#engine.isMasterNext ? this.#lateness() : undefined;
+    return late !== undefined && late >= 0 && late < sleepLimit;
   }
 
   #flushNetwork(): void {
@@ -326,7 +404,7 @@ export class VrrpDriver {
       const failure = failures.find(({ instance }) => instance.name === name);
       // Why a VMAC interface is missing has been told.
       const error = failure?.error === noDevice ? undefined : failure?.error;
-      this.#tell(`(${name}) cannot open socket on ${link}`, error);
+      this.#troubles.note(`(${name}) cannot open socket on ${link}`, error);
     }
     const deaf = new Set(failures.map(({ instance }) => instance.name));
     if (deaf.size > 0 || this.#isDeaf) this.#handle({ kind: "deaf", instances: deaf });
@@ -336,17 +414,22 @@ export class VrrpDriver {
   /** Nearly everything that a backup hears only puts off its deadline: the alarm may ring too early. */
   #hear(input: PacketInput): void {
     const now = this.#ports.clock.now();
-    if (this.#engine.hearAgain(now, input)) this.#journal?.alive(now);
-    else this.#handle(input, now);
+    if (!this.#engine.hearAgain(now, input)) return this.#handle(input, now);
+    this.#journal?.alive(now);
+    this.#recorder?.handled(now, input, noEffects);
+    this.#recorder?.performed(noEffects);
+    return undefined;
   }
 
   #handle(input: Input, now: Instant = this.#ports.clock.now()): void {
     const effects = this.#engine.handle(now, input);
+    this.#recorder?.handled(now, input, effects);
     if (input.kind === "configure") this.#journal?.plan(now, this.#engine);
     else this.#journal?.before(now, effects);
     for (const effect of effects) this.#perform(effect, now);
     this.#alarm.set(this.#engine.deadline);
     this.#journal?.after(now, effects, this.#work.isIdle && !this.#engine.isLingering);
+    this.#recorder?.performed(effects);
     for (const effect of effects) {
       if (effect.kind === "event") this.#listener.event(effect.event);
       else if (effect.kind === "announce") this.#routerFlags.refresh();
@@ -381,8 +464,8 @@ export class VrrpDriver {
         const { instance, destination } = effect;
         const error = this.#sockets.send(effect);
         if (error === undefined) this.#journal?.advertised(instance.name, now);
-        if (error !== undefined || this.#troubles.size > 0) {
-          this.#tell(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
+        if (error !== undefined || !this.#troubles.isEmpty) {
+          this.#troubles.note(`(${instance.name}) Cant send advert to ${destination.toString()}`, error);
         }
         return;
       }
@@ -406,13 +489,13 @@ export class VrrpDriver {
         this.#openSockets();
         return;
       case "select-packets":
-        this.#tell(`Cannot filter packets on ${effect.interface}`, this.#sockets.select(effect));
+        this.#troubles.note(`Cannot filter packets on ${effect.interface}`, this.#sockets.select(effect));
         return;
       case "run-script":
-        this.#runScript(effect.script);
+        this.#scripts.start(effect.script);
         return;
       case "kill-script":
-        this.#checks.get(effect.script)?.signalGroup(sigkill);
+        this.#scripts.kill(effect.script);
         return;
       case "event":
         return;
@@ -438,44 +521,5 @@ export class VrrpDriver {
       };
       this.#work.add({ kind: "change", changes: new KernelChanges("add", part, this.#linkOf), done });
     }
-  }
-
-  #runScript(script: string): void {
-    const command = this.#commands.get(script);
-    if (command === undefined) return;
-    const process = this.#ports.processes.start(command, {}, (exit) => {
-      // A reload has given the name to another run: this one's end says nothing about it.
-      if (this.#checks.get(script) !== process) return;
-      this.#checks.delete(script);
-      this.#handle({ kind: "script-ended", script, outcome: outcomeOf(exit), output: exit.output });
-    });
-    this.#checks.set(script, process);
-  }
-
-  /** Reports a failure once, until the same call works again. */
-  #tell(what: string, error: SystemError | undefined): void {
-    if (error === undefined) {
-      if (this.#troubles.size > 0) this.#troubles.delete(what);
-    } else if (!this.#troubles.has(what)) {
-      this.#troubles.add(what);
-      this.#listener.trouble(`${what} (${printSystemError(error)})`);
-    }
-  }
-}
-
-function sameCommand(a: Command | undefined, b: Command | undefined): boolean {
-  return JSON.stringify(a?.words) === JSON.stringify(b?.words);
-}
-
-function outcomeOf({ how }: ProcessExit): ScriptOutcome {
-  switch (how.kind) {
-    case "exited":
-      return how;
-    case "signalled":
-      return { kind: "signalled", signal: how.name };
-    case "not-started":
-      return { kind: "not-started", code: how.error.code };
-    default:
-      return unreachable(how);
   }
 }

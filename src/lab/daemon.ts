@@ -1,8 +1,8 @@
-import { seconds, type Duration } from "../base/time.ts";
+import type { Duration } from "../base/time.ts";
 import { OverdueError } from "./bulletin.ts";
 import type { NetworkNamespace } from "./namespace.ts";
 import { descendants, killAtOnce, signalProcess } from "./process-tree.ts";
-import type { OutputLine, Program, ProgramEnd } from "./program.ts";
+import { usualPatience, type OutputLine, type Program, type ProgramEnd } from "./program.ts";
 
 /** A Keepalived-compatible daemon: the words that start it, before any option. */
 export type DaemonProgram = readonly [string, ...string[]];
@@ -77,7 +77,7 @@ export class Daemon {
   }
 
   /** SIGTERM, and waits for its end. Rejects with OverdueError. */
-  async stop(within: Duration = seconds(10)): Promise<ProgramEnd> {
+  async stop(within: Duration = usualPatience): Promise<ProgramEnd> {
     this.signal("SIGTERM");
     return this.#endWithin(within);
   }
@@ -86,7 +86,7 @@ export class Daemon {
   async kill(): Promise<void> {
     const [parent, ...below] = this.processes;
     if (parent !== undefined) killAtOnce(parent, below);
-    await this.#endWithin(seconds(10));
+    await this.#endWithin(usualPatience);
   }
 
   async #endWithin(within: Duration): Promise<ProgramEnd> {

@@ -1,5 +1,6 @@
 import { assert } from "../base/assert.ts";
 import { ask, type AskOptions } from "./helper-client.ts";
+import { openDoor, type DoorOptions } from "./helper-door.ts";
 import { servePages, type PageOptions } from "./helper-pages.ts";
 import { sourceProgram } from "./source-program.ts";
 
@@ -17,7 +18,8 @@ export function helperCommand(): HelperCommand {
 /** What a helper program is to do. */
 export type HelperTask =
   | { readonly kind: "ask"; readonly options: AskOptions }
-  | { readonly kind: "serve-pages"; readonly options: PageOptions };
+  | { readonly kind: "serve-pages"; readonly options: PageOptions }
+  | { readonly kind: "open-door"; readonly options: DoorOptions };
 
 /** The word behind a HelperCommand. */
 export function printHelperTask(task: HelperTask): string {
@@ -35,6 +37,9 @@ export function runHelper(text: string): void {
       return;
     case "serve-pages":
       servePages(task.options, (line) => process.stdout.write(`${line}\n`));
+      return;
+    case "open-door":
+      openDoor(task.options, (line) => process.stdout.write(`${line}\n`));
       return;
     default:
       assert(false, `no such helper: ${text}`);

@@ -31,6 +31,7 @@ export { NetworkNamespace, type HeldAddress } from "./namespace.ts";
 export { LabNode, type InterfaceSpec, type NodeSpec } from "./node.ts";
 export { Owners, type OwnershipChange } from "./owners.ts";
 export { PageServer } from "./page-server.ts";
+export { attachDoor, PortDoors, type DoorPlan } from "./port-doors.ts";
 export { elevate, labObstacle, type Elevation } from "./privilege.ts";
 export { CommandError } from "./command.ts";
 export { Program, usualPatience, type OutputLine, type ProgramEnd } from "./program.ts";

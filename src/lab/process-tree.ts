@@ -1,30 +1,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The parent of each process that /proc shows. Processes that end meanwhile are left out. */
-function parents(): ReadonlyMap<number, number> {
-  const found = new Map<number, number>();
+/** Where the field is behind the name. */
+const startTime = 19;
+
+type Entry = { readonly pid: number; readonly parent: number; readonly started: number };
+
+/** All processes that /proc shows, the oldest first: numbers begin anew some day. Those that end meanwhile are left out. */
+function allProcesses(): readonly Entry[] {
+  const found: Entry[] = [];
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/u.test(entry)) continue;
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      // proc(5): pid (comm) state ppid ...; comm may hold blanks and parentheses.
-      const [state, parent = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      // proc(5): pid (comm) state ppid ... starttime ...; comm may hold blanks and parentheses.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, parent] = fields;
       // A zombie has ended; only its parent has not asked for its status yet.
-      if (state !== "Z") found.set(Number(entry), Number(parent));
+      if (state === "Z") continue;
+      found.push({ pid: Number(entry), parent: Number(parent), started: Number(fields[startTime]) });
     } catch {
       // It has ended.
     }
   }
-  return found;
+  return found.toSorted((a, b) => a.started - b.started || a.pid - b.pid);
 }
 
-/** The processes below `root`, parents before their children; in the reader's own process ids. */
+/** The processes below `root`, parents before their children, and older ones first; in the reader's own process ids. */
 export function descendants(root: number): readonly number[] {
-  const all = [...parents()];
+  const all = allProcesses();
   const below: number[] = [];
   let generation: readonly number[] = [root];
   while (generation.length > 0) {
-    const next = all.filter(([, parent]) => generation.includes(parent)).map(([pid]) => pid);
+    const next = all.filter(({ parent }) => generation.includes(parent)).map(({ pid }) => pid);
     below.push(...next);
     generation = next;
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { LabNode, type NodeLink, type NodeSpec } from "./node.ts";
 import { NetworkNamespace } from "./namespace.ts";
+import type { Program } from "./program.ts";
 import { WireCapture } from "./wire-capture.ts";
 
 /** What to build: nodes by name, each joined to a switch by every one of its interfaces. */
@@ -76,6 +77,11 @@ export class Topology {
   /** Runs a command where the switches and their ports are, such as nft(8) to filter between ports. */
   async runOnSwitches(command: readonly string[], input = ""): Promise<string> {
     return this.#switches.run(command, input);
+  }
+
+  /** Starts a command there: one that takes lines of ip(8) acts at the moment when it gets one. */
+  spawnOnSwitches(command: readonly string[]): Program {
+    return this.#switches.spawn(command);
   }
 
   /** Ends every process of the lab and removes its files. */

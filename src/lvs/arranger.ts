@@ -13,6 +13,7 @@ import { serviceName } from "./service-name.ts";
 import { tableKeys } from "./table-keys.ts";
 import { type Occasion, tellGone, tellQuorum, tellServing, tellSorry, tellStart, tellState } from "./telling.ts";
 import { VirtualServerState } from "./virtual-server-state.ts";
+import type { WeightOverrides } from "./weight-overrides.ts";
 
 /** What a start or a reload begins with. */
 export type Beginning = {
@@ -24,6 +25,7 @@ export type Beginning = {
   readonly left: ReadonlyMap<string, TableService> | undefined;
   /** Servers that start up are told of (`rs_init_notifies`). */
   readonly tellsStarts: boolean;
+  readonly overrides: WeightOverrides;
   readonly makeChecker: (config: CheckerConfig, before: CheckerMemory | undefined) => CheckerState;
 };
 
@@ -64,12 +66,14 @@ export class Arranger {
   #service(name: string, virtualServer: VirtualServer, keys: readonly TableKey[]): VirtualServerState {
     const { before, left, now } = this.#beginning;
     const old = before?.get(name);
-    if (old !== undefined) return this.#known(old, virtualServer, keys);
-    const predecessor = left && Predecessor.of(virtualServer, keys, left);
+    if (old !== undefined) return this.#known(old, name, virtualServer, keys);
+    const { overrides } = this.#beginning;
+    const isOverridden = (server: RealServer): boolean => overrides.of(name, server) !== undefined;
+    const predecessor = left && Predecessor.of(virtualServer, keys, left, isOverridden);
     const service = new VirtualServerState(
       virtualServer,
       keys,
-      virtualServer.realServers.map((server) => this.#newServer({ virtualServer, server }, undefined, predecessor)),
+      virtualServer.realServers.map((server) => this.#newServer(name, { virtualServer, server }, { predecessor })),
       // A quorum is there when it is gained: what starts between loss and gain starts without.
       { quorum: predecessor?.quorum ?? "down", lastTransition: undefined },
     );
@@ -102,14 +106,19 @@ export class Arranger {
   }
 
   /** A virtual server that was there before. */
-  #known(old: VirtualServerState, virtualServer: VirtualServer, keys: readonly TableKey[]): VirtualServerState {
+  #known(
+    old: VirtualServerState,
+    name: string,
+    virtualServer: VirtualServer,
+    keys: readonly TableKey[],
+  ): VirtualServerState {
     const { now } = this.#beginning;
     const output = this.#output;
     const oldServers = new Map(old.servers.map((server) => [printEndpoint(server.config), server]));
     const pairs = virtualServer.realServers.map((server) => {
       const known = oldServers.get(printEndpoint(server));
       oldServers.delete(printEndpoint(server));
-      return { known, server: this.#newServer({ virtualServer, server }, known, undefined) };
+      return { known, server: this.#newServer(name, { virtualServer, server }, { known }) };
     });
     const service = new VirtualServerState(
       virtualServer,
@@ -143,9 +152,12 @@ export class Arranger {
   }
 
   #newServer(
+    service: string,
     member: Member,
-    known: RealServerState | undefined,
-    predecessor: Predecessor | undefined,
+    {
+      known,
+      predecessor,
+    }: { readonly known?: RealServerState | undefined; readonly predecessor?: Predecessor | undefined },
   ): RealServerState {
     const { server } = member;
     const { matches } = matchCheckers(known?.checkers ?? [], server.checkers);
@@ -160,7 +172,8 @@ export class Arranger {
       this.#output.event({ ...member, kind: "checker-started", checker: config });
       return checker;
     });
-    return new RealServerState(server, checkers, known?.memory ?? predecessor?.memoryOf(server));
+    const before = known?.memory ?? predecessor?.memoryOf(server);
+    return new RealServerState(server, checkers, { before, override: this.#beginning.overrides.of(service, server) });
   }
 }
 

@@ -17,10 +17,11 @@ import { LvsOutput } from "./output.ts";
 import { probePort } from "./probe-port.ts";
 import { reconcile } from "./reconcile.ts";
 import { isSameValue } from "./same-value.ts";
-import { type LvsStatus, serviceStatus } from "./status.ts";
+import { type LvsStatus, type ServiceStatus, serviceStatus } from "./status.ts";
 import { wantedSyncDaemon } from "./sync-role.ts";
 import { tellEnd } from "./telling.ts";
 import type { VirtualServerState } from "./virtual-server-state.ts";
+import { isSameOverride, type WeightOverride, WeightOverrides } from "./weight-overrides.ts";
 
 /** Checks that one `tick` starts at most; the next ones are due at once. */
 export const startsPerTick = 64;
@@ -38,6 +39,7 @@ export class LvsEngine {
   #groups: ReadonlyMap<string, VirtualServerGroup> = new Map();
   #settings: LvsSettings | undefined;
   readonly #numbers = new TrackedNumbers();
+  #overrides = new WeightOverrides();
   readonly #checkers: CheckerRoster;
   #localAddresses: ReadonlySet<string> = new Set();
   readonly #instanceStates = new Map<string, string>();
@@ -56,6 +58,11 @@ export class LvsEngine {
   /** What is, for people to read. */
   get status(): LvsStatus {
     return { services: this.#all().map(serviceStatus), syncDaemon: this.#syncDaemon };
+  }
+
+  /** The same one by one: each as it is when it is asked for. */
+  *eachService(): Generator<ServiceStatus, undefined> {
+    for (const service of this.#all()) yield serviceStatus(service);
   }
 
   /** What the balancer is to have of ours. */
@@ -82,6 +89,9 @@ export class LvsEngine {
         break;
       case "file-value":
         this.#fileSays(now, input.file, input.value, output);
+        break;
+      case "overrides":
+        this.#override(now, input.overrides, output);
         break;
       case "held":
         this.#repair(input.held, output);
@@ -117,6 +127,7 @@ export class LvsEngine {
         before,
         left,
         tellsStarts: settings.initialNotifies,
+        overrides: this.#overrides,
         makeChecker: (checker, memory) => this.#checkers.make(checker, memory, now),
       },
       output,
@@ -205,6 +216,18 @@ export class LvsEngine {
         output.event({ kind: "checker-state", ...told });
       }
       this.#update(now, place, { checker: checker.config, reason: undefined }, output);
+    }
+  }
+
+  #override(now: Instant, overrides: readonly WeightOverride[], output: LvsOutput): void {
+    this.#overrides = new WeightOverrides(overrides);
+    for (const [name, service] of this.#services ?? []) {
+      for (const server of service.servers) {
+        const override = this.#overrides.of(name, server.config);
+        if (isSameOverride(server.override, override)) continue;
+        server.override = override;
+        service.update(server, { now, cause: "command", because: undefined }, output);
+      }
     }
   }
 

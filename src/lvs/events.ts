@@ -39,7 +39,7 @@ export type LvsEvent =
       readonly state: "up" | "down";
       readonly because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined } | undefined;
       readonly isFirst: boolean;
-      readonly cause: "start" | "check" | "stop" | "reload";
+      readonly cause: "start" | "check" | "stop" | "reload" | "command";
     })
   /**
    * What that meant for the table; "enabled" and "disabled" where its weight is set to 0, or back (inhibit_on_failure).
@@ -64,7 +64,7 @@ export type LvsEvent =
       readonly live: number;
       readonly quorum: number;
       readonly hysteresis: number;
-      readonly cause: "check" | "stop" | "start" | "reload";
+      readonly cause: "check" | "stop" | "start" | "reload" | "command";
     }
   | {
       readonly kind: "sorry-server-added" | "sorry-server-removed";

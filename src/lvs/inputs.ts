@@ -4,6 +4,7 @@ import type { CheckOutcome } from "../check/outcome.ts";
 import type { Table, SyncDaemon } from "../base/lvs-table.ts";
 import type { CheckerId } from "./checker-id.ts";
 import type { LoadBalancingConfig } from "./config.ts";
+import type { WeightOverride } from "./weight-overrides.ts";
 
 /** What `global_defs` and command line say about load balancing; units and defaults as in keepalived.conf(5). */
 export type LvsSettings = {
@@ -43,6 +44,11 @@ export type LvsInput =
     }
   /** A tracked file has a number in it now; undefined: none. */
   | { readonly kind: "file-value"; readonly file: string; readonly value: number | undefined }
+  /**
+   * What an operator has said about weights, all of it: servers that are left out have those of the configuration again.
+   * Outlives reloads. Before the first `configure` it counts from the start.
+   */
+  | { readonly kind: "overrides"; readonly overrides: readonly WeightOverride[] }
   /** Somebody else has changed the table: this is what it has now. */
   | { readonly kind: "held"; readonly held: Table }
   /** `deadline` has come. */

@@ -9,17 +9,27 @@ import { placeOf } from "./server-key.ts";
 export class Predecessor {
   readonly #entries: ReadonlyMap<string, TableServer>;
   readonly #sorryServer: SorryServer | undefined;
+  readonly #isOverridden: (server: RealServer) => boolean;
 
-  private constructor(entries: ReadonlyMap<string, TableServer>, sorryServer: SorryServer | undefined) {
+  private constructor(
+    entries: ReadonlyMap<string, TableServer>,
+    sorryServer: SorryServer | undefined,
+    isOverridden: (server: RealServer) => boolean,
+  ) {
     this.#entries = entries;
     this.#sorryServer = sorryServer;
+    this.#isOverridden = isOverridden;
   }
 
-  /** `held`: by `printTableKey`. Undefined: the table has nothing of this service. */
+  /**
+   * `held`: by `printTableKey`. `isOverridden`: the weight of a server says nothing about it, as an operator has set it.
+   * Undefined: the table has nothing of this service.
+   */
   static of(
     { sorryServer, realServers }: VirtualServer,
     keys: readonly TableKey[],
     held: ReadonlyMap<string, TableService>,
+    isOverridden: (server: RealServer) => boolean,
   ): Predecessor | undefined {
     const service = keys.map((key) => held.get(printTableKey(key))).find((found) => found !== undefined);
     // At the place of a real server it cannot be told who serves.
@@ -29,6 +39,7 @@ export class Predecessor {
       new Predecessor(
         new Map(service.servers.map((entry) => [placeOf(entry), entry])),
         isTwin ? undefined : sorryServer,
+        isOverridden,
       )
     );
   }
@@ -42,7 +53,8 @@ export class Predecessor {
   /** A server was down that is missing, or that gets no connections where that stands for a failure. */
   stateOf(server: RealServer): "up" | "down" {
     const entry = this.#entries.get(placeOf(server));
-    return entry === undefined || (server.inhibitOnFailure && entry.weight === 0) ? "down" : "up";
+    if (entry === undefined) return "down";
+    return server.inhibitOnFailure && entry.weight === 0 && !this.#isOverridden(server) ? "down" : "up";
   }
 
   /** Its checkers say what it was: they have done so before. */
@@ -57,6 +69,7 @@ export class Predecessor {
 
   /** Where one script sets the weight, the table has what it asked for. */
   #askedWeight(server: RealServer): number | undefined {
+    if (this.#isOverridden(server)) return undefined;
     const sources = server.checkers.filter(({ kind }) => kind === "misc" || kind === "file");
     const entry = this.#entries.get(placeOf(server));
     return sources.length === 1 && entry?.weight !== server.weight && this.stateOf(server) === "up"

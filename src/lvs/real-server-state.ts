@@ -2,6 +2,7 @@ import type { Instant } from "../base/time.ts";
 import type { CheckerState } from "./checker-state.ts";
 import type { RealServer } from "./config.ts";
 import type { ServerHealth } from "./wanted-servers.ts";
+import type { WeightOverride } from "./weight-overrides.ts";
 
 /** What a server was before a reload. */
 export type ServerMemory = {
@@ -14,13 +15,23 @@ export type ServerMemory = {
 export class RealServerState {
   readonly config: RealServer;
   readonly checkers: readonly CheckerState[];
+  /** What an operator has said; it counts with the next `evaluate`. */
+  override: WeightOverride | undefined;
   #health: ServerHealth;
   #isAnnounced: boolean;
   #lastTransition: Instant | undefined;
 
-  constructor(config: RealServer, checkers: readonly CheckerState[], before?: ServerMemory) {
+  constructor(
+    config: RealServer,
+    checkers: readonly CheckerState[],
+    {
+      before,
+      override,
+    }: { readonly before?: ServerMemory | undefined; readonly override?: WeightOverride | undefined } = {},
+  ) {
     this.config = config;
     this.checkers = checkers;
+    this.override = override;
     this.#health = before?.health ?? this.evaluate();
     this.#isAnnounced = before?.isAnnounced ?? false;
     this.#lastTransition = before?.lastTransition;
@@ -59,7 +70,8 @@ export class RealServerState {
       weight += checker.adjustment(this.config.weight);
       if (checker.health.state === "down") state = "down";
     }
-    return { state, weight };
+    if (this.override === undefined) return { state, weight };
+    return { state, weight: this.override.weight, isDrained: this.override.isDrained };
   }
 
   /** From now on this is its health. */

@@ -12,6 +12,7 @@ import {
   type TableServer,
   type TableService,
 } from "../base/lvs-table.ts";
+import { plain, server as serverOf } from "../base/lvs-table-samples.ts";
 import { seconds } from "../base/time.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { reconcile } from "./reconcile.ts";
@@ -120,19 +121,12 @@ void test("property: the changes make of a table what is wanted, and leave what 
 });
 
 function serverAt(text: string): TableServer {
-  const thresholds = { upperThreshold: 0, lowerThreshold: 0 };
-  return { address: IpAddress.of(text), port: 80, forwarding: { method: "NAT" }, weight: 1, ...thresholds };
+  return serverOf(text, 80);
 }
 
 void test("in a service servers come before others go", () => {
   const key: TableKey = { kind: "mark", mark: 1, family: "ipv4" };
-  const settings = {
-    scheduler: "rr",
-    schedulerFlags: [],
-    hashed: false,
-    onePacket: false,
-    persistence: undefined,
-  } as const;
+  const settings = plain;
   const before = [{ key, settings, servers: [serverAt("10.0.0.1")] }];
   const after = [{ key, settings, servers: [serverAt("10.0.0.9")] }];
   assert.deepEqual(

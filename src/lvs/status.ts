@@ -7,6 +7,7 @@ import type { RealServer, VirtualServer } from "./config.ts";
 import type { QuorumState } from "./quorum.ts";
 import type { RealServerState } from "./real-server-state.ts";
 import type { VirtualServerState } from "./virtual-server-state.ts";
+import type { WeightOverride } from "./weight-overrides.ts";
 import { tableWeight } from "./wanted-servers.ts";
 
 /** What load balancing does at one moment, for people to read (keepalived_check.data). */
@@ -44,6 +45,8 @@ export type ServerStatus = {
   readonly effectiveWeight: number;
   /** In the table; undefined: it is not there. */
   readonly tableWeight: number | undefined;
+  /** What an operator has said about it. */
+  readonly override?: WeightOverride | undefined;
   readonly lastTransition: Instant | undefined;
   readonly checkers: readonly CheckerStatus[];
 };
@@ -90,6 +93,7 @@ function serverStatus(service: VirtualServerState, server: RealServerState): Ser
     state: health.state,
     effectiveWeight: tableWeight(health.weight),
     tableWeight: entry?.weight,
+    override: server.override,
     lastTransition,
     checkers: checkers.map(checkerStatus),
   };

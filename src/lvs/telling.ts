@@ -14,7 +14,7 @@ type ServerStateEvent = Extract<LvsEvent, { readonly kind: "server-state" }>;
 /** Why a server is looked at again. */
 export type Occasion = {
   readonly now: Instant;
-  readonly cause: "start" | "check" | "reload";
+  readonly cause: "start" | "check" | "reload" | "command";
   readonly because: { readonly checker: CheckerConfig; readonly reason: CheckFailure | undefined } | undefined;
 };
 
@@ -67,10 +67,11 @@ export function tellServing(
 ): void {
   const isServing = service.isServing(server);
   if (isServing === wasServing) return;
-  const { config } = server;
-  const [gone, come] = config.inhibitOnFailure
-    ? (["server-disabled", "server-enabled"] as const)
-    : (["server-removed", "server-added"] as const);
+  const { config, health } = server;
+  const [gone, come] =
+    config.inhibitOnFailure || health.isDrained === true
+      ? (["server-disabled", "server-enabled"] as const)
+      : (["server-removed", "server-added"] as const);
   const because = cause === undefined ? {} : { cause };
   output.event({ virtualServer: service.config, server: config, kind: isServing ? come : gone, ...because });
 }

@@ -6,7 +6,7 @@ import { quorumAfter, type QuorumState } from "./quorum.ts";
 import type { RealServerState } from "./real-server-state.ts";
 import { ServiceTable } from "./service-table.ts";
 import { type Occasion, tellQuorum, tellServing, tellSorry, tellState } from "./telling.ts";
-import { isSorry, type ServerHealth, tableWeight } from "./wanted-servers.ts";
+import { isSameHealth, isSorry, type ServerHealth, tableWeight } from "./wanted-servers.ts";
 
 /** One virtual server: its real servers, its quorum, and what the table has of them. */
 export class VirtualServerState {
@@ -90,7 +90,7 @@ export class VirtualServerState {
     const wasServing = this.isServing(server);
     server.settle(after, occasion.now);
     tellState(this, server, before, occasion, output);
-    if (before.state === after.state && before.weight === after.weight) return;
+    if (isSameHealth(before, after)) return;
     this.#live += this.#weigh(server.config, after) - this.#weigh(server.config, before);
     const quorum = quorumAfter(this.#quorum, this.#live, this.config);
     if (quorum !== this.#quorum) this.#becomeQuorum(quorum, { server, wasServing }, occasion, output);

@@ -4,7 +4,16 @@ import type { QuorumState } from "./quorum.ts";
 import { placeOf } from "./server-key.ts";
 
 /** Of a real server: what its checkers say, and the weight that they and the configuration add up to. */
-export type ServerHealth = { readonly state: "up" | "down"; readonly weight: number };
+export type ServerHealth = {
+  readonly state: "up" | "down";
+  readonly weight: number;
+  /** An operator wants nothing new to go there, and what is connected to go on. */
+  readonly isDrained?: boolean;
+};
+
+export function isSameHealth(a: ServerHealth, b: ServerHealth): boolean {
+  return a.state === b.state && a.weight === b.weight && (a.isDrained ?? false) === (b.isDrained ?? false);
+}
 
 /** What IPVS has room for; below 0 there is nothing. */
 export const maximumWeight = 65_535;
@@ -43,7 +52,7 @@ export function realServerEntry(
   virtualServer: VirtualServer,
   quorum: QuorumState,
   server: RealServer,
-  { state, weight }: ServerHealth,
+  { state, weight, isDrained = false }: ServerHealth,
 ): TableServer | undefined {
   const { address, port, forwarding, upperThreshold, lowerThreshold } = server;
   const entry = { address, port, forwarding, upperThreshold, lowerThreshold };
@@ -52,7 +61,8 @@ export function realServerEntry(
   if (isSorry(virtualServer, quorum)) {
     // A place has one entry: that of the server which serves.
     if (isTwin) return entryOf(sorryServer, 1);
-    return server.inhibitOnFailure ? { ...entry, weight: 0 } : undefined;
+    const stays = server.inhibitOnFailure || (isDrained && state === "up");
+    return stays ? { ...entry, weight: 0 } : undefined;
   }
   if (state === "up") return { ...entry, weight: tableWeight(weight) };
   return server.inhibitOnFailure || (isTwin && sorryServer.inhibitOnFailure) ? { ...entry, weight: 0 } : undefined;

@@ -46,8 +46,9 @@ export class LvsTeller {
   }
 
   #messages(occurrence: LvsOccurrence, script: Command | undefined, isChange: boolean): readonly Message[] {
+    const environment = lvsEnvironment(occurrence);
     const run: Message[] =
-      script === undefined ? [] : [{ kind: "run", command: script, environment: lvsEnvironment(occurrence) }];
+      script === undefined ? [] : [{ kind: "run", command: script, environment, purpose: purposeOf(occurrence) }];
     return [
       ...run,
       { kind: "line", text: lvsFifoLine(occurrence) },
@@ -74,6 +75,15 @@ export class LvsTeller {
     const { mails, routerId } = this.#defaults;
     return mails && occurrence.mail ? [{ kind: "mail", mail: composeLvsMail(occurrence, state, routerId) }] : [];
   }
+}
+
+/** The keyword of its script and what it is about. */
+function purposeOf(occurrence: LvsOccurrence): string {
+  const { kind, name, state } = occurrence;
+  const ending = state === "UP" ? "up" : "down";
+  return kind === "virtual-server"
+    ? `quorum_${ending} of ${name}`
+    : `notify_${ending} of ${name} of ${occurrence.virtualServer}`;
 }
 
 /** What scripts find in their environment: docs/notifications.md describes it. An unknown value is absent. */

@@ -7,15 +7,39 @@ import type { Notification, NotifyState } from "./occurrence.ts";
  * TYPE NAME STATE PRIORITY appended (keepalived.conf(5), "notify"). The generic one hears of lasting states only.
  */
 export function commandsFor(notification: Notification, scripts: NotifyScripts | undefined): readonly Command[] {
+  return callsFor(notification, scripts).map(({ command }) => command);
+}
+
+/** The same, with the keyword of each. */
+export function callsFor(
+  notification: Notification,
+  scripts: NotifyScripts | undefined,
+): readonly { readonly keyword: string; readonly command: Command }[] {
   const { type, name, state, priority } = notification;
   if (scripts === undefined) return [];
   const { key, generic } = scriptOf[state];
   const own = key === undefined ? undefined : scripts[key];
-  const commands: Command[] = own === undefined ? [] : [own];
+  const calls = own === undefined || key === undefined ? [] : [{ keyword: keywords[key], command: own }];
   if (generic && scripts.any !== undefined) {
-    commands.push({ words: [...scripts.any.words, type, name, state, String(priority)] });
+    const command: Command = { words: [...scripts.any.words, type, name, state, String(priority)] };
+    calls.push({ keyword: keywords.any, command });
   }
-  return commands;
+  return calls;
+}
+
+const keywords: Readonly<Record<keyof NotifyScripts, string>> = {
+  master: "notify_master",
+  backup: "notify_backup",
+  fault: "notify_fault",
+  stop: "notify_stop",
+  any: "notify",
+  deleted: "notify_deleted",
+  lowerPriority: "notify_master_rx_lower_pri",
+};
+
+/** "notify_master" */
+export function keywordOf(key: keyof NotifyScripts): string {
+  return keywords[key];
 }
 
 const scriptOf: Readonly<

@@ -3,11 +3,19 @@ import { unreachable } from "../base/assert.ts";
 import type { NotifyConfig, NotifyDefaults, NotifyScripts, NotifySettings } from "./config.ts";
 import { composeMail, type Mail } from "./mail.ts";
 import type { LastingState, Notification, Occurrence, Subject } from "./occurrence.ts";
-import { commandsFor, environmentFor, printFifoLine } from "./plan.ts";
+import { callsFor, environmentFor, printFifoLine } from "./plan.ts";
 
 /** What is to be done so that everybody knows, in order; nothing of it is waited for. */
 export type Message =
-  | { readonly kind: "run"; readonly command: Command; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "run";
+      readonly command: Command;
+      readonly environment: Readonly<Record<string, string>>;
+      /** The keyword and whom it is about: "notify_master of VI_1". */
+      readonly purpose: string;
+      /** Of VRRP, or a group. */
+      readonly instance?: string | undefined;
+    }
   /** For every FIFO; without the end of the line. */
   | { readonly kind: "line"; readonly text: string }
   | { readonly kind: "mail"; readonly mail: Mail };
@@ -98,9 +106,16 @@ export class Teller {
 
   #messages(notification: Notification, { config, defaults }: Policy): readonly Message[] {
     const environment = environmentFor(notification);
-    const commands = commandsFor(notification, scriptsOf(config, notification));
+    const { name } = notification;
+    const calls = callsFor(notification, scriptsOf(config, notification));
     return [
-      ...commands.map((command): Message => ({ kind: "run", command, environment })),
+      ...calls.map(({ keyword, command }): Message => ({
+        kind: "run",
+        command,
+        environment,
+        purpose: `${keyword} of ${name}`,
+        instance: name,
+      })),
       { kind: "line", text: printFifoLine(notification) },
       ...mails(notification, settingsOf(config, notification)?.mail ?? defaults.mail, defaults),
     ];

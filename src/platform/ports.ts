@@ -230,6 +230,33 @@ export interface Announcer extends Warmable {
 /** Throws SystemException. */
 export type OpenAnnouncer = () => Announcer;
 
+/** An Ethernet frame that has passed an interface. */
+export type HeardFrame = {
+  /** Without the outermost VLAN tag. Valid only until the callback returns. */
+  readonly frame: Uint8Array;
+  /** Of the outermost VLAN tag, 0 to 4095; undefined: there is none. */
+  readonly vlan: number | undefined;
+  /** This machine has sent it. */
+  readonly isOwn: boolean;
+};
+
+/**
+ * Hears what routers that stand in for one another say at an interface: the frames that `redundancyProgram` takes, to their
+ * groups, to this machine, and from it. Sends nothing, not even a membership: on a switch it is one that says nothing.
+ */
+export interface FrameListener {
+  close(): void;
+}
+/**
+ * `failed` is told when the interface cannot be heard for now, ENETDOWN when it is down or gone; frames come again when it
+ * is up again. Throws SystemException: ENODEV when there is no such interface, EPERM without CAP_NET_RAW.
+ */
+export type OpenFrameListener = (
+  interfaceIndex: number,
+  hear: (frame: HeardFrame) => void,
+  failed: (error: SystemError) => void,
+) => FrameListener;
+
 export type ProcessExit = {
   readonly how:
     | { readonly kind: "exited"; readonly status: number }

@@ -116,6 +116,13 @@ export class Cluster {
     this.#handle(node, { kind: "stop" });
   }
 
+  /** An operator wants all instances of the node out, if somebody takes over, or in again. */
+  maintain(node: SimulatedNode, isOn: boolean): void {
+    this.#log(`${node.name} maintenance ${isOn ? "on" : "off"}`);
+    const order = { target: undefined, by: "alice", reason: "", since: this.#now, until: undefined, isTentative: true };
+    this.#handle(node, { kind: "maintenance", orders: isOn ? [order] : [] });
+  }
+
   setLink(node: SimulatedNode, up: boolean): void {
     this.#log(`${node.name} link ${up ? "up" : "down"}`);
     node.linkUp = up;

@@ -2,12 +2,13 @@ import { unreachable } from "../base/assert.ts";
 import { printPrefix } from "../base/ip-address.ts";
 import { printDuration } from "../base/time.ts";
 import { printCause } from "../status/cause.ts";
-import { printChange } from "../status/log-wording.ts";
+import { printChange } from "../status/reload-wording.ts";
 import type { Effect } from "../vrrp/effects.ts";
 import type { VrrpEvent } from "../vrrp/events.ts";
 import type { Held } from "../vrrp/held.ts";
 import type { RejectReason } from "../vrrp/admission.ts";
 import type { ScriptOutcome } from "../vrrp/script-tracker.ts";
+import type { Warning } from "../vrrp/warning.ts";
 
 /** An effect on one line, as the scenario files show it. */
 export function printEffect(effect: Effect): string {
@@ -69,9 +70,15 @@ function printEvent(event: VrrpEvent): string {
       return `${event.instance} priority ${event.from} -> ${event.to} (${parts.join(", ") || "base"})`;
     }
     case "advert-rejected":
-      return `${event.instance} rejects ${event.source.toString()}: ${printRejection(event.reason)}`;
+      return `${event.instance} rejects ${event.source.toString()}: ${printReason(event.reason)}`;
     case "unknown-vrid":
       return `unknown vrid ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "stranger":
+      return `stranger ${event.protocol} ${event.vrid} from ${event.source.toString()} on ${event.interface}`;
+    case "warning":
+      return `${event.instance} warning: ${printWarning(event.warning)} of ${event.other.toString()}`;
+    case "warning-over":
+      return `${event.instance} warning over after ${printDuration(event.lasted)}: ${event.warning.kind} of ${event.other.toString()}`;
     case "repeated":
       return `${event.instance} also ${Array.from(event.counts, ([topic, count]) => `${count} ${topic}`).join(", ")}`;
     case "flood":
@@ -140,6 +147,15 @@ function printEvent(event: VrrpEvent): string {
       return `process ${event.process} quorum ${event.change} (${event.count})`;
     case "configuration-changed":
       return `${event.name} reloaded: ${event.changes.map(printChange).join(", ")}`;
+    case "maintenance": {
+      const why =
+        event.change === "refused" ? `: no successor of ${event.instance} in ${printDuration(event.within)}` : "";
+      return `maintenance of ${event.target ?? "everything"} by ${event.by} ${event.change}${why}`;
+    }
+    case "hand-over-begun":
+      return `${event.instance} waits for a successor for at most ${printDuration(event.atMost)}`;
+    case "hand-over-failed":
+      return `${event.instance} stays`;
     case "startup-delayed":
       return `start delayed by ${printDuration(event.delay)}`;
     case "startup-delay-over":
@@ -151,7 +167,29 @@ function printEvent(event: VrrpEvent): string {
   }
 }
 
-function printRejection(reason: RejectReason): string {
+/** "split-brain 150 to 100", "adverts-rejected password". */
+export function printWarning(warning: Warning): string {
+  switch (warning.kind) {
+    case "split-brain": {
+      const { priority, ours, rejection } = warning;
+      return `split-brain ${priority ?? "?"} to ${ours}${rejection === undefined ? "" : ` (${printReason(rejection)})`}`;
+    }
+    case "address-list-differs":
+      return `address-list-differs missing [${warning.missing.join(" ")}] unexpected [${warning.unexpected.join(" ")}]`;
+    case "vrid-conflict":
+      return `vrid-conflict ${warning.vrid} on ${warning.interface} [${warning.addresses.join(" ")}]`;
+    case "carp":
+      return `carp ${warning.vrid} on ${warning.interface}`;
+    case "owner-conflict":
+      return warning.kind;
+    case "adverts-rejected":
+      return `adverts-rejected ${printReason(warning.reason)}`;
+    default:
+      return unreachable(warning);
+  }
+}
+
+export function printReason(reason: RejectReason): string {
   if (reason.kind === "ttl") return `ttl ${reason.ttl}`;
   if (reason.kind === "interval") {
     return `interval ${printDuration(reason.received)}, ours ${printDuration(reason.expected)}`;

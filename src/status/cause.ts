@@ -2,9 +2,10 @@ import { unreachable } from "../base/assert.ts";
 import { printSeconds } from "../base/time.ts";
 import type { Cause } from "../vrrp/events.ts";
 import type { FaultReason } from "../vrrp/faults.ts";
+import type { Plain } from "./live/plain.ts";
 
 /** A cause in words, for people: "no advert from 192.0.2.2 for 3.609375 s". The chain behind it is written out. */
-export function printCause(cause: Cause): string {
+export function printCause(cause: Cause | Plain<Cause>): string {
   switch (cause.kind) {
     case "started":
       return "started";
@@ -44,7 +45,7 @@ export function printCause(cause: Cause): string {
 }
 
 /** A reason for FAULT in words: "interface eth0 down". */
-export function printFault(reason: FaultReason): string {
+export function printFault(reason: FaultReason | Plain<FaultReason>): string {
   switch (reason.kind) {
     case "interface-missing":
       return `interface ${reason.interface} missing`;
@@ -74,6 +75,8 @@ export function printFault(reason: FaultReason): string {
       return `tracked process ${reason.process} ${reason.reverse ? "running" : "quorum not achieved"}`;
     case "process-pending":
       return `tracked process ${reason.process} not counted yet`;
+    case "maintenance":
+      return `maintenance by ${reason.by}${reason.reason === "" ? "" : `: ${reason.reason}`}`;
     case "group":
       return `member ${reason.member} of group ${reason.group} in fault`;
     default:

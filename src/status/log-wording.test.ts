@@ -308,6 +308,19 @@ const golden: readonly (readonly [event: VrrpEvent, ...lines: string[]])[] = [
   ],
   [{ kind: "startup-delayed", delay: seconds(10) }, "Delaying startup for 10 seconds"],
   [{ kind: "startup-delay-over" }, "Delayed start completed"],
+  [{ kind: "stranger", protocol: "vrrp", interface: "eth0", source: peer, vrid: 7 }],
+  [
+    { kind: "stranger", protocol: "carp", interface: "eth0", source: peer, vrid: 7 },
+    "CARP with vhid 7 received from 192.0.2.2 on interface(eth0)",
+  ],
+  [
+    { kind: "warning", instance: "VI_1", other: peer, warning: { kind: "owner-conflict" } },
+    "(VI_1) WARNING - 192.0.2.2 claims to own the addresses of VI_1 with priority 255, as this node does. Give priority 255 to one node only",
+  ],
+  [
+    { kind: "warning-over", instance: "VI_1", other: peer, warning: { kind: "owner-conflict" }, lasted: seconds(11.6) },
+    "(VI_1) no more, after 12 s: 192.0.2.2 claims to own the addresses of VI_1 with priority 255, as this node does",
+  ],
 ];
 
 for (const [event, ...expected] of golden) {

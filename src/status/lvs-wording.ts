@@ -5,7 +5,7 @@ import type { VirtualServer } from "../lvs/config.ts";
 import type { LvsEvent, Member } from "../lvs/events.ts";
 import { printCheckFailure } from "./check-failure.ts";
 import { checkerName, downText, failedText, upText } from "./checker-wording.ts";
-import type { LogLine } from "./log-wording.ts";
+import type { LogLine } from "./log-line.ts";
 import { printServer, printService } from "./lvs-names.ts";
 import { lastLines } from "./said.ts";
 

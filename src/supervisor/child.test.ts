@@ -55,6 +55,28 @@ void test("Exit statuses 1, 2 and 4 are permanent, 0, 70 and signals are not", (
   }
 });
 
+void test("The observer is started again whatever has ended it, also where nothing else is", () => {
+  for (const exit of [killed, { kind: "exited", status: 1 }, { kind: "exited", status: 2 }] as const) {
+    const child = new Child("observer", false);
+    child.handle(start, { kind: "configure" });
+    assert.deepEqual(kinds(child.handle(start, { kind: "ended", pid: 7, exit })), [
+      "child-died",
+      "restart-delayed",
+      "start",
+    ]);
+    assert.deepEqual(kinds(child.handle(start, { kind: "ended", pid: 8, exit })), ["child-died", "restart-delayed"]);
+    assert.equal(child.deadline, later(start, seconds(1)));
+  }
+});
+
+void test("The observer may be silent for longer: it has what others leave of the processors", () => {
+  const child = new Child("observer", true);
+  child.handle(start, { kind: "configure" });
+  child.handle(start, { kind: "ready" });
+  child.handle(start, { kind: "alive" });
+  assert.equal(child.deadline, later(start, configuringLimit));
+});
+
 void test("Without respawning a death ends the daemon with status 0", () => {
   const child = new Child("vrrp", false);
   child.handle(start, { kind: "configure" });

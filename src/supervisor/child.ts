@@ -4,6 +4,7 @@ import {
   type ChildExit,
   type ChildName,
   type DeathSequel,
+  isOnlooker,
   isPermanent,
   type PermanentStatus,
   type SupervisorEvent,
@@ -151,7 +152,8 @@ export class Child {
 
   #heard(now: Instant): readonly ChildEffect[] {
     if (this.#state.name !== "running" || this.#state.silence.name === "ended") return [];
-    const limit = this.#state.configured ? silenceLimit : configuringLimit;
+    // One that looks on comes after all others where the processors are wanted, and is missed by nobody.
+    const limit = this.#state.configured && !isOnlooker(this.#name) ? silenceLimit : configuringLimit;
     this.#state = { ...this.#state, silence: bearable(now, limit) };
     return [];
   }
@@ -161,7 +163,7 @@ export class Child {
     this.#state = { name: "absent" };
     if (state.name !== "running") return [];
     const child = this.#name;
-    if (exit.kind === "exited" && isPermanent(exit.status)) {
+    if (exit.kind === "exited" && isPermanent(exit.status) && !isOnlooker(child)) {
       const { status } = exit;
       return [
         { kind: "report", event: { kind: "permanent-error", child, pid, status } },
@@ -184,7 +186,7 @@ export class Child {
 
   get #sequel(): DeathSequel {
     if (!this.#isNeeded) return "rest";
-    return this.#respawn ? "respawn" : "exit";
+    return this.#respawn || isOnlooker(this.#name) ? "respawn" : "exit";
   }
 
   #stop(now: Instant, wait: Duration): readonly ChildEffect[] {

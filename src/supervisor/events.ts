@@ -1,8 +1,17 @@
 import type { Duration } from "../base/time.ts";
 
 /** The processes that a supervisor keeps alive, in the order in which they are started. */
-export const childNames = ["vrrp", "checkers"] as const;
+export const childNames = ["vrrp", "checkers", "observer"] as const;
 export type ChildName = (typeof childNames)[number];
+
+/** Those that do the work of the daemon. */
+export const workerNames = ["vrrp", "checkers"] as const;
+export type WorkerName = (typeof workerNames)[number];
+
+/** The observer only looks on: whatever becomes of it, the daemon and its other processes go on as if it were not there. */
+export function isOnlooker(child: ChildName): child is Exclude<ChildName, WorkerName> {
+  return child === "observer";
+}
 
 /** How a child has ended, as the operating system tells it. */
 export type ChildExit =

@@ -251,3 +251,35 @@ void test("A process that waits for its next start is not started when there is 
   assert.equal(answers[4]?.at(-1), "Restart of Healthcheck process delayed 1 seconds to limit respawn rate");
   assert.deepEqual(supervisor.handle(later(start, seconds(2)), { kind: "wake" }).map(print), []);
 });
+
+const observed = { kind: "loaded", children: ["vrrp", "observer"] } as const;
+const observerEnded = { kind: "child-ended", child: "observer", pid: 9, exit: { kind: "exited", status: 1 } } as const;
+
+void test("The observer is started last; a reload waits for the others only", () => {
+  assert.deepEqual(told(observed, ready, { kind: "reload" }, observed).answers, [
+    ["start vrrp", "start observer"],
+    [],
+    ["Reloading ...", "read-configuration"],
+    ["configure vrrp", "configure observer"],
+  ]);
+});
+
+void test("A permanent error of the observer ends nothing", () => {
+  assert.deepEqual(told(observed, ready, observerEnded, observerEnded).answers.slice(2), [
+    [
+      "pid 9 exited with status 1 / Observer child process(9) died: Respawning",
+      "Restart of Observer process delayed 0 seconds to limit respawn rate",
+      "start observer",
+    ],
+    [
+      "pid 9 exited with status 1 / Observer child process(9) died: Respawning",
+      "Restart of Observer process delayed 1 seconds to limit respawn rate",
+    ],
+  ]);
+});
+
+void test("The observer alone is no configuration to run", () => {
+  assert.deepEqual(told({ kind: "loaded", children: ["observer"] }).answers, [
+    ["start observer", "Warning - keepalived has no configuration to run"],
+  ]);
+});

@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { type Duration, earlier, type Instant } from "../base/time.ts";
 import { Child, type ChildEffect, type ChildInput, usualChildWaitTime } from "./child.ts";
-import { type ChildExit, type ChildName, childNames, type SupervisorEvent } from "./events.ts";
+import { type ChildExit, type ChildName, childNames, isOnlooker, type SupervisorEvent } from "./events.ts";
 
 export type SupervisorInput =
   /**
@@ -114,8 +114,8 @@ export class Supervisor {
     const effects = [...this.#children.keys()].flatMap((name) =>
       this.#tell(now, name, { kind: wanted.includes(name) ? "configure" : "dismiss" }),
     );
-    if (effects.length > 0) return effects;
-    return [{ kind: "report", event: { kind: "no-work" } }, ...this.#rememberedReload()];
+    if (effects.some((effect) => !("child" in effect && isOnlooker(effect.child)))) return effects;
+    return [...effects, { kind: "report", event: { kind: "no-work" } }, ...this.#rememberedReload()];
   }
 
   /** Nothing changes, but a missing child is worth another start. */
@@ -145,7 +145,7 @@ export class Supervisor {
   }
 
   #configuring(): boolean {
-    return [...this.#children.values()].some((child) => child.alive && child.configuring);
+    return [...this.#children].some(([name, child]) => !isOnlooker(name) && child.alive && child.configuring);
   }
 
   #stop(now: Instant, status: number): readonly SupervisorEffect[] {

@@ -48,6 +48,8 @@ export function childTitle(child: ChildName): string {
       return "VRRP";
     case "checkers":
       return "Healthcheck";
+    case "observer":
+      return "Observer";
     default:
       return unreachable(child);
   }

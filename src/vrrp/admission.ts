@@ -3,6 +3,7 @@ import { decoded, failed } from "../base/decoded.ts";
 import type { IpAddress } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
 import { authenticationHeaderLength, decodeAuthenticated } from "../wire/authentication-header.ts";
+import { looksLikeCarp } from "../wire/carp.ts";
 import { type AddressRule, type Advert, type AdvertError, type DecodedAdvert, decodeAdvert } from "../wire/vrrp.ts";
 import { believedForms } from "./checksum-forms.ts";
 import { type InstanceConfig, ownerPriority } from "./config.ts";
@@ -37,7 +38,9 @@ export type RejectReason =
   | { readonly kind: "not-a-peer" }
   /** The owner of the addresses does not listen to others (`owner_ignore_adverts`). */
   | { readonly kind: "owner-ignores" }
-  | { readonly kind: "own-address" };
+  | { readonly kind: "own-address" }
+  /** It is no advert of VRRP: a virtual host of CARP has the same number. */
+  | { readonly kind: "carp" };
 export type RejectKind = RejectReason["kind"];
 
 /** Authentication type field of version 2 (RFC 2338 §5.3.6). */
@@ -59,6 +62,7 @@ export function admit(
   if (known !== undefined) return decoded(known);
   const wayFault = checkWay(packet, instance);
   if (wayFault !== undefined) return failed(wayFault);
+  if (packet.header === undefined && looksLikeCarp(packet.payload)) return failed({ kind: "carp" });
   const opened = open(packet, instance);
   if (!opened.ok) return opened;
   const { message, sequence } = opened.value;
@@ -103,8 +107,12 @@ function open({ header, payload }: Packet, { authentication }: InstanceConfig): 
     return result.ok ? result : failed({ kind: `header-${result.error}` });
   }
   // The type in the message tells what is wrong.
-  const message = header === undefined ? payload : payload.subarray(authenticationHeaderLength);
-  return decoded({ message, sequence: undefined });
+  return decoded({ message: messageOf({ header, payload }), sequence: undefined });
+}
+
+/** What is behind the authentication header, if there is one. */
+export function messageOf({ header, payload }: Pick<Packet, "header" | "payload">): Uint8Array {
+  return header === undefined ? payload : payload.subarray(authenticationHeaderLength);
 }
 
 /**

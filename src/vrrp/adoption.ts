@@ -1,6 +1,6 @@
 import { type Duration, elapsed, type Instant, sum, times } from "../base/time.ts";
 import { type InstanceConfig, ownerPriority, type VrrpConfig } from "./config.ts";
-import { addressPlace, difference, held, type Held } from "./held.ts";
+import { addressPlace, difference, held, type Held, nothingHeld } from "./held.ts";
 import { matchInstances } from "./matching.ts";
 import type { LeftInstance, Predecessor } from "./predecessor.ts";
 import { masterDownInterval } from "./timing.ts";
@@ -29,7 +29,7 @@ export type Adoption = {
  */
 export function planAdoption(
   now: Instant,
-  { instances: left }: Predecessor,
+  { instances: left, statics: former = nothingHeld }: Predecessor,
   config: VrrpConfig,
   { isFit, statics }: { readonly isFit: (name: string) => boolean; readonly statics: Held },
 ): Adoption {
@@ -49,7 +49,8 @@ export function planAdoption(
     for (const name of members) adopted.delete(name);
   }
   const goesOn = config.instances.filter(({ name }) => adopted.has(name)).map(held);
-  return { adopted, leftovers: without(merged(masters.map((master) => master.held)), merged([statics, ...goesOn])) };
+  const were = merged([former, ...masters.map((master) => master.held)]);
+  return { adopted, leftovers: without(were, merged([statics, ...goesOn])) };
 }
 
 function silenceOf(now: Instant, left: LeftInstance | undefined): Duration | undefined {

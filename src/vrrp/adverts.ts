@@ -60,13 +60,14 @@ export class AdvertTemplate {
     }
     const { authentication } = this.#config;
     if (authentication.kind !== "header") return this.#encoded;
-    return this.#encoded.map((advert) => this.#authenticated(advert, source, authentication.password));
+    // Each peer hears each number once (RFC 2402 §2.5). Numbers of their own would put masters with several peers out of
+    // step: what one sends to its first peer is less than what that one has sent to its last, and is not believed.
+    const sequence = this.#memory.sequence.next();
+    return this.#encoded.map((advert) => this.#authenticated(advert, source, authentication.password, sequence));
   }
 
-  /** Each packet has its own sequence number (RFC 2402 §2.5). */
-  #authenticated(advert: OutgoingAdvert, source: IpAddress, key: Uint8Array): OutgoingAdvert {
+  #authenticated(advert: OutgoingAdvert, source: IpAddress, key: Uint8Array, sequence: number): OutgoingAdvert {
     const { destination, payload: message } = advert;
-    const sequence = this.#memory.sequence.next();
     const identification = ((sequence - 1) % 0xffff) + 1;
     const path = { source, destination };
     const value = { path, identification, timeToLive: this.#timeToLive, sequence, message };

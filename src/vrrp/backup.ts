@@ -1,7 +1,7 @@
 import type { IpAddress } from "../base/ip-address.ts";
 import { type Duration, elapsed, type Instant, later } from "../base/time.ts";
 import type { Advert } from "../wire/vrrp.ts";
-import { addressDifference } from "./admission.ts";
+import type { AddressComparison } from "./address-comparison.ts";
 import { type InstanceConfig, ownerPriority } from "./config.ts";
 import type { CounterSet } from "./counters.ts";
 import type { Cause } from "./events.ts";
@@ -17,6 +17,7 @@ export type Surroundings = {
   readonly priority: number;
   readonly output: InstanceOutput;
   readonly counters: CounterSet;
+  readonly comparison: AddressComparison;
 };
 
 type ArmedTimer = MasterDownTimer & { readonly name: "armed" };
@@ -153,11 +154,11 @@ export function hearAgain(now: Instant, state: BackupState): BackupState | undef
 export function compareAddresses(
   source: IpAddress,
   advert: Advert,
-  { config, output, counters }: Surroundings,
+  { config, output, counters, comparison }: Surroundings,
   previous?: IpAddress,
 ): void {
   if (config.conduct?.skipCheckAdvertAddresses === true && previous?.equals(source) === true) return;
-  const difference = addressDifference(advert, config);
+  const difference = comparison.of(advert, config);
   if (difference === undefined) return;
   counters.addressListErrors += 1;
   if (!output.isNews("address-list")) return;

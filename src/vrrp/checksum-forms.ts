@@ -56,6 +56,11 @@ export class ChecksumForms {
     return true;
   }
 
+  /** Where the adverts of a sender that is remembered are counted: one more of the same form is as good as `learn`. */
+  countsOf(source: IpAddress, config: InstanceConfig): Record<ChecksumForm, number> | undefined {
+    return hasForms(config) ? this.#senders.get(source.toString())?.counts : undefined;
+  }
+
   /** The form of adverts to that destination: the configured one, except for a peer that knows only the old one. */
   towards(destination: IpAddress, { checksumForm, transport, delivery }: InstanceConfig): ChecksumForm {
     if (transport.kind === "multicast" || checksumForm === "message") return checksumForm;
@@ -66,16 +71,21 @@ export class ChecksumForms {
   }
 }
 
+/** Version 2 and IPv6 have one form each. */
+function hasForms({ version, family }: InstanceConfig): boolean {
+  return version === 3 && family === "ipv4";
+}
+
 /** Remembers the form of an accepted advert. One that is not the configured one is told when it is news. */
 export function learnForm(
   forms: ChecksumForms,
-  { name, version, family, checksumForm, transport }: InstanceConfig,
+  config: InstanceConfig,
   source: IpAddress,
   form: ChecksumForm,
   output: InstanceOutput,
 ): void {
-  // Version 2 and IPv6 have one form each.
-  if (version !== 3 || family !== "ipv4") return;
+  if (!hasForms(config)) return;
+  const { name, checksumForm, transport } = config;
   const isPeer = transport.kind === "unicast" && transport.peers.some((peer) => peer.equals(source));
   if (!forms.learn(source, form, isPeer) || form === checksumForm) return;
   output.report({ kind: "checksum-form", instance: name, source, form, ours: checksumForm });

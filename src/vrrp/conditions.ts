@@ -2,6 +2,7 @@ import type { IpAddress } from "../base/ip-address.ts";
 import type { InstanceConfig, SyncGroupConfig } from "./config.ts";
 import { advertInterface } from "./devices.ts";
 import type { FaultReason } from "./faults.ts";
+import type { MaintenanceOrder } from "./maintenance.ts";
 import type { PriorityPart } from "./priority.ts";
 import { track, type Trackable } from "./tracking.ts";
 
@@ -13,6 +14,8 @@ export type World = Trackable & {
   readonly deaf: ReadonlySet<string>;
   /** The interfaces that an instance depends on by a `track_group`. */
   readonly staticInterfacesOf: (instance: string) => readonly string[];
+  /** What withholds an instance of that sync group. */
+  readonly orderOf: (instance: string, group: string | undefined) => MaintenanceOrder | undefined;
 };
 
 /** What the world means for one instance. */
@@ -29,12 +32,24 @@ export function assess(config: InstanceConfig, group: SyncGroupConfig | undefine
   const source = sourceOf(config, world);
   const tracked = track(config, world);
   const shared = group === undefined ? undefined : track(group, world);
+  const order = world.orderOf(config.name, group?.name);
+  const withheld = order === undefined ? [] : [maintenance(order)];
+  const isOwn = group === undefined || order?.target === config.name;
   return {
     source,
     parts: [...tracked.parts, ...(shared?.parts ?? [])],
-    own: [...interfaceFaults(config, source, world), ...tracked.faults, ...staticFaults(config, world)],
-    ofGroup: shared?.faults ?? [],
+    own: [
+      ...interfaceFaults(config, source, world),
+      ...tracked.faults,
+      ...staticFaults(config, world),
+      ...(isOwn ? withheld : []),
+    ],
+    ofGroup: [...(shared?.faults ?? []), ...(isOwn ? [] : withheld)],
   };
+}
+
+function maintenance({ by, reason }: MaintenanceOrder): FaultReason {
+  return { kind: "maintenance", by, reason };
 }
 
 function staticFaults({ name }: InstanceConfig, { interfaces, staticInterfacesOf }: World): readonly FaultReason[] {

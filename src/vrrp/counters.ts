@@ -1,4 +1,5 @@
 import type { RejectKind } from "./admission.ts";
+import type { Cause, StateName } from "./events.ts";
 
 /**
  * What an instance has counted since it was configured or its counters were cleared. `received` is `accepted` plus
@@ -18,7 +19,11 @@ export type InstanceCounters = {
   readonly addressListErrors: number;
   /** Times that this process woke later than an interval after its deadline. */
   readonly stalls: number;
+  /** How often each state was entered, by why. */
+  readonly transitions: readonly TransitionCount[];
 };
+
+export type TransitionCount = { readonly to: StateName; readonly cause: Cause["kind"]; readonly count: number };
 
 /** The same, while counting. */
 export class CounterSet implements InstanceCounters {
@@ -32,6 +37,13 @@ export class CounterSet implements InstanceCounters {
   priorityZeroSent = 0;
   addressListErrors = 0;
   stalls = 0;
+  transitions: { readonly to: StateName; readonly cause: Cause["kind"]; count: number }[] = [];
+
+  enter(to: StateName, cause: Cause["kind"]): void {
+    const known = this.transitions.find((each) => each.to === to && each.cause === cause);
+    if (known === undefined) this.transitions.push({ to, cause, count: 1 });
+    else known.count += 1;
+  }
 
   reject(kind: RejectKind): void {
     this.rejected.set(kind, (this.rejected.get(kind) ?? 0) + 1);
@@ -43,6 +55,9 @@ export class CounterSet implements InstanceCounters {
 
   /** As they are now: what is counted later changes nothing in it. */
   copy(): InstanceCounters {
-    return Object.assign(new CounterSet(), this, { rejected: new Map(this.rejected) });
+    return Object.assign(new CounterSet(), this, {
+      rejected: new Map(this.rejected),
+      transitions: this.transitions.map((each) => ({ ...each })),
+    });
   }
 }

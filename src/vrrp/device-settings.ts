@@ -11,6 +11,9 @@ export type DeviceSetting = {
   readonly value: number;
 };
 
+/** One that has been made, and the value that it had before. */
+export type ChangedSetting = { readonly setting: DeviceSetting; readonly before: number };
+
 /** Undefined when there is no such setting. */
 export type ReadSetting = (setting: Omit<DeviceSetting, "value">) => number | undefined;
 

@@ -5,11 +5,13 @@ import type { VirtualAddress } from "./config.ts";
 import type { ConfigChange } from "./config-difference.ts";
 import type { FloodNews } from "./flood-guard.ts";
 import type { FaultReason } from "./faults.ts";
+import type { MaintenanceNews } from "./maintenance.ts";
 import type { Held } from "./held.ts";
 import type { PriorityPart } from "./priority.ts";
 import type { RejectReason } from "./admission.ts";
 import type { Mode } from "./inputs.ts";
 import type { Untold } from "./repetition.ts";
+import type { Warning } from "./warning.ts";
 import type { ChecksumForm } from "../wire/vrrp.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 
@@ -83,6 +85,23 @@ export type VrrpEvent =
       readonly interface: string;
       readonly source: IpAddress;
       readonly vrid: number;
+    }
+  /** Somebody speaks VRRP for a VRID that nobody has here, or CARP: told once for each. */
+  | {
+      readonly kind: "stranger";
+      readonly protocol: "vrrp" | "carp";
+      readonly interface: string;
+      readonly source: IpAddress;
+      readonly vrid: number;
+    }
+  /** Something is wrong from now on, and told again when it is over. */
+  | { readonly kind: "warning"; readonly instance: string; readonly other: IpAddress; readonly warning: Warning }
+  | {
+      readonly kind: "warning-over";
+      readonly instance: string;
+      readonly other: IpAddress;
+      readonly warning: Warning;
+      readonly lasted: Duration;
     }
   /** What happened besides, too often to be told each time. */
   | ({ readonly kind: "repeated"; readonly instance: string } & Untold)
@@ -212,6 +231,8 @@ export type VrrpEvent =
       readonly verdict: "up" | "down";
       readonly outcome: ScriptOutcome;
       readonly output: string;
+      /** So many runs in a row have said so. */
+      readonly inARow?: number | undefined;
     }
   | { readonly kind: "script-overrun"; readonly script: string }
   | { readonly kind: "file-value"; readonly file: string; readonly from: number; readonly to: number }
@@ -231,6 +252,17 @@ export type VrrpEvent =
       readonly name: string;
       readonly changes: readonly ConfigChange[];
     }
+  /** Of an order of an operator; `target` is an instance or a sync group, or undefined: all instances. */
+  | ({
+      readonly kind: "maintenance";
+      readonly target: string | undefined;
+      readonly by: string;
+      readonly reason: string;
+    } & MaintenanceNews)
+  /** A master has said that it goes, and keeps everything until its successor is heard, or goes on after `atMost`. */
+  | { readonly kind: "hand-over-begun"; readonly instance: string; readonly atMost: Duration }
+  /** No successor came: it has never ceased to be master. */
+  | { readonly kind: "hand-over-failed"; readonly instance: string }
   | { readonly kind: "startup-delayed"; readonly delay: Duration }
   | { readonly kind: "startup-delay-over" }
   | {

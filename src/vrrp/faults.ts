@@ -23,14 +23,16 @@ export type FaultReason =
   | { readonly kind: "process"; readonly process: string; readonly reverse: boolean }
   /** The processes have not been counted yet. */
   | { readonly kind: "process-pending"; readonly process: string }
+  /** An operator does not want it to take part. */
+  | { readonly kind: "maintenance"; readonly by: string; readonly reason: string }
   | { readonly kind: "group"; readonly group: string; readonly member: string };
 
 /** True when nothing is wrong and the instance only waits for the first result of its trackers. */
-export function isOnlyPending(reasons: readonly FaultReason[]): boolean {
+export function isOnlyPending(reasons: readonly Pick<FaultReason, "kind">[]): boolean {
   return reasons.length > 0 && reasons.every(isPending);
 }
 
-export function isPending({ kind }: FaultReason): boolean {
+export function isPending({ kind }: Pick<FaultReason, "kind">): boolean {
   return kind === "script-pending" || kind === "process-pending";
 }
 

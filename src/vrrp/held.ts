@@ -54,9 +54,13 @@ export function addressKey(address: VirtualAddress): string {
   return `${printPrefix(kernelPrefix(address))} ${link} ${scope} ${label} ${broadcast?.toString() ?? ""} ${more}`;
 }
 
-/** Where it is, as network changes name it: "eth0 192.0.2.100/32". */
+/** "eth0 192.0.2.100/32": where it is, as network changes tell it. */
 export function addressPlace(address: VirtualAddress): string {
-  return `${address.interface} ${printPrefix(kernelPrefix(address))}`;
+  return placeOf(address.interface, kernelPrefix(address));
+}
+
+export function placeOf(link: string, prefix: Prefix): string {
+  return `${link} ${printPrefix(prefix)}`;
 }
 
 /** The prefix that the kernel knows the address by: with a peer, its length is that of the peer. */

@@ -3,8 +3,10 @@ import type { PolicyIdentity } from "../wire/netlink/policy-identity.ts";
 import type { Packet } from "./admission.ts";
 import type { VrrpConfig } from "./config.ts";
 import type { Held } from "./held.ts";
+import type { MaintenanceOrder } from "./maintenance.ts";
 import type { Statics, TrackGroup } from "./network-config.ts";
 import type { Predecessor } from "./predecessor.ts";
+import type { Recollection } from "./recollection.ts";
 import type { ScriptOutcome } from "./script-tracker.ts";
 import type { FileContent } from "./tracked-files.ts";
 import type { ProcessCounts } from "./tracked-processes.ts";
@@ -48,6 +50,13 @@ export type Input =
     }
   /** What a `restore` has really put back. */
   | ({ readonly kind: "restored"; readonly instance: string | undefined } & Held)
+  /**
+   * Who is withheld, all of it: what is left out is over. Names that nobody has concern nobody. At most one order is
+   * tentative and not in force yet; a `maintenance` event says what comes of it.
+   */
+  | { readonly kind: "maintenance"; readonly orders: readonly MaintenanceOrder[] }
+  /** What the process before this one knew of other routers, in one piece or several: after `configure`. */
+  | ({ readonly kind: "recall" } & Recollection)
   /** Time has passed. `only: "masters"`: not everything that has arrived was heard, so silence is not believed yet. */
   | { readonly kind: "tick"; readonly only?: "masters" }
   /** Give up mastership and stop all instances. */

@@ -5,6 +5,7 @@ import type { InstanceConfig, VirtualAddress } from "./config.ts";
 import type { Cause } from "./events.ts";
 import type { FaultReason } from "./faults.ts";
 import type { PriorityPart } from "./priority.ts";
+import type { OwnRecollection } from "./recollection.ts";
 
 /** What can happen to an instance. */
 export type InstanceInput =
@@ -24,6 +25,8 @@ export type InstanceInput =
   | { readonly kind: "priority"; readonly parts: readonly PriorityPart[] }
   /** The address that adverts are sent from. While there is none the last one stays, for a last word. */
   | { readonly kind: "source"; readonly address: IpAddress | undefined }
+  /** Whether the socket hands over everything: in a flood it does not, and what is not heard may go on. */
+  | { readonly kind: "hearing"; readonly isPartial: boolean }
   /** The sync group has decided. */
   | { readonly kind: "group"; readonly to: "master" | "backup"; readonly cause: Cause }
   /** A member of its sync group has heard one: hosts may have lost this member's addresses to it as well. */
@@ -37,5 +40,11 @@ export type InstanceInput =
       readonly grouped: boolean;
       readonly parts: readonly PriorityPart[];
     }
+  /** A master says that it goes, and is silent until it goes or `resume` comes; what it holds stays. */
+  | { readonly kind: "yield"; readonly atMost: Duration }
+  /** Nobody has taken over: a master that has said that it goes stays. */
+  | { readonly kind: "resume" }
+  /** What a process before this one knew of other routers: a part of it, of this virtual router. */
+  | ({ readonly kind: "recall" } & OwnRecollection)
   /** The daemon ends, or the instance is no longer configured. */
   | { readonly kind: "stop"; readonly because: "stopped" | "removed" };

@@ -1,48 +1,50 @@
 import { unreachable } from "../base/assert.ts";
 import type { IpAddress } from "../base/ip-address.ts";
-import { type Duration, earlier, elapsed, type Instant, later, seconds, times } from "../base/time.ts";
-import type { Advert, DecodedAdvert } from "../wire/vrrp.ts";
+import { type Duration, earlier, elapsed, type Instant, later } from "../base/time.ts";
+import type { Advert, ChecksumForm, DecodedAdvert } from "../wire/vrrp.ts";
 import { admit, type Packet, type RejectReason } from "./admission.ts";
-import { AdvertTemplate } from "./adverts.ts";
-import {
-  compareAddresses,
-  enterBackup,
-  hear,
-  hearAgain,
-  isSteady,
-  masterDownDue,
-  reconfigureBackup,
-  type Surroundings,
-} from "./backup.ts";
+import { enterBackup, hear, hearAgain, isSteady, masterDownDue, reconfigureBackup } from "./backup.ts";
 import { learnForm, type SenderForm } from "./checksum-forms.ts";
 import { concededPriority, OwnerConflict, reportOwner } from "./owner-conflict.ts";
-import { AnnouncementSchedule, type Burst } from "./announcements.ts";
+import { AnnouncementSchedule } from "./announcements.ts";
 import { type InstanceConfig, ownerPriority, type VirtualAddress } from "./config.ts";
 import { CounterSet, type InstanceCounters } from "./counters.ts";
 import type { Effect } from "./effects.ts";
-import type { Cause, StateName } from "./events.ts";
+import type { Cause } from "./events.ts";
+import {
+  announceAgainst,
+  hearAsMaster,
+  type MasterSurroundings,
+  reconfigureMaster,
+  repair,
+  resume,
+  yieldMastership,
+} from "./master.ts";
+import { VrrpMeasures } from "./measures.ts";
 import { PacketMemory } from "./packet-memory.ts";
+import { Others } from "./others.ts";
+import type { KnownPeer, Peer, PeerStatus } from "./peer-table.ts";
 import { type FaultReason, isOnlyPending, sameReasons } from "./faults.ts";
-import { extraAddresses, extraInterval } from "./extra-announcements.ts";
-import { type Held, held, heldDifference, isNothing, without } from "./held.ts";
+import { extraInterval } from "./extra-announcements.ts";
+import { type Held, held } from "./held.ts";
 import type { InstanceInput } from "./instance-input.ts";
 import { InstanceOutput } from "./instance-output.ts";
-import {
-  isUnreachable,
-  type Lingering,
-  lingeringTime,
-  hastened,
-  mayLinger,
-  splitHeld,
-  succeeded,
-} from "./lingering.ts";
+import { isUnreachable, mayLinger } from "./lingering.ts";
+import { LingeringHold } from "./lingering-hold.ts";
 import { effectivePriority, type PriorityPart } from "./priority.ts";
 import type { BackupState, MasterDownTimer, MasterState, State } from "./state.ts";
 import { RepairQueue } from "./repair.ts";
+import { Speech } from "./speech.ts";
 import { Stalls } from "./stalls.ts";
+import type { Stand } from "./vigilance.ts";
+import type { StandingWarning } from "./warning.ts";
 
-/** A contest that goes on is told again after this long. */
-const quietTime = seconds(1);
+/** An advert that may come again, and what is counted of its sender. */
+type Steady = {
+  readonly heard: DecodedAdvert;
+  readonly from: Peer;
+  readonly forms: Record<ChecksumForm, number> | undefined;
+};
 
 /**
  * One virtual router: the state machine of RFC 9568 §6.4 and RFC 3768 §6.4 with Keepalived's FAULT state, without a
@@ -52,11 +54,10 @@ const quietTime = seconds(1);
 export class Instance {
   #config: InstanceConfig;
   #grouped: boolean;
-  #template: AdvertTemplate;
+  readonly #speech: Speech;
   #state: State = { name: "init" };
   #faults: readonly FaultReason[] = [];
   #parts: readonly PriorityPart[] = [];
-  #source: IpAddress | undefined;
   readonly #counters = new CounterSet();
   readonly #memory = new PacketMemory();
   readonly #ownerConflict = new OwnerConflict();
@@ -64,19 +65,29 @@ export class Instance {
   readonly #releasesAtOnce: boolean;
   readonly #stalls = new Stalls();
   #since: Instant | undefined;
-  /** Beside the state: it goes on when FAULT becomes BACKUP. */
-  #lingering: Lingering | undefined;
+  readonly #lingering = new LingeringHold(this.#output);
   /** Another router of this VRID has been heard at some time. */
   #isPeerKnown = false;
   /** What changed nothing but the times of a backup when it was heard last, and nothing else has happened since. */
-  #steady: DecodedAdvert | undefined;
+  #steady: Steady | undefined;
+  readonly #others: Others;
 
-  /** `grouped`: a sync group decides when it becomes master. `releasesAtOnce`: nothing is kept for the successor. */
-  constructor(config: InstanceConfig, grouped: boolean, releasesAtOnce = false) {
+  /**
+   * `grouped`: a sync group decides when it becomes master. `releasesAtOnce`: nothing is kept for the successor.
+   * `measures`: those of all instances.
+   */
+  constructor(config: InstanceConfig, grouped: boolean, releasesAtOnce = false, measures = new VrrpMeasures()) {
     this.#config = config;
     this.#grouped = grouped;
     this.#releasesAtOnce = releasesAtOnce;
-    this.#template = new AdvertTemplate(config, this.#memory);
+    this.#others = new Others(this.#memory, this.#output, measures);
+    this.#others.configure(config);
+    this.#speech = new Speech(config, {
+      memory: this.#memory,
+      output: this.#output,
+      counters: this.#counters,
+      ownerConflict: this.#ownerConflict,
+    });
   }
 
   get config(): InstanceConfig {
@@ -102,17 +113,32 @@ export class Instance {
 
   /** What it still holds after having been master, until the successor is there. */
   get lingering(): Held | undefined {
-    return this.#lingering?.held;
+    return this.#lingering.held;
   }
 
   /** The address that adverts are sent from. */
   get source(): IpAddress | undefined {
-    return this.#source;
+    return this.#speech.source;
   }
 
   /** How the version 3 adverts of others over IPv4 were summed up, by sender. */
   get checksumForms(): ReadonlyMap<string, SenderForm> {
     return this.#memory.forms.copy();
+  }
+
+  /** Who else sends for its VRID, as far as it is known now. */
+  get peers(): readonly PeerStatus[] {
+    return this.#others.peers;
+  }
+
+  /** The same, for a process after this one. */
+  get leftPeers(): readonly KnownPeer[] {
+    return this.#others.left();
+  }
+
+  /** What is wrong between it and others now. */
+  get warnings(): readonly StandingWarning[] {
+    return this.#others.warnings;
   }
 
   /** Why it is in FAULT, or would be once started. */
@@ -146,7 +172,7 @@ export class Instance {
   }
 
   get deadline(): Instant | undefined {
-    return earlier(this.#stateDeadline, this.#lingering?.until);
+    return earlier(earlier(this.#stateDeadline, this.#lingering.deadline), this.#others.deadline);
   }
 
   get #stateDeadline(): Instant | undefined {
@@ -158,6 +184,7 @@ export class Instance {
       case "backup":
         return state.masterDown.name === "armed" ? state.masterDown.at : undefined;
       case "master":
+        if (state.yielding !== undefined) return undefined;
         return earlier(earlier(state.advertiseAt, state.announcements.deadline), state.repairs.deadline);
       default:
         return unreachable(state);
@@ -169,6 +196,16 @@ export class Instance {
     this.#output.begin(this.#config.name, now);
     this.#dispatch(now, input);
     return this.#output.take();
+  }
+
+  /** Its state's timer is due then: for one that is to go on as another one does. */
+  align(at: Instant): void {
+    const state = this.#state;
+    this.#steady = undefined;
+    if (state.name === "master") this.#state = { ...state, advertiseAt: at };
+    else if (state.name === "backup" && state.masterDown.name === "armed") {
+      this.#state = { ...state, masterDown: { ...state.masterDown, at } };
+    }
   }
 
   #dispatch(now: Instant, input: InstanceInput): void {
@@ -199,23 +236,38 @@ export class Instance {
         });
         return;
       case "source":
-        this.#source = input.address ?? this.#source;
+        this.#speech.sendFrom(input.address);
+        return;
+      case "hearing":
+        this.#others.isDeaf = input.isPartial;
         return;
       case "group":
         this.#groupDecided(now, input.to, input.cause);
         return;
       case "lower-priority-master":
-        if (this.#state.name === "master") this.#announceAgainst(now, this.#state);
+        if (this.#state.name === "master" && this.#state.yielding === undefined) {
+          announceAgainst(now, this.#state, this.#speech);
+        }
         return;
       case "addresses-lost":
         this.#addressesLost(now, input.addresses);
         return;
+      case "yield":
+        if (this.#state.name === "master") this.#state = yieldMastership(this.#state, input.atMost, this.#surroundings);
+        return;
+      case "resume":
+        if (this.#state.name === "master") this.#state = resume(now, this.#state, this.#surroundings);
+        return;
       case "reconfigure":
         this.#reconfigure(now, input);
         return;
+      case "recall":
+        this.#others.recall(now, input, this.#config, this.#state.name);
+        this.#isPeerKnown ||= input.peers.some(({ believedAt }) => believedAt !== undefined);
+        return;
       case "stop":
         if (this.#state.name !== "init") this.#become(now, { name: "init" }, { kind: input.because });
-        if (this.#lingering !== undefined) this.#lingering = hastened(now, this.#lingering);
+        this.#lingering.hasten(now);
         return;
       default:
         unreachable(input);
@@ -231,56 +283,74 @@ export class Instance {
    */
   hearAgain(now: Instant, packet: Packet): boolean {
     const state = this.#state;
-    if (this.#steady === undefined || state.name !== "backup" || this.#output.isDue(now)) return false;
-    if (this.#memory.believed.recall(packet, this.#config, this.#source) !== this.#steady) return false;
+    const steady = this.#steady;
+    if (steady === undefined || state.name !== "backup" || this.#output.isDue(now)) return false;
+    if (this.#memory.believed.recall(packet, this.#config, this.#speech.source) !== steady.heard) return false;
     const next = hearAgain(now, state);
     if (next === undefined) return false;
     this.#counters.received += 1;
     this.#counters.accepted += 1;
-    learnForm(this.#memory.forms, this.#config, packet.source, this.#steady.checksumForm, this.#output);
+    this.#others.believeAgain(now, steady.from);
+    if (steady.forms !== undefined) steady.forms[steady.heard.checksumForm] += 1;
     this.#state = next;
     return true;
   }
 
   #receive(now: Instant, packet: Packet): void {
     this.#counters.received += 1;
-    const result = admit(packet, this.#config, this.#source, this.#memory);
+    const result = admit(packet, this.#config, this.#speech.source, this.#memory);
     if (!result.ok) {
-      this.#reject(packet, result.error);
+      this.#reject(now, packet, result.error);
       return;
     }
     this.#counters.accepted += 1;
     const { advert, checksumForm } = result.value;
     this.#isPeerKnown = true;
+    const peer = this.#others.believe(now, packet.source, result.value, this.#config, this.#state);
     learnForm(this.#memory.forms, this.#config, packet.source, checksumForm, this.#output);
     if (advert.priority === 0) this.#counters.priorityZeroReceived += 1;
-    else if (this.#lingering !== undefined) this.#succeeded(now, this.#lingering, packet.source);
+    else this.#lingering.succeed(now, packet.source, this.#config);
+    this.#decide(now, peer, result.value);
+    this.#others.judge(now, peer, advert, this.#stand(now));
+  }
+
+  #decide(now: Instant, peer: Peer, heard: DecodedAdvert): void {
     const state = this.#state;
     switch (state.name) {
       case "init":
       case "fault":
         return;
       case "backup":
-        this.#heardInBackup(now, state, packet.source, result.value);
+        this.#heardInBackup(now, state, peer, heard);
         return;
       case "master":
-        this.#heardInMaster(now, state, packet.source, advert);
+        this.#heardInMaster(now, state, peer.source, heard.advert);
         return;
       default:
         unreachable(state);
     }
   }
 
-  #heardInBackup(now: Instant, state: BackupState, source: IpAddress, heard: DecodedAdvert): void {
+  #heardInBackup(now: Instant, state: BackupState, from: Peer, heard: DecodedAdvert): void {
     const errors = this.#counters.addressListErrors;
-    const next = hear(now, state, source, heard.advert, this.#surroundings);
+    const next = hear(now, state, from.source, heard.advert, this.#surroundings);
     this.#state = next;
+    // Two owners are a matter of concern for as long as both are heard.
+    if (heard.advert.priority === ownerPriority && this.#config.priority === ownerPriority) return;
     const isQuiet = this.#output.isEmpty && this.#counters.addressListErrors === errors;
-    if (isQuiet && this.#lingering === undefined && isSteady(state, next)) this.#steady = heard;
+    if (isQuiet && this.#lingering.held === undefined && isSteady(state, next)) {
+      this.#steady = { heard, from, forms: this.#memory.forms.countsOf(from.source, this.#config) };
+    }
   }
 
-  #reject(packet: Packet, reason: RejectReason): void {
+  #reject(now: Instant, packet: Packet, reason: RejectReason): void {
     this.#counters.reject(reason.kind);
+    // Of CARP there is a warning.
+    if (reason.kind !== "carp") this.#reportRejection(packet, reason);
+    this.#others.reject(now, packet, reason, this.#stand(now));
+  }
+
+  #reportRejection(packet: Packet, reason: RejectReason): void {
     const { name, version } = this.#config;
     if (!this.#output.isNews(reason.kind)) return this.#output.count(reason.kind);
     this.#output.report(
@@ -290,70 +360,29 @@ export class Instance {
     );
   }
 
+  #stand(now: Instant): Stand {
+    const { name } = this.#state;
+    const masterSince = name === "master" ? (this.#since ?? now) : undefined;
+    return { config: this.#config, priority: this.priority, isTakingPart: name !== "init", masterSince };
+  }
+
   #heardInMaster(now: Instant, state: MasterState, source: IpAddress, advert: Advert): void {
-    const { priority } = advert;
-    if (priority === 0) {
-      this.#answerResignation(now, state, source);
-      return;
-    }
-    this.#meetOwner(now, source, advert);
-    const ours = this.priority;
-    compareAddresses(source, advert, this.#surroundings);
-    const byPriority = priority > ours;
-    if (byPriority && this.#config.conduct?.higherPrioritySendAdvert === true) this.#advertise(ours);
-    if (byPriority || (priority === ours && this.#source !== undefined && source.compare(this.#source) > 0)) {
-      const won = byPriority ? "by-priority" : "by-address";
-      const masterInterval = this.#config.version === 3 ? advert.interval : this.#config.advertInterval;
-      const backup = enterBackup(now, this.#surroundings, masterInterval, { address: source, heardAt: now, priority });
-      this.#become(now, backup, { kind: "advert", source, priority, ours, won });
-      return;
-    }
-    this.#contest(now, state, source, priority);
+    // First: it may lower the priority that the surroundings have.
+    if (state.yielding === undefined) this.#meetOwner(now, source, advert);
+    const outcome = hearAsMaster(now, state, source, advert, this.#surroundings);
+    if (outcome.name === "defeat") this.#become(now, outcome.next, outcome.cause);
+    else this.#state = outcome;
   }
 
   /** Two owners of the addresses: the one with the higher address may have to give way, too. */
   #meetOwner(now: Instant, source: IpAddress, advert: Advert): void {
     if (this.priority !== ownerPriority || advert.priority !== ownerPriority) return;
     reportOwner(this.#config, source, this.#output);
-    if (this.#source === undefined || source.compare(this.#source) > 0) return;
+    if (this.#speech.source === undefined || source.compare(this.#speech.source) > 0) return;
     const { name: instance, advertInterval } = this.#config;
     const interval = advert.interval > advertInterval ? advert.interval : advertInterval;
     if (!this.#ownerConflict.heard(now, interval)) return;
     this.#output.report({ kind: "owner-conflict", instance, source, conceded: true });
-  }
-
-  /** RFC 9568 §6.4.3: somebody else gives up; say that this router is here, and start the interval anew. */
-  #answerResignation(now: Instant, state: MasterState, source: IpAddress): void {
-    if (!this.#mayAnswer(now, state)) return;
-    this.#output.report({ kind: "priority-zero-received", instance: this.#config.name, source, state: "master" });
-    this.#advertise(this.priority);
-    this.#state = { ...state, answeredAt: now, advertiseAt: later(now, this.#config.advertInterval) };
-  }
-
-  /** RFC 9568 §6.4.3: a lower-priority master is answered at once. */
-  #contest(now: Instant, state: MasterState, source: IpAddress, priority: number): void {
-    if (!this.#mayAnswer(now, state)) return;
-    const { name, advertToLowerPriority } = this.#config;
-    const ours = this.priority;
-    if (state.answeredAt === undefined || elapsed(state.answeredAt, now) >= quietTime) this.#output.forget("contest");
-    if (this.#output.isNews("contest")) {
-      this.#output.report({
-        kind: "lower-priority-advert",
-        instance: name,
-        source,
-        priority,
-        ours,
-        response: "contested",
-      });
-    }
-    if (advertToLowerPriority) this.#advertise(ours);
-    this.#state = { ...state, answeredAt: now };
-    this.#announceAgainst(now, state);
-  }
-
-  /** Twice an interval serves any real router, and a flood of forged adverts is not multiplied. */
-  #mayAnswer(now: Instant, { answeredAt }: MasterState): boolean {
-    return answeredAt === undefined || elapsed(answeredAt, now) >= times(this.#config.advertInterval, 0.5);
   }
 
   // --- Time ----------------------------------------------------------------------------------------------------
@@ -361,7 +390,8 @@ export class Instance {
   #tick(now: Instant): void {
     this.#stateTick(now);
     // A backup that becomes master at this moment keeps everything.
-    if (this.#lingering !== undefined && this.#lingering.until <= now) this.#endLingering();
+    this.#lingering.tick(now, this.#config.name);
+    this.#others.tick(now, this.#config.name);
   }
 
   #stateTick(now: Instant): void {
@@ -372,23 +402,23 @@ export class Instance {
       }
       return;
     }
-    if (state.name !== "master") return;
+    if (state.name !== "master" || state.yielding !== undefined) return;
     if (state.advertiseAt <= now) {
-      this.#advertise(this.priority);
+      this.#speech.advertise(this.priority);
       this.#noteLateness(now, elapsed(state.advertiseAt, now));
       // From the deadline and not from the wake-up, so that lateness does not add up.
       const { advertInterval } = this.#config;
       const next = later(state.advertiseAt, advertInterval);
       this.#state = { ...state, advertiseAt: next > now ? next : later(now, advertInterval) };
     }
-    for (const burst of state.announcements.takeDue(now)) this.#announce(burst);
-    this.#repair(state.repairs.takeDue(now));
+    for (const burst of state.announcements.takeDue(now)) this.#speech.announce(burst);
+    repair(state.repairs.takeDue(now), this.#config, this.#output);
   }
 
   #advertiseWithOthers(now: Instant): void {
     const state = this.#state;
-    if (state.name !== "master") return;
-    this.#advertise(this.priority);
+    if (state.name !== "master" || state.yielding !== undefined) return;
+    this.#speech.advertise(this.priority);
     this.#state = { ...state, advertiseAt: later(now, this.#config.advertInterval) };
   }
 
@@ -401,6 +431,7 @@ export class Instance {
 
   #masterDown(now: Instant, state: BackupState, timer: MasterDownTimer & { readonly name: "armed" }): void {
     const verdict = masterDownDue(now, state, timer, this.#surroundings);
+    if (verdict.kind === "take-over") this.#others.missed(now, verdict.cause);
     if (verdict.kind === "listen") this.#state = verdict.state;
     else if (this.#grouped) this.#state = { ...state, masterDown: { name: "expired", cause: verdict.cause } };
     else this.#becomeMaster(now, verdict.cause);
@@ -439,6 +470,7 @@ export class Instance {
     if (next.name !== "backup") this.#ownerConflict.end();
     this.#state = next;
     this.#since = now;
+    this.#counters.enter(next.name, cause.kind);
     this.#output.forget();
     if (previous.name === "backup" && previous.preemptDelay.name === "running") {
       this.#output.report({ kind: "preempt-delay-stopped", instance: name });
@@ -456,77 +488,48 @@ export class Instance {
     if (previous.name === "master" && next.name !== "master") {
       this.#counters.releasedMaster += 1;
       // To BACKUP somebody else is master already; otherwise the backups are told (RFC 9568 §6.4.3, Shutdown).
-      const canSpeak = next.name === "backup" || this.#advertise(0);
-      if (next.name !== "backup" && canSpeak) this.#output.report({ kind: "priority-zero-sent", instance: name });
-      this.#letGo(now, next.name, canSpeak && mayLinger(cause));
+      const successor = previous.yielding?.successor;
+      const canSpeak = next.name === "backup" || successor !== undefined || this.#speech.resign();
+      if (canSpeak && mayLinger(cause) && !this.#releasesAtOnce) {
+        this.#lingering.begin(now, next.name, this.#config, { isPeerKnown: this.#isPeerKnown, successor });
+      } else {
+        this.#output.release(held(this.#config));
+        this.#output.report({ kind: "addresses-removed", instance: name });
+      }
     }
     if (next.name === "master") {
       this.#counters.becameMaster += 1;
       // RFC 9568 §6.4.2: the advert first, then the announcements.
-      this.#advertise(this.priority);
-      this.#dropLingering();
+      this.#speech.advertise(this.priority);
+      this.#lingering.resume(this.#config);
       this.#output.hold(held(this.#config));
       this.#output.report({ kind: "addresses-set", instance: name });
-      this.#announce(next.announcements.becameMaster(now));
+      this.#speech.announce(next.announcements.becameMaster(now));
     }
-  }
-
-  /** No longer master: what is held is released now, or when the successor is there. */
-  #letGo(now: Instant, next: StateName, isAwaited: boolean): void {
-    const { name } = this.#config;
-    if (!isAwaited || this.#releasesAtOnce) {
-      this.#output.release(held(this.#config));
-      this.#output.report({ kind: "addresses-removed", instance: name });
-      return;
-    }
-    const { staying, leaving } = splitHeld(held(this.#config));
-    this.#output.release(leaving);
-    if (isNothing(staying)) {
-      this.#output.report({ kind: "addresses-removed", instance: name });
-      return;
-    }
-    const atMost = lingeringTime(next, this.#config, this.#isPeerKnown);
-    this.#lingering = { held: staying, until: later(now, atMost), successor: undefined };
-    this.#output.report({ kind: "addresses-kept", instance: name, atMost });
-  }
-
-  #succeeded(now: Instant, lingering: Lingering, source: IpAddress): void {
-    this.#lingering = succeeded(now, lingering, source, this.#config);
-    if (lingering.successor === undefined) {
-      this.#output.report({ kind: "successor-heard", instance: this.#config.name, source });
-    }
-    if (this.#lingering.until <= now) this.#endLingering();
-  }
-
-  #endLingering(): void {
-    const lingering = this.#lingering;
-    if (lingering === undefined) return;
-    this.#lingering = undefined;
-    this.#output.release(lingering.held);
-    this.#output.report({ kind: "addresses-removed", instance: this.#config.name });
-  }
-
-  /** Master again: what is configured no more goes, the rest has never been away. */
-  #dropLingering(): void {
-    if (this.#lingering === undefined) return;
-    this.#output.release(without(this.#lingering.held, held(this.#config)));
-    this.#lingering = undefined;
+    this.#others.entered(now, next.name, name);
   }
 
   #masterOf(state: State): IpAddress | undefined {
-    if (state.name === "master") return this.#source;
+    if (state.name === "master") return this.#speech.source;
     return state.name === "backup" ? state.master?.address : undefined;
   }
 
-  get #surroundings(): Surroundings {
-    return { config: this.#config, priority: this.priority, output: this.#output, counters: this.#counters };
+  get #surroundings(): MasterSurroundings {
+    return {
+      speech: this.#speech,
+      config: this.#config,
+      priority: this.priority,
+      output: this.#output,
+      counters: this.#counters,
+      comparison: this.#memory.comparison,
+    };
   }
 
   #faultsChanged(now: Instant, reasons: readonly FaultReason[]): void {
     const before = this.#faults;
     if (sameReasons(before, reasons)) return;
     this.#faults = reasons;
-    if (reasons.some(isUnreachable)) this.#endLingering();
+    if (reasons.some(isUnreachable)) this.#lingering.end(this.#config.name);
     const state = this.#state;
     if (state.name === "init") return;
     if (state.name === "fault") {
@@ -561,18 +564,9 @@ export class Instance {
 
   #addressesLost(now: Instant, lost: readonly VirtualAddress[]): void {
     const state = this.#state;
-    if (state.name !== "master") return;
+    if (state.name !== "master" || state.yielding !== undefined) return;
     state.repairs.add(lost);
-    this.#repair(state.repairs.takeDue(now));
-  }
-
-  #repair(lost: readonly VirtualAddress[]): void {
-    if (lost.length === 0) return;
-    const { name } = this.#config;
-    // A route goes with the address that it is sent from.
-    this.#output.hold({ ...held(this.#config), addresses: lost });
-    for (const address of lost) this.#output.report({ kind: "address-repaired", instance: name, address });
-    this.#output.announce(name, lost, { reason: "repaired", repeat: 1 });
+    repair(state.repairs.takeDue(now), this.#config, this.#output);
   }
 
   /** A master stays master: only what differs is taken away, added and announced (section 31 of the reference). */
@@ -583,52 +577,15 @@ export class Instance {
       this.#parts = parts;
     });
     this.#grouped = grouped;
-    const template = this.#template;
-    this.#template = new AdvertTemplate(config, this.#memory);
+    this.#others.configure(config);
+    const template = this.#speech.configure(config);
     const state = this.#state;
     if (state.name === "backup") {
       this.#state = reconfigureBackup(now, state, previous, this.#surroundings);
       if (!grouped && this.wantsMaster !== undefined) this.#becomeMaster(now, this.wantsMaster);
     }
-    if (state.name === "master") this.#reconfigureMaster(now, state, previous, template);
-  }
-
-  #reconfigureMaster(now: Instant, state: MasterState, previous: InstanceConfig, template: AdvertTemplate): void {
-    const { name, advertInterval, announcements } = this.#config;
-    const { gone, added } = heldDifference(previous, this.#config);
-    this.#output.release(gone);
-    this.#output.hold(added);
-    // The others hear of it at once, and of what does not concern them not at all.
-    if (this.#source === undefined || !this.#template.repeats(template, this.#source, this.priority)) {
-      this.#advertise(this.priority);
-      this.#state = { ...state, advertiseAt: later(now, advertInterval) };
+    if (state.name === "master") {
+      this.#state = reconfigureMaster(now, state, previous, template, this.#surroundings);
     }
-    state.announcements.reconfigure(announcements, now, extraInterval(this.#config));
-    this.#output.announce(name, added.addresses, { reason: "became-master", repeat: announcements.repeat });
-  }
-
-  // --- On the wire ---------------------------------------------------------------------------------------------
-
-  /** False when there is no address to send from. */
-  #advertise(priority: number): boolean {
-    const source = this.#source;
-    if (source === undefined) return false;
-    const adverts = this.#template.encode(source, priority);
-    this.#counters.sent += 1;
-    this.#ownerConflict.advertSent();
-    if (priority === 0) this.#counters.priorityZeroSent += 1;
-    this.#output.send(this.#config, source, adverts);
-    return true;
-  }
-
-  /** A lower-priority master was heard. */
-  #announceAgainst(now: Instant, { announcements }: MasterState): void {
-    const burst = announcements.lowerPriorityMasterHeard(now);
-    if (burst !== undefined) this.#announce(burst);
-  }
-
-  #announce(burst: Burst): void {
-    const addresses = burst.reason === "extra" ? extraAddresses(this.#config) : held(this.#config).addresses;
-    this.#output.announce(this.#config.name, addresses, burst);
   }
 }

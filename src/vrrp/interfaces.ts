@@ -3,10 +3,14 @@ import { type Family, type IpAddress, printPrefix, type Prefix } from "../base/i
 import type { FaultReason } from "./faults.ts";
 import type { LinkCondition, NetworkChange } from "./inputs.ts";
 
+type LinkChange = NetworkChange & { readonly kind: "link" };
+type AddressChange = Extract<NetworkChange, { readonly prefix: Prefix }>;
+
+/** The last changes, as they came. */
 type Entry = {
-  link: LinkCondition | undefined;
-  /** In the order of their arrival, by their printed prefix. */
-  readonly addresses: Map<string, { readonly prefix: Prefix; readonly usable: boolean }>;
+  link: LinkChange | undefined;
+  /** Those that are there, in the order of their arrival, by their printed prefix. */
+  readonly addresses: Map<string, AddressChange>;
 };
 
 /** What the engine knows of the machine's interfaces: the sum of all network changes so far. */
@@ -16,7 +20,7 @@ export class InterfaceTable {
   apply(change: NetworkChange): void {
     switch (change.kind) {
       case "link":
-        this.#entry(change.link.name).link = change.link;
+        this.#entry(change.link.name).link = change;
         return;
       case "link-removed":
         this.#entries.delete(change.interface);
@@ -36,7 +40,7 @@ export class InterfaceTable {
   }
 
   link(name: string): LinkCondition | undefined {
-    return this.#entries.get(name)?.link;
+    return this.#entries.get(name)?.link?.link;
   }
 
   has(name: string, prefix: Prefix): boolean {
@@ -78,6 +82,14 @@ export class InterfaceTable {
     if (link.loopback) return { kind: "interface-unsuitable", interface: name, lacks: "not-loopback" };
     if (needsMulticast && !link.multicast) return { kind: "interface-unsuitable", interface: name, lacks: "multicast" };
     return undefined;
+  }
+
+  /** What makes an empty table one that knows the same. */
+  *changes(): Generator<NetworkChange> {
+    for (const { link, addresses } of this.#entries.values()) {
+      if (link !== undefined) yield link;
+      yield* addresses.values();
+    }
   }
 
   #entry(name: string): Entry {

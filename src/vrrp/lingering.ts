@@ -41,7 +41,7 @@ export function lingeringTime(next: StateName, config: InstanceConfig, isPeerKno
   return needed < lingeringLimit ? needed : lingeringLimit;
 }
 
-/** The daemon ends, which has to be over within a few seconds. */
+/** The instance has been stopped, which has to be over within a few seconds. */
 export function hastened(now: Instant, lingering: Lingering): Lingering {
   const end = later(now, lingeringLimit);
   return end < lingering.until ? { ...lingering, until: end } : lingering;
@@ -69,6 +69,7 @@ export function isUnreachable({ kind }: FaultReason): boolean {
     case "file":
     case "process":
     case "process-pending":
+    case "maintenance":
     case "group":
       return false;
     default:

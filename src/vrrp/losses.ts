@@ -1,5 +1,5 @@
 import { type PolicyIdentity, routeIdentity, ruleIdentity } from "../wire/netlink/policy-identity.ts";
-import { addressPlace, type Held, kernelPrefix } from "./held.ts";
+import { addressPlace, type Held, kernelPrefix, placeOf } from "./held.ts";
 import type { NetworkChange } from "./inputs.ts";
 import type { InterfaceTable } from "./interfaces.ts";
 import type { VirtualRoute } from "./network-config.ts";
@@ -19,7 +19,7 @@ export function lossesOf(changes: readonly NetworkChange[], returned: ReadonlySe
   return {
     places: new Set(
       changes.flatMap((change) =>
-        change.kind === "address-removed" ? [addressPlace({ ...noOptions, ...change })] : [],
+        change.kind === "address-removed" ? [placeOf(change.interface, change.prefix)] : [],
       ),
     ),
     policies: new Set(changes.flatMap((change) => (change.kind === "policy-removed" ? [change.identity] : []))),
@@ -59,5 +59,3 @@ function passesOneOf(route: VirtualRoute, returned: ReadonlySet<string>): boolea
   const ways = route.nexthops ?? [route];
   return ways.some((way) => way.interface === undefined || returned.has(way.interface));
 }
-
-const noOptions = { scope: 0, label: undefined, broadcast: undefined };

@@ -37,6 +37,13 @@ export class NativeAddresses {
     return { ...what, addresses: what.addresses.filter((address) => !this.has(address)) };
   }
 
+  /** The printed addresses of these, without those that are the machine's own. */
+  virtualAmong(holdings: readonly Held[]): ReadonlySet<string> {
+    return new Set(
+      holdings.flatMap((what) => this.without(what).addresses).map(({ prefix }) => prefix.address.toString()),
+    );
+  }
+
   /** The effects without what would touch these addresses. */
   spare(effects: readonly Effect[]): readonly Effect[] {
     if (this.#known.size === 0) return effects;

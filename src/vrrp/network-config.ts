@@ -1,5 +1,8 @@
 import type { Family, IpAddress, Prefix } from "../base/ip-address.ts";
 import type { Duration } from "../base/time.ts";
+import type { RouteEncapsulation as Encapsulation } from "../wire/netlink/route-encapsulation.ts";
+import type { RouteRealms as Realms } from "../wire/netlink/route.ts";
+import type { RangeRequest as NumberRange, RuleActionRequest as RuleAction } from "../wire/netlink/rule.ts";
 
 /** What a master holds in the kernel, and what is held there all the time (keepalived.conf(5), "Static routes/..."). */
 
@@ -116,28 +119,8 @@ export type RouteMetricName = (typeof routeMetricNames)[number];
 export type RouteMetric = { readonly value: number; readonly locked: boolean };
 export type RouteMetrics = { readonly [N in RouteMetricName]?: RouteMetric | undefined };
 
-/** Numbers of realms, 0 to 255. */
-export type Realms = { readonly from: number | undefined; readonly to: number };
-
-/** Lightweight tunnels (ip-route(8), "encap"). */
-export type Encapsulation =
-  | {
-      readonly kind: "ip" | "ip6";
-      /** Tunnel key: 8 bytes in network order. */
-      readonly id: Uint8Array | undefined;
-      readonly destination: IpAddress | undefined;
-      readonly source: IpAddress | undefined;
-      /** TOS or traffic class. */
-      readonly tos: number | undefined;
-      /** TTL or hop limit. */
-      readonly ttl: number | undefined;
-      /** 16 bits. */
-      readonly flags: number | undefined;
-    }
-  /** Labels of 20 bits, the outermost first. */
-  | { readonly kind: "mpls"; readonly labels: readonly number[] }
-  /** 8 bytes in network order. */
-  | { readonly kind: "ila"; readonly locator: Uint8Array };
+// What is asked of the kernel just as it is configured.
+export type { Encapsulation, NumberRange, Realms, RuleAction };
 
 /** One rule of ip-rule(8): which table is asked for which packets. */
 export type VirtualRule = {
@@ -169,17 +152,6 @@ export type VirtualRule = {
   readonly destinationPorts: NumberRange | undefined;
   readonly untracked: boolean;
 };
-
-/** Both ends belong to it. */
-export type NumberRange = { readonly first: number; readonly last: number };
-
-export type RuleAction =
-  | { readonly kind: "table"; readonly table: number }
-  /** Goes on with the rule of this priority. */
-  | { readonly kind: "goto"; readonly priority: number }
-  /** The table of the VRF that the packet belongs to. */
-  | { readonly kind: "l3mdev" }
-  | { readonly kind: "nop" | "blackhole" | "unreachable" | "prohibit" };
 
 /** Something static; `trackGroup` names the instances that fault when somebody takes it away. */
 export type Static<T> = T & { readonly trackGroup: string | undefined };

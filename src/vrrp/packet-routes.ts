@@ -16,12 +16,15 @@ const tellingTime = seconds(10);
 /** Where a packet belongs; `news` the first time a VRID is seen that nobody here has. */
 export type Route =
   | { readonly kind: "instance"; readonly instance: Instance }
-  | { readonly kind: "unclaimed"; readonly news: VrrpEvent | undefined };
+  /** `isForeign`: for a VRID that nobody has on this interface. */
+  | { readonly kind: "unclaimed"; readonly news: VrrpEvent | undefined; readonly isForeign: boolean };
 
 /** Finds the instance a packet is for: by interface, family, mode and VRID, and among unicast ones by the peer. */
 export class PacketRoutes {
   readonly #byInterface = new Map<string, Map<number, Instance[]>>();
   readonly #unknown = new Set<string>();
+  /** In either mode, on the interfaces of adverts and those below them. */
+  readonly #ours = new Set<string>();
   #unclaimed = 0;
   /** When the latest of them were told. */
   readonly #tellings: Instant[] = [];
@@ -34,6 +37,7 @@ export class PacketRoutes {
       if (name !== instance.config.interface) {
         this.#unknown.add(`${instance.config.interface} ${family} ${transport.kind} ${vrid}`);
       }
+      for (const link of [name, instance.config.interface]) this.#ours.add(`${link} ${family} ${vrid}`);
       const byKey = this.#byInterface.get(name) ?? new Map<number, Instance[]>();
       this.#byInterface.set(name, byKey);
       const key = routeKey(family, transport.kind, vrid);
@@ -51,7 +55,9 @@ export class PacketRoutes {
     const instance = vrid === undefined ? undefined : this.#claimant(input, vrid);
     if (instance !== undefined) return { kind: "instance", instance };
     this.#unclaimed += 1;
-    return { kind: "unclaimed", news: vrid === undefined ? undefined : this.#firstOf(now, input, vrid) };
+    if (vrid === undefined) return { kind: "unclaimed", news: undefined, isForeign: false };
+    const isForeign = !this.#ours.has(`${input.interface} ${input.family} ${vrid}`);
+    return { kind: "unclaimed", news: this.#firstOf(now, input, vrid), isForeign };
   }
 
   /** Whose packet it is, if it is anybody's; nothing is counted. */

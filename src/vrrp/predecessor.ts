@@ -24,4 +24,6 @@ export type Predecessor = {
   readonly instances: readonly LeftInstance[];
   /** Of its scripts, by name. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** What it had put into the kernel whoever was master. */
+  readonly statics?: Held;
 };

@@ -55,6 +55,14 @@ export class Reception {
     return first;
   }
 
+  /** Not everything is handed over. */
+  isFlooded(instance: InstanceConfig): boolean {
+    if (this.#flooded.size === 0) return false;
+    const { family, transport } = instance;
+    const listening = this.#byInterface.get(advertInterface(instance))?.get(listeningKey(family, transport.kind));
+    return listening !== undefined && this.#flooded.has(listening);
+  }
+
   /** A packet has been handed over: what follows for those to come. */
   hear(now: Instant, { interface: name, family, mode, packet }: PacketInput): readonly Effect[] {
     const listening = this.#byInterface.get(name)?.get(listeningKey(family, mode));

@@ -12,7 +12,9 @@ export type Topic =
   | "address-list-differs"
   | "preempt-delay-started"
   | "preempt-delay-stopped"
-  | "announced";
+  | "announced"
+  | "stranger"
+  | "warning";
 
 /** How often a topic is told within one period; what goes beyond that is counted. */
 export const tellings = 5;

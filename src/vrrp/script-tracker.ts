@@ -1,4 +1,4 @@
-import { type Instant, later } from "../base/time.ts";
+import { type Duration, elapsed, type Instant, later } from "../base/time.ts";
 import type { ScriptConfig } from "./config.ts";
 
 /** How one run of a script ended. */
@@ -15,11 +15,30 @@ export type Verdict = "unknown" | "up" | "down";
 export type ScriptReport =
   | { readonly kind: "run" | "kill" | "overrun" }
   | { readonly kind: "result"; readonly outcome: ScriptOutcome }
-  | { readonly kind: "verdict"; readonly verdict: "up" | "down"; readonly outcome: ScriptOutcome };
+  | {
+      readonly kind: "verdict";
+      readonly verdict: "up" | "down";
+      readonly outcome: ScriptOutcome;
+      /** So many results in a row have said so. */
+      readonly inARow: number;
+    };
+
+/** A run that has ended. */
+export type LastRun = {
+  readonly startedAt: Instant;
+  readonly duration: Duration;
+  readonly outcome: ScriptOutcome;
+  readonly output: string;
+};
 
 type Run =
   | { readonly name: "idle" }
-  | { readonly name: "running"; readonly killAt: Instant | undefined; readonly timedOut: boolean };
+  | {
+      readonly name: "running";
+      readonly startedAt: Instant;
+      readonly killAt: Instant | undefined;
+      readonly timedOut: boolean;
+    };
 
 /**
  * One `vrrp_script`: when to run it, and what its exits add up to. The first result counts at once; afterwards
@@ -34,6 +53,7 @@ export class ScriptTracker {
   /** Results in a row that speak against the verdict. */
   #against = 0;
   #lastOutcome: ScriptOutcome = { kind: "exited", status: 0 };
+  #lastRun: LastRun | undefined;
 
   /** `verdict` is what a reload carries over from before. */
   constructor(config: ScriptConfig, now: Instant, verdict: Verdict = "unknown") {
@@ -50,6 +70,11 @@ export class ScriptTracker {
     return this.#run.name === "running";
   }
 
+  /** Undefined: none has ended yet. */
+  get lastRun(): LastRun | undefined {
+    return this.#lastRun;
+  }
+
   /** Results in a row that speak against the verdict. */
   get against(): number {
     return this.#against;
@@ -63,7 +88,7 @@ export class ScriptTracker {
   tick(now: Instant): readonly ScriptReport[] {
     const reports: ScriptReport[] = [];
     if (this.#run.name === "running" && this.#run.killAt !== undefined && this.#run.killAt <= now) {
-      this.#run = { name: "running", killAt: undefined, timedOut: true };
+      this.#run = { name: "running", startedAt: this.#run.startedAt, killAt: undefined, timedOut: true };
       reports.push({ kind: "kill" });
     }
     if (this.#runAt <= now) {
@@ -71,7 +96,8 @@ export class ScriptTracker {
         // With a time-out equal to the interval both are due together: that is a time-out, not an overrun.
         if (reports.length === 0) reports.push({ kind: "overrun" });
       } else {
-        this.#run = { name: "running", killAt: later(now, this.config.timeout), timedOut: false };
+        const killAt = later(now, this.config.timeout);
+        this.#run = { name: "running", startedAt: now, killAt, timedOut: false };
         reports.push({ kind: "run" });
       }
       this.#runAt = later(now, this.config.interval);
@@ -79,10 +105,12 @@ export class ScriptTracker {
     return reports;
   }
 
-  ended(outcome: ScriptOutcome): readonly ScriptReport[] {
+  ended(now: Instant, outcome: ScriptOutcome, output: string): readonly ScriptReport[] {
     if (this.#run.name === "idle") return [];
     const seen: ScriptOutcome = this.#run.timedOut ? { kind: "timed-out" } : outcome;
+    const { startedAt } = this.#run;
     this.#run = { name: "idle" };
+    this.#lastRun = { startedAt, duration: elapsed(startedAt, now), outcome: seen, output };
 
     const reports: ScriptReport[] = [];
     if (!sameOutcome(seen, this.#lastOutcome)) reports.push({ kind: "result", outcome: seen });
@@ -96,9 +124,10 @@ export class ScriptTracker {
     this.#against += 1;
     const needed = this.#verdict === "unknown" ? 1 : result === "up" ? this.config.rise : this.config.fall;
     if (this.#against >= needed) {
+      const inARow = this.#against;
       this.#against = 0;
       this.#verdict = result;
-      reports.push({ kind: "verdict", verdict: result, outcome: seen });
+      reports.push({ kind: "verdict", verdict: result, outcome: seen, inARow });
     }
     return reports;
   }

@@ -38,3 +38,18 @@ test("two masters in step believe one another", () => {
   assert.equal(one.isNew(second), true);
   assert.equal(other.isNew(first), true);
 });
+
+test("two masters whose packets cross on their way believe one another, and nobody believes what is old", () => {
+  const [one, other] = [new SequenceNumbers(), new SequenceNumbers()];
+  one.hear(9);
+  other.hear(8);
+  const late = other.next();
+  assert.deepEqual([one.next(), one.next(), one.next()], [10, 11, 12]);
+  assert.equal(late, 9);
+  assert.equal(one.isNew(late), false, "heard before");
+  const next = other.next();
+  assert.equal(one.isNew(next), true);
+  one.hear(20);
+  assert.equal(one.next(), 21);
+  assert.equal(one.isNew(next), false);
+});

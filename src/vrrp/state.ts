@@ -47,4 +47,11 @@ export type MasterState = {
   readonly repairs: RepairQueue;
   /** When another router that thinks it is master, or was, was last answered. */
   readonly answeredAt: Instant | undefined;
+  /** It has said that it goes: it is silent, and waits for a successor. */
+  readonly yielding?: Yielding | undefined;
+};
+
+/** `successor`: the router that was heard to be master, and when. */
+export type Yielding = {
+  readonly successor: { readonly address: IpAddress; readonly heardAt: Instant } | undefined;
 };

@@ -7,9 +7,14 @@ import type { StateName } from "./events.ts";
 import { type FaultReason, isOnlyPending } from "./faults.ts";
 import type { Instance } from "./instance.ts";
 import type { InterfaceTable } from "./interfaces.ts";
+import type { MaintenanceOrder } from "./maintenance.ts";
+import type { MeasuresStatus } from "./measures.ts";
+import type { PeerStatus } from "./peer-table.ts";
 import type { PriorityPart } from "./priority.ts";
-import type { Verdict } from "./script-tracker.ts";
+import type { LastRun, Verdict } from "./script-tracker.ts";
+import type { StrangerStatus } from "./strangers.ts";
 import { masterDownInterval } from "./timing.ts";
+import type { StandingWarning } from "./warning.ts";
 
 /** The engine at one moment, as plain data: what files, metrics and displays of the state are made of. */
 export type VrrpStatus = {
@@ -23,6 +28,10 @@ export type VrrpStatus = {
   readonly files?: ReadonlyMap<string, number> | undefined;
   /** By the name of the `vrrp_track_process`; absent: they are not watched. */
   readonly processes?: ReadonlyMap<string, ProcessStatus> | undefined;
+  /** Whether the interfaces that something depends on are usable. */
+  readonly links: ReadonlyMap<string, boolean>;
+  readonly strangers: readonly StrangerStatus[];
+  readonly measures: MeasuresStatus;
 };
 
 export type InstanceStatus = {
@@ -47,11 +56,15 @@ export type InstanceStatus = {
   readonly priority: number;
   readonly parts: readonly PriorityPart[];
   readonly faults: readonly FaultReason[];
+  /** What an operator withholds it by. */
+  readonly maintenance?: MaintenanceOrder | undefined;
   /** Those of its addresses that it holds and that are there. */
   readonly held: ReadonlySet<VirtualAddress>;
   readonly counters: InstanceCounters;
   /** Forms of the checksums of others, by their printed addresses; version 3 over IPv4 only. */
   readonly checksumForms: ReadonlyMap<string, SenderForm>;
+  readonly peers: readonly PeerStatus[];
+  readonly warnings: readonly StandingWarning[];
 };
 
 export type GroupStatus = { readonly config: SyncGroupConfig; readonly state: StateName };
@@ -62,12 +75,15 @@ export type ScriptStatus = {
   readonly running: boolean;
   /** Results in a row that speak against the verdict. */
   readonly against: number;
+  /** The last run that has ended. */
+  readonly lastRun: LastRun | undefined;
 };
 
 export function instanceStatus(
   instance: Instance,
   group: string | undefined,
   interfaces: InterfaceTable,
+  maintenance: MaintenanceOrder | undefined,
 ): InstanceStatus {
   const { config, state, priority, faults } = instance;
   const master = state.name === "backup" ? state.master : undefined;
@@ -86,9 +102,12 @@ export function instanceStatus(
     priority,
     parts: instance.parts,
     faults,
+    maintenance,
     held: state.name === "master" ? presentAddresses(config, interfaces) : new Set(),
     counters: instance.takeCounters(),
     checksumForms: instance.checksumForms,
+    peers: instance.peers,
+    warnings: instance.warnings,
   };
 }
 

@@ -3,7 +3,12 @@ import { describe, test } from "node:test";
 
 import { parseHex, printHex } from "../base/hex.ts";
 import { IpAddress } from "../base/ip-address.ts";
-import { type AuthenticatedMessage, decodeAuthenticated, encodeAuthenticated } from "./authentication-header.ts";
+import {
+  type AuthenticatedMessage,
+  behindAuthenticationHeader,
+  decodeAuthenticated,
+  encodeAuthenticated,
+} from "./authentication-header.ts";
 
 // Packets that C Keepalived 2.2.7 sent with the password "secret".
 const key = parseHex("7365637265740000");
@@ -83,4 +88,15 @@ describe("malformed", () => {
     options.set(multicastBytes.subarray(0, 20));
     assert.deepEqual(decodeAuthenticated(options, multicastBytes.subarray(20), key), { ok: false, error: "malformed" });
   });
+});
+
+test("what is behind a header can be looked at without its key", () => {
+  const payload = new Uint8Array(30);
+  payload.set([112, 4]);
+  payload[24] = 0x21;
+  assert.deepEqual(behindAuthenticationHeader(payload), payload.subarray(24));
+  assert.equal(behindAuthenticationHeader(payload.subarray(0, 24)), undefined);
+  assert.equal(behindAuthenticationHeader(new Uint8Array()), undefined);
+  payload[0] = 6;
+  assert.equal(behindAuthenticationHeader(payload), undefined);
 });

@@ -90,6 +90,15 @@ export function decodeAuthenticated(
   return decoded({ sequence, message: payload.subarray(authenticationHeaderLength) });
 }
 
+/**
+ * The VRRP message behind a header of any length whose key is not known, a view; undefined when another protocol follows
+ * it, or nothing.
+ */
+export function behindAuthenticationHeader(payload: Uint8Array): Uint8Array | undefined {
+  const length = ((payload[1] ?? 0) + 2) * 4;
+  return payload[0] === ipProtocol.vrrp && payload.length > length ? payload.subarray(length) : undefined;
+}
+
 /** The check value, with everything that is not a part of it read as zero. */
 function digestOver(header: Uint8Array, payload: Uint8Array, key: Uint8Array): Uint8Array {
   const fixed = header.slice();

@@ -46,3 +46,19 @@ export function decodeEthernet(bytes: Uint8Array): Decoded<EthernetFrame, Ethern
     payload: bytes.subarray(headerLength),
   });
 }
+
+/** A frame without its outermost VLAN tag, and the number of the VLAN in it, 0 to 4095 (IEEE 802.1Q). */
+export type UntaggedFrame = { readonly frame: Uint8Array; readonly vlan: number | undefined };
+
+const tagTypes: ReadonlySet<number> = new Set([0x8100, 0x88a8]);
+const tagLength = 4;
+
+/** The frame itself when there is no tag, else a copy. */
+export function withoutVlanTag(frame: Uint8Array): UntaggedFrame {
+  const type = ((frame[12] ?? 0) << 8) | (frame[13] ?? 0);
+  if (!tagTypes.has(type) || frame.length < headerLength + tagLength) return { frame, vlan: undefined };
+  const copy = new Uint8Array(frame.length - tagLength);
+  copy.set(frame.subarray(0, 12));
+  copy.set(frame.subarray(12 + tagLength), 12);
+  return { frame: copy, vlan: (((frame[14] ?? 0) & 0xf) << 8) | (frame[15] ?? 0) };
+}

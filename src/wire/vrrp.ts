@@ -181,6 +181,19 @@ export function peekVrid(bytes: Uint8Array): number | undefined {
   return bytes[1];
 }
 
+/**
+ * What bytes that are not believed seem to say, whatever their version and checksum; undefined when they are too short
+ * for their count of addresses, or have none.
+ */
+export function peekAdvert(
+  bytes: Uint8Array,
+  family: Family,
+): { readonly priority: number; readonly addresses: readonly IpAddress[] } | undefined {
+  const [, , priority = 0, count = 0] = bytes;
+  if (count === 0 || bytes.length < headerLength + count * addressLength(family)) return undefined;
+  return { priority, addresses: readAddresses(bytes, family, count) };
+}
+
 function messageLength(version: 2 | 3, family: Family, count: number): number {
   return headerLength + count * addressLength(family) + (version === 2 ? authenticationLength : 0);
 }

@@ -13,6 +13,7 @@ import type { LvsEffect } from "../../src/lvs/effects.ts";
 import { LvsEngine } from "../../src/lvs/engine.ts";
 import type { LvsInput, LvsSettings } from "../../src/lvs/inputs.ts";
 import { reconcile } from "../../src/lvs/reconcile.ts";
+import type { WeightOverride } from "../../src/lvs/weight-overrides.ts";
 import { parseTime } from "../../src/sim/script-language.ts";
 import { printEffect, printServer } from "./print.ts";
 
@@ -39,6 +40,8 @@ export class Scenario {
   /** By address, or address and path. */
   readonly #answers = new Map<string, Answer>();
   readonly #weights = new Map<string, FileWeight>();
+  /** What an operator has said, by service and server. */
+  readonly #overrides = new Map<string, WeightOverride>();
   #trace: string[] = [];
 
   /** Runs the lines and returns their trace, ending with the next deadline. */
@@ -98,6 +101,19 @@ export class Scenario {
         this.#weights.set(file, { value: Number(value), reverse: reverse === "reverse" });
         return;
       }
+      case "drain":
+      case "weight":
+      case "undo": {
+        // `drain TCP/192.0.2.10/80 10.0.0.1 80`, `weight TCP/192.0.2.10/80 10.0.0.1 80 7`, `undo TCP/192.0.2.10/80 10.0.0.1 80`
+        const [where = "", address = "", port = "", weight = "0"] = words;
+        const service = `address ${where.replaceAll("/", " ")}`;
+        const server = `${address} ${port}`;
+        const said = { service, server, weight: Number(weight), isDrained: verb === "drain" };
+        if (verb === "undo") this.#overrides.delete(`${service} ${server}`);
+        else this.#overrides.set(`${service} ${server}`, said);
+        this.#override();
+        return;
+      }
       case "stop":
         this.#handle({ kind: "stop" });
         return;
@@ -106,6 +122,7 @@ export class Scenario {
         this.#engine = new LvsEngine(new Rng(2));
         this.#runs.clear();
         for (const id of Array.from({ length: 1000 }, (_, index) => index)) this.#ends.set(id, undefined);
+        this.#override();
         return;
       case "meddle":
         this.#meddle(words);
@@ -116,6 +133,10 @@ export class Scenario {
       default:
         assert.fail(`unknown command: ${verb}`);
     }
+  }
+
+  #override(): void {
+    this.#handle({ kind: "overrides", overrides: Array.from(this.#overrides.values()) });
   }
 
   #configure(flags: ReadonlySet<string>): void {

@@ -29,12 +29,13 @@ function filesIn(folder: string, ending: string): readonly string[] {
     .map((name) => join(root, folder, name));
 }
 
-/** Unit tests, contracts, scenarios, properties, labs. */
+/** Unit tests, contracts, scenarios, stories, properties, labs. */
 function testFiles(): readonly string[] {
   return [
     ...["src", "test", "labs"].flatMap((folder) => filesIn(folder, ".test.ts")),
     ...filesIn("src/platform/contract", ".ts"),
     ...filesIn("test/scenarios", ".txt"),
+    ...filesIn("test/stories", ".txt"),
   ].filter((path) => !path.includes("checklist"));
 }
 

@@ -14,9 +14,13 @@ const skip = namespaceObstacle();
 const onlyRoot = skip === false && process.getuid?.() !== 0 ? "only root can give up permissions" : skip;
 const programs = reference === undefined ? [holdfast] : [holdfast, reference];
 
+/** What is left for the next start stays in the folder as well. */
+const stateOptions = ["--state-dir", folder.file("state")];
+
 function start(program: Program, file: string, prefix: readonly string[] = []): Daemon {
   const pidFiles = ["-p", folder.file("daemon.pid"), "-r", folder.file("vrrp.pid"), "-c", folder.file("checkers.pid")];
-  return new Daemon(program, ["-P", "-f", file, ...pidFiles], prefix);
+  const own = program === holdfast ? stateOptions : [];
+  return new Daemon(program, ["-P", "-f", file, ...pidFiles, ...own], prefix);
 }
 
 /** The daemon does not start, or not for long; returns what it said. */

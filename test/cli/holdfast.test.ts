@@ -37,7 +37,16 @@ void test("run takes the options of keepalived", () => {
 
 void test("run is the same daemon under its own name", { skip }, async () => {
   const file = folder.file("keepalived.conf", goodFile);
-  const words = ["-f", file, "-p", folder.file("daemon.pid"), "-r", folder.file("vrrp.pid")];
+  const words = [
+    "-f",
+    file,
+    "-p",
+    folder.file("daemon.pid"),
+    "-r",
+    folder.file("vrrp.pid"),
+    "--state-dir",
+    folder.file("state"),
+  ];
   const daemon = new Daemon({ name: "holdfast run", command: holdfastCommand, prefix: ["run"] }, words);
   await withDaemon(daemon, async () => {
     await daemon.line(running);

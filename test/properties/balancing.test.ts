@@ -17,10 +17,11 @@ import type { LvsInput, LvsSettings } from "../../src/lvs/inputs.ts";
 import { isSameEndpoint, printEndpoint } from "../../src/lvs/server-key.ts";
 import { serviceName } from "../../src/lvs/service-name.ts";
 import type { ServiceStatus } from "../../src/lvs/status.ts";
+import type { WeightOverride } from "../../src/lvs/weight-overrides.ts";
 import { wantedServers } from "../../src/lvs/wanted-servers.ts";
 
 /**
- * Random checks, results, reloads, crashes and meddling on up to 200 servers, and after each step what must always
+ * Random checks, results, reloads, crashes, orders of operators and meddling on up to 200 servers, and after each step what must always
  * hold. Every run is a seed; a failure names it.
  */
 
@@ -181,6 +182,8 @@ class World {
   readonly serving = new Set<string>();
   readonly quorums = new Map<string, string>();
   readonly foreign: TableService;
+  /** What operators have said. */
+  overrides: readonly WeightOverride[] = [];
   #reloads = 0;
 
   constructor(seed: number, services: number, size: number) {
@@ -263,6 +266,7 @@ class World {
       this.engine = new LvsEngine(rng.fork());
       for (const id of this.running) this.runs.set(id, undefined);
       this.running.clear();
+      this.handle({ kind: "overrides", overrides: this.overrides });
       this.configure(true);
       this.#startEvents();
     } else if (chance < 0.023) {
@@ -286,12 +290,29 @@ class World {
     } else if (chance < 0.07) {
       this.table = this.table.filter((service) => service.key.kind === "mark" || rng.chance(0.8));
       this.handle({ kind: "held", held: this.table });
+    } else if (chance < 0.075) {
+      this.overrides = this.#randomOverrides();
+      this.handle({ kind: "overrides", overrides: this.overrides });
     } else if (chance < 0.08) {
       // Of a run that is over, or of a checker that was never there.
       const checker = rng.below(1000);
       if (this.running.has(checker)) return;
       assert.deepEqual(this.engine.handle(this.now, { kind: "check-done", checker, outcome: this.#outcome() }), []);
     } else this.#proceed();
+  }
+
+  #randomOverrides(): readonly WeightOverride[] {
+    const { rng } = this;
+    const places = this.config.virtualServers.flatMap((service) =>
+      service.realServers.map((server) => ({ service: serviceName(service), server: printEndpoint(server) })),
+    );
+    const share = rng.pick([0, 0.2, 0.9]);
+    return places
+      .filter(() => rng.chance(share))
+      .map((place) => {
+        const isDrained = rng.chance(0.5);
+        return { ...place, isDrained, weight: isDrained ? 0 : rng.below(6) };
+      });
   }
 
   /** A start or a reload tells of what is new: what serves now is what counts from here on. */
@@ -343,7 +364,10 @@ function judge(world: World): void {
   const { services } = world.engine.status;
   const wanted = services.flatMap((service): TableService[] => {
     const health = new Map(
-      service.servers.map(({ server, state, effectiveWeight }) => [server, { state, weight: effectiveWeight }]),
+      service.servers.map(({ server, state, effectiveWeight, override }) => {
+        const isDrained = override?.isDrained === true;
+        return [server, { state, weight: effectiveWeight, isDrained }];
+      }),
     );
     const servers = wantedServers(
       service.virtualServer,
@@ -375,11 +399,12 @@ function judgeService(world: World, service: ServiceStatus): void {
     const sorry = sorryServer && entries.find((entry) => isSameEndpoint(entry, sorryServer));
     const isTwin = virtualServer.realServers.some((server) => sorryServer && isSameEndpoint(server, sorryServer));
     if (!isTwin) assert.equal((sorry?.weight ?? 0) > 0, service.isSorry);
-    for (const { server, state } of service.servers) {
+    for (const { server, state, override } of service.servers) {
       const entry = entries.find((candidate) => isSameEndpoint(candidate, server));
       if (entry === sorry && entry !== undefined) continue;
       if (state === "down" || service.isSorry) assert.equal(entry?.weight ?? 0, 0, "no connections to the dead");
       if (state === "down" && !server.inhibitOnFailure) assert.equal(entry, undefined);
+      if (state === "up" && override?.isDrained === true) assert.equal(entry?.weight, 0, "what is connected goes on");
     }
   }
   for (const { server, state, checkers } of service.servers) {

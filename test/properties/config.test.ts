@@ -105,7 +105,7 @@ void test("whatever the texts are, the result is diagnostics inside them, never 
         diagnostics.some((diagnostic) => diagnostic.fatal),
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: 300 },
   );
 });
 
@@ -143,7 +143,7 @@ void test("a password is never shown, whatever is wrong around it and wherever i
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 300 },
   );
 });
 

@@ -71,6 +71,9 @@ void test("the dump of whatever the tables allow is its own dump", () => {
     fc.property(blockOf(root, 2), (text) => {
       assert.deepEqual(firstChange(text), undefined);
     }),
-    { numRuns: 1000 },
+    {
+      numRuns: 1000,
+      examples: [["track_file f 5 {\nfile 1\n}\nvrrp_sync_group 1 {\ntrack_file {\nf\n}\n}"]],
+    },
   );
 });

@@ -1,55 +1,5 @@
-import assert from "node:assert/strict";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { test } from "node:test";
-
 import { Scenario } from "../../src/sim/scenario.ts";
+import { testScenarios } from "../text-scenarios.ts";
 
-/**
- * Every `*.txt` beside this file: cases that begin with "=== title", each a list of steps: commands, "----", the
- * trace they cause, an empty line. `UPDATE=1` writes the traces anew, to be reviewed as a diff.
- */
-const folder = new URL("./", import.meta.url);
-const update = process.env["UPDATE"] === "1";
-
-type Step = { readonly commands: readonly string[]; readonly trace: string };
-
-function parse(text: string): { readonly title: string; readonly steps: readonly Step[] }[] {
-  return text
-    .split(/^=== /mu)
-    .slice(1)
-    .map((part) => {
-      const [title = "", ...lines] = part.split("\n");
-      const steps = lines
-        .join("\n")
-        .split(/\n\n+/u)
-        .map((block) => block.trim())
-        .filter((block) => block !== "" && !block.split("\n").every((line) => line.startsWith("#")))
-        .map((block) => {
-          const [commands = "", trace = ""] = block.split(/^----$/mu);
-          return { commands: commands.trim().split("\n"), trace: trace.trim() };
-        });
-      return { title: title.trim(), steps };
-    });
-}
-
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) {
-  const text = readFileSync(new URL(file, folder), "utf8");
-  const preamble = text.split(/^=== /mu)[0] ?? "";
-  const written: string[] = [preamble.trim()];
-  for (const { title, steps } of parse(text)) {
-    test(`${file}: ${title}`, () => {
-      const scenario = new Scenario();
-      written.push(`=== ${title}`);
-      for (const { commands, trace } of steps) {
-        const actual = scenario.run(commands.filter((line) => !line.startsWith("#")));
-        written.push(`${commands.join("\n")}\n----\n${actual}`);
-        if (!update) assert.equal(actual, trace, `after: ${commands.join("; ")}`);
-      }
-    });
-  }
-  if (update) {
-    test(`${file}: written anew`, () => {
-      writeFileSync(new URL(file, folder), `${written.filter((part) => part !== "").join("\n\n")}\n`);
-    });
-  }
-}
+// Every `*.txt` beside this file.
+testScenarios(new URL("./", import.meta.url), () => new Scenario());

@@ -3,11 +3,11 @@ import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import type { TableChange, TableKey } from "../../../src/base/lvs-table.ts";
+import { plain, server, tcp } from "../../../src/base/lvs-table-samples.ts";
 import { seconds } from "../../../src/base/time.ts";
 import { openIpvsBalancer } from "../../../src/platform/linux/ipvs-balancer.ts";
 import type { LoadBalancer } from "../../../src/platform/ports.ts";
 import { ipvsadm, savedTable } from "./ipvsadm.ts";
-import { plain, server, tcp } from "./tables.ts";
 
 const web = tcp("192.0.2.1", 80);
 const web6 = tcp("2001:db8::1", 443);

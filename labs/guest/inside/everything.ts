@@ -10,7 +10,7 @@ import { ipvsadm, savedTable } from "./ipvsadm.ts";
 
 const configuration = fileURLToPath(new URL("../files/everything.conf", import.meta.url));
 const table = fileURLToPath(new URL("../files/everything.table", import.meta.url));
-const patience = seconds(60);
+const patience = seconds(180);
 
 /**
  * What a file with everything in it makes of the table: recorded of C Keepalived (UPDATE=1 with LAB_PROGRAMS=keepalived

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import type { TableChange, TableService } from "../../../src/base/lvs-table.ts";
+import { creation, plain, server, tcp } from "../../../src/base/lvs-table-samples.ts";
 import { openIpvsBalancer } from "../../../src/platform/linux/ipvs-balancer.ts";
 import type { LoadBalancer } from "../../../src/platform/ports.ts";
 import { ipvsadm } from "./ipvsadm.ts";
 import { ask, families, type ServerName, SmallNetwork } from "./small-network.ts";
-import { creation, plain, server, tcp } from "./tables.ts";
 
 const port = 80;
 

@@ -9,12 +9,12 @@ import { Findings } from "../../config/reporter.ts";
 import { globalSecurityFinding, scriptSecurityFinding } from "../../config/script-security.ts";
 import { balancerFindings } from "../../daemon/balancer-objections.ts";
 import type { BalancerChoice } from "../../daemon/messages.ts";
-import { programsHere } from "./programs-here.ts";
+import { programsOfDaemon } from "./programs-of-daemon.ts";
 import type { CheckedNode } from "./read-node.ts";
 
 /** Everything that is to be said about one file alone, in the order of its text. `backend` will balance load. */
 export function examineNode({ result, isHere }: CheckedNode, backend: BalancerChoice): readonly Diagnostic[] {
-  const programs = isHere ? programsHere(result.configuration) : undefined;
+  const programs = isHere ? programsOfDaemon(result.configuration) : undefined;
   const findings = new Findings();
   for (const finding of result.diagnostics) findings.add(finding);
   for (const finding of advise(result, programs)) findings.add(finding);

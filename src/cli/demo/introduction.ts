@@ -5,8 +5,8 @@ import { machines } from "./stage.ts";
 import { printTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Says who takes part and what the files say about it. */
-export function introduce(terminal: Terminal, { addresses, configurations }: Example): void {
+/** Says who takes part, what the files say about it, and where the page is. */
+export function introduce(terminal: Terminal, { addresses, configurations }: Example, page: string): void {
   const columns = ["", "its address", ...addresses.map(({ address }) => address)];
   const rows = [...configurations.keys()].map((node) => [
     node,
@@ -29,4 +29,5 @@ export function introduce(terminal: Terminal, { addresses, configurations }: Exa
   terminal.line(
     `  ${String(machines["client"])} is a client that asks both addresses for a page every ${printDuration(questionInterval)}.`,
   );
+  terminal.line(`  The page of both nodes, live: ${terminal.paint("bold", page)}`);
 }

@@ -34,7 +34,7 @@ const actions: Readonly<Record<string, Action>> = {
 };
 
 /** Says what can be done with the nodes that keep running. */
-export function invite(terminal: Terminal, stage: Stage): void {
+export function invite(terminal: Terminal, stage: Stage, page: string): void {
   terminal.line();
   terminal.line("Everything keeps running, and the client keeps asking. Type, with node1 or node2 for NODE:");
   for (const [verb, { meaning }] of Object.entries(actions)) {
@@ -44,6 +44,7 @@ export function invite(terminal: Terminal, stage: Stage): void {
   for (const [node, inhabitant] of stage.inhabitants()) {
     terminal.line(`  ${node}  ${terminal.paint("bold", enterCommand(inhabitant))}`);
   }
+  terminal.line(`The page of both nodes: ${terminal.paint("bold", page)}`);
   terminal.line("Ctrl-C ends it and removes everything.");
   terminal.line();
 }

@@ -1,4 +1,5 @@
 import {
+  attachDoor,
   Topology,
   PageServer,
   type Daemon,
@@ -11,7 +12,11 @@ import type { Instant } from "../../base/time.ts";
 import { Audience } from "./audience.ts";
 import { describeLogLine } from "./log-line.ts";
 import type { Example } from "./example.ts";
+import { pagePort, type PageDoors } from "./page-doors.ts";
 import type { Timeline } from "./timeline.ts";
+
+/** The machines that run the daemon. */
+export const nodeNames = ["node1", "node2"] as const;
 
 /** What the demo runs: the daemon, and the words that lead to the programs of the lab. */
 export type Cast = { readonly daemon: DaemonProgram; readonly helper: HelperCommand };
@@ -44,12 +49,14 @@ export class Stage {
   readonly #lab: Topology;
   readonly #cast: Cast;
   readonly #timeline: Timeline;
+  readonly #doors: PageDoors;
 
-  private constructor(lab: Topology, cast: Cast, timeline: Timeline, audience: Audience) {
+  private constructor(lab: Topology, cast: Cast, timeline: Timeline, audience: Audience, doors: PageDoors) {
     this.#lab = lab;
     this.#cast = cast;
     this.#timeline = timeline;
     this.audience = audience;
+    this.#doors = doors;
   }
 
   /** The machines and their network. */
@@ -58,7 +65,7 @@ export class Stage {
   }
 
   /** Gives the nodes their files and their pages, and lets the client ask; the daemons are yet to start. */
-  static async open(lab: Topology, example: Example, cast: Cast, timeline: Timeline): Promise<Stage> {
+  static async open(lab: Topology, example: Example, cast: Cast, timeline: Timeline, doors: PageDoors): Promise<Stage> {
     for (const [name, text] of example.configurations) {
       const node = lab.node(name);
       node.files.write("keepalived.conf", text);
@@ -67,11 +74,14 @@ export class Stage {
       record.onLine(({ text: line, time }) => timeline.add(name, `notify.sh ${line.split(" ").at(-1) ?? ""}`, time));
     }
     await Promise.all(
-      [...example.configurations.keys()].map(async (name) => PageServer.start(lab.node(name), 80, cast.helper)),
+      [...example.configurations.keys()].flatMap((name) => [
+        PageServer.start(lab.node(name), 80, cast.helper),
+        attachDoor(lab.node(name), pagePort, doors.plan.directory, cast.helper),
+      ]),
     );
     const addresses = example.addresses.map(({ address }) => address);
     const audience = await Audience.open(lab.node("client"), addresses, cast.helper, timeline);
-    return new Stage(lab, cast, timeline, audience);
+    return new Stage(lab, cast, timeline, audience, doors);
   }
 
   /** Plugs the cable in and starts the daemon. Rejects with the daemon's log when that does not become a backup. */
@@ -79,10 +89,14 @@ export class Stage {
     const node = this.#lab.node(name);
     await node.restoreLink();
     this.#timeline.add(name, "the daemon is started");
-    const daemon = await node.startDaemon({ program: this.#cast.daemon });
+    const program = [...withName(name), ...this.#cast.daemon] as const;
+    const daemon = await node.startDaemon({ program, options: this.#doors.options(name) });
     this.#follow(name, daemon);
     try {
       await daemon.awaitLog(/Entering BACKUP STATE/u);
+      await daemon.awaitLog(/Listening for HTTP on/u);
+      this.#timeline.add(name, "its page is there");
+      this.#doors.announce(name);
     } catch (error) {
       const log = daemon.log.slice(-shownLines).map(({ text }) => `    ${text}`);
       throw new Error([`the daemon of ${name} does not come up; its log ends with`, ...log].join("\n"), {
@@ -149,4 +163,9 @@ export class Stage {
       this.#timeline.add(name, `the daemon has ended (${signal ?? `status ${String(status)}`})`),
     );
   }
+}
+
+/** The words that run a program on a machine of another name: the machines here have the one of this machine otherwise. */
+function withName(name: string): readonly [string, ...string[]] {
+  return ["unshare", "--uts", "sh", "-c", 'hostname "$0"; exec "$@"', name];
 }

@@ -6,6 +6,7 @@ import { Blocks } from "./blocks.ts";
 import { mailWithoutServer } from "./mail.ts";
 import { noPreemptWithWeights, uselessWeights } from "./weights.ts";
 import type { Programs } from "./programs.ts";
+import { realTimeCheckers } from "./real-time.ts";
 import { scriptPrograms } from "./script-programs.ts";
 import { shellSyntax } from "./shell-syntax.ts";
 import { strictMode } from "./strict.ts";
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   shellSyntax,
   mailWithoutServer,
   virtualServers,
+  realTimeCheckers,
 ];
 
 /**

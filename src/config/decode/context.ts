@@ -48,6 +48,8 @@ export type DecodeContext = {
   readonly locations: Map<string, Span>;
   /** What is tracked, or would be if it could be used: the kind and the name, as in "script chk" and "file f". */
   readonly namedTrackers: Set<string>;
+  /** By name: those that health checks read. */
+  readonly checkedFiles: Set<string>;
   /** The names of blocks that cannot be tracked for their own mistakes, keyed in the same way. */
   readonly removedTrackers: Map<string, Word>;
   /** The priority of the next rule that has none of its own. */

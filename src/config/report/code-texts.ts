@@ -190,6 +190,12 @@ export const codeTexts: Readonly<Record<DiagnosticCode, CodeText>> = {
     summary: "mails that cannot be sent",
     help: "Mails need smtp_server, notification_email and notification_email_from in global_defs.",
   },
+  "real-time-checkers": {
+    summary: "checkers that may hold up adverts",
+    help:
+      "The kernel leaves a part of each processor to processes without real time. What real-time checkers take there, " +
+      "the VRRP process waits for as well.",
+  },
   "virtual-server": {
     summary: "load balancing that cannot work as written",
     help: "The message says what the kernel, or a health check, would do with it.",

@@ -10,6 +10,7 @@ const states: readonly StateName[] = ["init", "backup", "master", "fault"];
 
 /** Numbers in the head of the memory; the others are zero. */
 const aliveIndex = 0;
+const untoldIndex = 1;
 const firstProgram = 8;
 const firstSlot = firstProgram + programLimit;
 const numbersPerSlot = 3;
@@ -36,6 +37,15 @@ export class Beats {
 
   alive(now: Instant): void {
     this.#numbers[aliveIndex] = now;
+  }
+
+  /** Events that the supervisor has not been told. */
+  get untold(): number {
+    return this.#numbers[untoldIndex] ?? 0;
+  }
+
+  setUntold(count: number): void {
+    this.#numbers[untoldIndex] = count;
   }
 
   state(slot: number): StateName {

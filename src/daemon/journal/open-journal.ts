@@ -4,10 +4,13 @@ import { join } from "node:path";
 import type { ProcessRunner } from "../../platform/ports.ts";
 import { SystemException } from "../../platform/ports.ts";
 import { createSharedMemory, endProcess, holdPacketSockets, monotonicClock } from "../../platform/linux/index.ts";
+import type { KnownPeers } from "../../vrrp/recollection.ts";
 import { errorCode } from "../error-code.ts";
 import { currentNetwork, ownIdentity } from "../process-identity.ts";
 import { Beats, beatsSize } from "./beats.ts";
+import { PeersFile, peersFileName, type PeersFileSource } from "./peers-file.ts";
 import { recorded } from "./programs.ts";
+import { readPeers } from "./read-peers.ts";
 import { type EndProcess, findOwner, succeed, type Succession } from "./succession.ts";
 import { VrrpJournal } from "./vrrp-journal.ts";
 
@@ -17,6 +20,10 @@ export type OpenedJournal = {
   readonly journal: VrrpJournal;
   /** Ends the process before this one where it still serves, and tells what it has left. */
   readonly succeed: () => Succession | undefined;
+  /** Keeps whom instances have heard for the process after this one. */
+  readonly keepPeers: (source: PeersFileSource) => PeersFile;
+  /** Whom those of the process before this one have heard, some at a time; before they are kept anew. Never rejects. */
+  readonly recallPeers: (heard: (peers: readonly KnownPeers[]) => void) => Promise<void>;
   /** Starts what whoever comes after this process shall end. */
   readonly record: (processes: ProcessRunner) => ProcessRunner;
 };
@@ -45,6 +52,8 @@ export function openJournal(directory: string, trouble: (message: string) => voi
         setImmediate(() => removeOthers(directory, beatsFile));
         return succession;
       },
+      keepPeers: (source) => new PeersFile({ directory, writer, network }, source, trouble),
+      recallPeers: async (heard) => readPeers({ directory, writer, network }, heard),
       record: (processes) => recorded(processes, beats, writer),
     };
   } catch (error) {
@@ -64,9 +73,10 @@ function endQuickly(...[pid, isRight, within]: Parameters<EndProcess>): boolean 
   return hasEnded;
 }
 
-/** Beats of processes that have ended, once the journal names ours. */
+/** Beats of processes that have ended, and what they were writing, once the journal names ours. */
 function removeOthers(directory: string, ours: string): void {
   for (const name of readdirSync(directory)) {
-    if (name.startsWith(beatsPrefix) && name !== ours) rmSync(join(directory, name), { force: true });
+    const isDraft = name.startsWith(peersFileName) && name !== peersFileName;
+    if (isDraft || (name.startsWith(beatsPrefix) && name !== ours)) rmSync(join(directory, name), { force: true });
   }
 }

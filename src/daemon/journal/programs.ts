@@ -4,6 +4,14 @@ import type { ProcessRunner } from "../../platform/ports.ts";
 import type { ProcessIdentity } from "../process-identity.ts";
 import type { Beats } from "./beats.ts";
 
+/** PF_EXITING of the kernel: it is ending, and has no environment any more. */
+const exiting = 0x4;
+
+/** How often a program is looked at, at most, of which is not known yet whose it is. */
+const mostLooks = 100;
+/** Between two looks, ms. */
+const lookInterval = 10;
+
 /** In the environment of what is started, to know it by. */
 const startedBy = "HOLDFAST_STARTED_BY";
 
@@ -26,38 +34,59 @@ export function recorded(processes: ProcessRunner, beats: Beats, writer: Process
   };
 }
 
-/** Ends what a process that died has left running, each with all that it has started. */
+/**
+ * Ends what a process that died has left running, each with all that it has started. Whose a program is that was
+ * started a moment ago may not be known yet: that one is looked at again for up to a second.
+ */
 export function endPrograms(pids: readonly number[], writer: ProcessIdentity): void {
-  for (const pid of pids) {
-    if (!hasEnded(pid) && !isStartedBy(pid, writer)) continue;
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
+  endKnown(pids, writer, mostLooks);
+}
+
+/** `looks`: how many are left, with this one. */
+function endKnown(pids: readonly number[], writer: ProcessIdentity, looks: number): void {
+  const unknown = pids.filter((pid) => {
+    const whose = hasEnded(pid) ? "nobody's" : whoseIs(pid, writer);
+    if (whose === "ours" || whose === "nobody's") endGroup(pid);
+    return whose === "unknown";
+  });
+  if (unknown.length > 0 && looks > 1) setTimeout(() => endKnown(unknown, writer, looks - 1), lookInterval).unref();
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
   }
 }
 
 /**
- * A reader dies with the process that started it, and what it has started itself may live on: its group is still the one
- * that was meant, since the number of a group is given to no process.
+ * Also true while it is ending. A reader dies with the process that started it, and what it has started itself may live
+ * on: its group is still the one that was meant, since the number of a group is given to no process.
  */
 function hasEnded(pid: number): boolean {
   try {
-    // proc(5), "/proc/[pid]/stat": number, (name), state.
-    return /\) [ZX] [^)]*$/u.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // proc(5), /proc/[pid]/stat: after the name in parentheses come the state (field 3) and, six further on, the flags
+    // (9).
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return /^[ZX]$/u.test(fields[0] ?? "") || (Number(fields[6]) & exiting) !== 0;
   } catch {
     return true;
   }
 }
 
-function isStartedBy(pid: number, writer: ProcessIdentity): boolean {
+/**
+ * Unknown: it is in the midst of execve(2), which posix_spawn(3) does not wait for, or has ended since it was looked
+ * at.
+ */
+function whoseIs(pid: number, writer: ProcessIdentity): "ours" | "another's" | "unknown" {
   try {
-    return readFileSync(`/proc/${pid}/environ`, "latin1")
-      .split("\0")
-      .includes(`${startedBy}=${nameOf(writer)}`);
+    const environment = readFileSync(`/proc/${pid}/environ`, "latin1");
+    if (environment === "") return "unknown";
+    return environment.split("\0").includes(`${startedBy}=${nameOf(writer)}`) ? "ours" : "another's";
   } catch {
-    return false;
+    return "unknown";
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Held } from "../../vrrp/held.ts";
 import type { Holding } from "../../vrrp/predecessor.ts";
 import type { Verdict } from "../../vrrp/script-tracker.ts";
 import type { ProcessIdentity } from "../process-identity.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { parsePlainData, printPlainData } from "./plain-data.ts";
 
 /** Another version means something else by its words: it is not read. */
@@ -23,6 +25,8 @@ export type JournalRecord = {
   readonly beats: string;
   readonly instances: readonly RecordedInstance[];
   readonly verdicts: Readonly<Record<string, Verdict>>;
+  readonly statics?: Held;
+  readonly surroundings?: Surroundings;
 };
 
 /** Whole or not at all: whoever reads meanwhile finds what was there before. Throws what node:fs throws. */

@@ -3,9 +3,11 @@ import { join } from "node:path";
 
 import { type Duration, elapsed, type Instant, seconds } from "../../base/time.ts";
 import type { StateName } from "../../vrrp/events.ts";
+import { nothingHeld } from "../../vrrp/held.ts";
 import type { LeftInstance, Predecessor } from "../../vrrp/predecessor.ts";
 import { isOrphan } from "../pid-file.ts";
 import { currentBoot, currentNetwork, isAlive, type ProcessIdentity } from "../process-identity.ts";
+import { type Surroundings, untouched } from "../surroundings.ts";
 import { Beats } from "./beats.ts";
 import { endPrograms } from "./programs.ts";
 import { type JournalRecord, readRecord } from "./record.ts";
@@ -19,10 +21,15 @@ const memory: Duration = seconds(60);
 /** What a vrrp process that starts finds of the one before it. */
 export type Succession = {
   readonly predecessor: Predecessor;
+  readonly surroundings: Surroundings;
+  /** It was at work until a moment ago: what it was told and has heard still means something. */
+  readonly isRecent: boolean;
   /** What scripts, FIFOs and mail were told last, by the name of the instance. */
   readonly told: ReadonlyMap<string, StateName>;
   /** It was still serving, without its supervisor: its number. */
   readonly replaced: number | undefined;
+  /** Events that it could tell nobody. */
+  readonly untold: number;
 };
 
 /** As `endProcess` of the platform. */
@@ -49,10 +56,15 @@ export function succeed(
   if (beats === undefined) return undefined;
   endPrograms(beats.programs, writer);
   const instances = record.instances.map((instance) => leftInstance(instance, beats, now));
+  const { statics = nothingHeld, surroundings = untouched } = record;
+  const isRecent = elapsed(beats.aliveAt, now()) <= memory;
   return {
-    predecessor: { instances, verdicts: new Map(Object.entries(record.verdicts)) },
-    told: elapsed(beats.aliveAt, now()) > memory ? new Map() : statesTold(record, beats),
+    predecessor: { instances, verdicts: new Map(Object.entries(record.verdicts)), statics },
+    surroundings,
+    isRecent,
+    told: isRecent ? statesTold(record, beats) : new Map(),
     replaced: wasAlive ? writer.pid : undefined,
+    untold: beats.untold,
   };
 }
 

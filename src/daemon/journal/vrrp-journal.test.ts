@@ -9,7 +9,7 @@ import { instant } from "../../base/time.ts";
 import { parseInstance, Words } from "../../sim/script-language.ts";
 import type { Effect } from "../../vrrp/effects.ts";
 import type { StateName } from "../../vrrp/events.ts";
-import { held } from "../../vrrp/held.ts";
+import { held, nothingHeld } from "../../vrrp/held.ts";
 import type { Holding } from "../../vrrp/predecessor.ts";
 import { currentNetwork, ownIdentity, type ProcessIdentity } from "../process-identity.ts";
 import { Beats, beatsSize, slotLimit } from "./beats.ts";
@@ -27,7 +27,7 @@ function holding(line: string, state: StateName = "init"): Holding {
 }
 
 function source(...holdings: readonly Holding[]): JournalSource {
-  return { holdings, verdicts: new Map([["chk", "up"]]) };
+  return { holdings, verdicts: new Map([["chk", "up"]]), staticHoldings: nothingHeld };
 }
 
 function becomes(instance: string, to: StateName): readonly Effect[] {
@@ -85,6 +85,21 @@ test("who comes after finds every instance with its state, its last advert and w
   assert.ok(things?.[1]?.addresses[0]?.prefix.address.equals(IpAddress.of("fe80::1")));
   assert.deepEqual(left?.verdicts, new Map([["chk", "up"]]));
   assert.deepEqual(bench.killed, []);
+});
+
+test("who comes after leaves the machine as it was before the first of them", async (context) => {
+  const bench = new Bench(context);
+  const { held: staticHoldings } = holding("instance S addresses=192.0.2.7");
+  bench.journal.plan(instant(10), { ...source(holding("instance VI_1")), staticHoldings });
+  const setting = { family: "ipv4", interface: "eth0", name: "arp_ignore", value: 1 } as const;
+  bench.journal.surround({ settings: [{ setting, before: 0 }] });
+  bench.journal.surround({ found: ["2 192.0.2.9/32"] });
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  const left = bench.succeed();
+  assert.deepEqual(left?.surroundings, { settings: [{ setting, before: 0 }], found: ["2 192.0.2.9/32"] });
+  assert.ok(left.predecessor.statics?.addresses[0]?.prefix.address.equals(IpAddress.of("192.0.2.7")));
 });
 
 test("a master is one before it holds anything, and until it has released everything", (context) => {

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import type { Instant } from "../../base/time.ts";
 import type { Effect } from "../../vrrp/effects.ts";
 import type { StateName } from "../../vrrp/events.ts";
+import { type Held, nothingHeld } from "../../vrrp/held.ts";
 import type { Holding } from "../../vrrp/predecessor.ts";
 import type { Verdict } from "../../vrrp/script-tracker.ts";
 import { errorCode } from "../error-code.ts";
 import type { ProcessIdentity } from "../process-identity.ts";
+import { type Surroundings, untouched } from "../surroundings.ts";
 import { type Beats, slotLimit } from "./beats.ts";
 import { type RecordedInstance, recordPath, writeRecord } from "./record.ts";
 
@@ -23,6 +25,7 @@ export type JournalPlace = {
 export type JournalSource = {
   readonly holdings: readonly Holding[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly staticHoldings: Held;
 };
 
 /**
@@ -39,6 +42,7 @@ export class VrrpJournal {
   #source: JournalSource | undefined;
   /** What the record still has of configurations before. */
   #former: readonly RecordedInstance[] = [];
+  #surroundings: Surroundings = untouched;
   #isWriting = false;
   #isBroken = false;
 
@@ -47,6 +51,11 @@ export class VrrpJournal {
     this.#place = place;
     this.#beats = beats;
     this.#trouble = trouble;
+  }
+
+  /** So many events have not come to the supervisor. */
+  untold(count: number): void {
+    this.#beats.setUntold(count);
   }
 
   /** A configuration is about to take effect; `source` is as it will be then. */
@@ -95,6 +104,12 @@ export class VrrpJournal {
   advertised(instance: string, now: Instant): void {
     const slot = this.#slots.get(instance);
     if (slot !== undefined) this.#beats.advertised(slot, now);
+  }
+
+  /** More, or less, has to be left as it was. */
+  surround(some: Partial<Surroundings>): void {
+    this.#surroundings = { ...this.#surroundings, ...some };
+    this.#writeSoon();
   }
 
   /** Scripts, FIFOs and mail have been told. */
@@ -150,8 +165,17 @@ export class VrrpJournal {
     const instances = [...this.#instances, ...this.#former];
     const { directory, writer, network, beatsFile } = this.#place;
     const verdicts = Object.fromEntries(this.#source?.verdicts ?? []);
+    const statics = this.#source?.staticHoldings ?? nothingHeld;
     try {
-      writeRecord(directory, { writer, network, beats: beatsFile, instances, verdicts });
+      writeRecord(directory, {
+        writer,
+        network,
+        beats: beatsFile,
+        instances,
+        verdicts,
+        statics,
+        surroundings: this.#surroundings,
+      });
     } catch (error) {
       this.#isBroken = true;
       this.#trouble(`Cannot write to ${directory} (${errorCode(error)}): whoever replaces this process starts anew`);

@@ -11,6 +11,7 @@ import {
   type TableService,
   type TableSettings,
 } from "../../base/lvs-table.ts";
+import { creation, plain, sctp, server, tcp, udp } from "../../base/lvs-table-samples.ts";
 import { seconds } from "../../base/time.ts";
 import { type LoadBalancer, type OpenLoadBalancer, SystemException } from "../ports.ts";
 
@@ -216,14 +217,6 @@ export function loadBalancerContract(name: string, makeSubject: () => LoadBalanc
   }
 }
 
-const plain: TableSettings = {
-  scheduler: "rr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
-
 /** Services by what they are about. */
 const samples: Readonly<Record<string, readonly TableService[]>> = {
   "IPv4 and IPv6": [
@@ -323,30 +316,6 @@ function service(key: TableKey, settings: TableSettings, servers: readonly Table
   return { key, settings, servers };
 }
 
-function server(address: string, port: number, more: Partial<TableServer> = {}): TableServer {
-  return {
-    address: IpAddress.of(address),
-    port,
-    forwarding: { method: "NAT" },
-    weight: 1,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-    ...more,
-  };
-}
-
-function tcp(address: string, port: number): TableKey {
-  return { kind: "address", address: IpAddress.of(address), port, protocol: "TCP" };
-}
-
-function udp(address: string, port: number): TableKey {
-  return { kind: "address", address: IpAddress.of(address), port, protocol: "UDP" };
-}
-
-function sctp(address: string, port: number): TableKey {
-  return { kind: "address", address: IpAddress.of(address), port, protocol: "SCTP" };
-}
-
 function persistent(timeout: number): NonNullable<TableSettings["persistence"]> {
   return { timeout: seconds(timeout), granularity: undefined, engine: undefined };
 }
@@ -354,11 +323,6 @@ function persistent(timeout: number): NonNullable<TableSettings["persistence"]> 
 /** Of the server 198.51.100.1:80. */
 function change(kind: "add-server" | "edit-server", key: TableKey, weight: number): TableChange {
   return { kind, key, server: server("198.51.100.1", 80, { weight }) };
-}
-
-function creation({ key, settings, servers }: TableService): readonly TableChange[] {
-  const additions = servers.map((each): TableChange => ({ kind: "add-server", key, server: each }));
-  return [{ kind: "add-service", key, settings }, ...additions];
 }
 
 function assertDone(results: readonly unknown[]): void {

@@ -4,6 +4,7 @@ import { timeContract } from "../contract/alarm.ts";
 import { announcerContract } from "../contract/announcer.ts";
 import { deviceContract } from "../contract/devices.ts";
 import { fileWatcherContract } from "../contract/file-watcher.ts";
+import { frameListenerContract } from "../contract/frame-listener.ts";
 import { type Hand, networkContract } from "../contract/network.ts";
 import { loadBalancerContract } from "../contract/load-balancer.ts";
 import { namedPipeContract } from "../contract/named-pipe.ts";
@@ -12,7 +13,7 @@ import type { Until } from "../contract/patience.ts";
 import { processWatcherContract } from "../contract/process-watcher.ts";
 import { syslogContract } from "../contract/syslog.ts";
 import { type Station, vrrpSocketContract } from "../contract/vrrp-socket.ts";
-import type { AddressSpec, MachinePorts, RouteSpec } from "../ports.ts";
+import type { AddressSpec, MachinePorts, OpenFrameListener, RouteSpec } from "../ports.ts";
 import type { ProcessNames } from "../process-pattern.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeFiles } from "./files.ts";
@@ -48,6 +49,21 @@ announcerContract("the fake", () => {
     setForwarding: (on) => void (on ? near.routers.add("lan0") : near.routers.delete("lan0")),
     interfaceIndex: near.interfaceIndex,
     frames: () => segment.frames.map(({ frame }) => frame),
+    until: untilVirtual(clock),
+    close: () => {},
+  };
+});
+
+frameListenerContract("the fake", () => {
+  const { clock, segment } = newSegment();
+  const near = connected(clock, segment);
+  const far = connected(clock, segment);
+  return {
+    openNear: near.openFrameListener,
+    openFar: far.openFrameListener,
+    openAnnouncer: near.ports.openAnnouncer,
+    nearIndex: near.interfaceIndex,
+    farIndex: far.interfaceIndex,
     until: untilVirtual(clock),
     close: () => {},
   };
@@ -146,14 +162,15 @@ function newStation(clock: FakeClock, segment: FakeSegment, ipv4: string, ipv6: 
 type Connected = {
   readonly network: FakeNetwork;
   readonly ports: MachinePorts;
+  readonly openFrameListener: OpenFrameListener;
   readonly routers: Set<string>;
   readonly interfaceIndex: number;
 };
 
 function connected(clock: FakeClock, segment: FakeSegment): Connected {
   const machine = new FakeMachine(clock);
-  const { network, ports, routers } = machine;
-  return { network, ports, routers, interfaceIndex: machine.connect(segment, "lan0") };
+  const { network, ports, routers, openFrameListener } = machine;
+  return { network, ports, routers, openFrameListener, interfaceIndex: machine.connect(segment, "lan0") };
 }
 
 /** Moves the clock by steps; what does not come about within a virtual minute does not come about. */

@@ -1,4 +1,4 @@
-import type { MachinePorts, OpenVrrpSocket } from "../ports.ts";
+import type { MachinePorts, OpenFrameListener, OpenVrrpSocket } from "../ports.ts";
 import { SystemException } from "../ports.ts";
 import { FakeAnnouncer, type SendFrame } from "./announcer.ts";
 import type { FakeClock } from "./clock.ts";
@@ -61,6 +61,15 @@ export class FakeMachine {
       if (attachment !== undefined) return segment.openSocket(attachment, options, receive);
     }
     throw new SystemException(fakeError("setsockopt SO_BINDTODEVICE", "ENODEV"));
+  };
+
+  /** What the vrrp process does not need. */
+  readonly openFrameListener: OpenFrameListener = (interfaceIndex, hear) => {
+    for (const segment of this.#segments) {
+      const attachment = segment.attachmentOf(this.network, interfaceIndex);
+      if (attachment !== undefined) return segment.listen(attachment, hear);
+    }
+    throw new SystemException(fakeError("bind", "ENODEV"));
   };
 
   /** What goes out of a macvlan interface goes out of the one below. */

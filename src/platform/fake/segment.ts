@@ -1,8 +1,16 @@
 import type { IpAddress } from "../../base/ip-address.ts";
 import { type Duration, type Instant, later, zeroDuration } from "../../base/time.ts";
-import type { ReceivedPacket, SystemError, VrrpSocket, VrrpSocketOptions } from "../ports.ts";
+import type {
+  FrameListener,
+  HeardFrame,
+  ReceivedPacket,
+  SystemError,
+  VrrpSocket,
+  VrrpSocketOptions,
+} from "../ports.ts";
 import type { FakeClock } from "./clock.ts";
 import { fakeError } from "./errors.ts";
+import { FakeFrameListener } from "./frame-listener.ts";
 import type { FakeNetwork } from "./network.ts";
 import { type Datagram, FakeVrrpSocket } from "./vrrp-socket.ts";
 
@@ -17,12 +25,13 @@ export type ArrivedFrame = { readonly at: Instant; readonly to: Attachment; read
 
 /**
  * One Ethernet segment between the links of several machines. It carries protocol 112 between their sockets, and
- * remembers the frames of their announcers.
+ * remembers the frames of their announcers, which frame listeners hear.
  */
 export class FakeSegment {
   readonly #clock: FakeClock;
   readonly #attachments = new Map<FakeNetwork, Attachment>();
   readonly #sockets = new Map<FakeVrrpSocket, Attachment>();
+  readonly #listeners = new Map<FakeFrameListener, Attachment>();
   readonly #frames: ArrivedFrame[] = [];
   /** May be replaced at any time, for delays, losses and partitions. */
   fate: Fate = () => zeroDuration;
@@ -58,14 +67,31 @@ export class FakeSegment {
     return socket;
   }
 
+  /** Hears the frames of announcers: the packets of sockets are none. */
+  listen(at: Attachment, hear: (frame: HeardFrame) => void): FrameListener {
+    const listener = new FakeFrameListener(hear, (closed) => this.#listeners.delete(closed));
+    this.#listeners.set(listener, at);
+    return listener;
+  }
+
   sendFrame(from: Attachment, frame: Uint8Array): SystemError | undefined {
     const error = linkError("sendto", from);
     if (error !== undefined) return error;
+    this.#letHear(from, frame.slice());
     for (const to of this.#attachments.values()) {
       const delay = to === from ? "lost" : this.#delay(from, to);
       if (delay !== "lost") this.#frames.push({ at: later(this.#clock.now(), delay), to, frame: frame.slice() });
     }
     return undefined;
+  }
+
+  #letHear(from: Attachment, frame: Uint8Array): void {
+    for (const [listener, to] of this.#listeners) {
+      const isOwn = to === from;
+      const delay = isOwn ? zeroDuration : this.#delay(from, to);
+      if (delay === "lost") continue;
+      this.#clock.schedule(later(this.#clock.now(), delay), () => listener.arrive(frame, isOwn));
+    }
   }
 
   #carry(from: Attachment, datagram: Datagram): SystemError | undefined {

@@ -3,6 +3,7 @@ export { openAlarm } from "./alarm.ts";
 export { openAnnouncer } from "./announcer.ts";
 export { monotonicClock } from "./clock.ts";
 export { endProcess } from "./end-process.ts";
+export { openFrameListener } from "./frame-listener.ts";
 export { openFileWatcher } from "./file-watcher.ts";
 export { interfaceSettings } from "./interface-settings.ts";
 export { openIpvsBalancer } from "./ipvs-balancer.ts";

@@ -1,35 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { IpAddress } from "../../base/ip-address.ts";
-import type { TableChange, TableKey, TableServer, TableSettings } from "../../base/lvs-table.ts";
+import type { TableChange, TableKey, TableServer } from "../../base/lvs-table.ts";
+import { plain as settings, server } from "../../base/lvs-table-samples.ts";
 import { errno, systemError } from "./errno.ts";
 import { editsInPlace, resultOf } from "./ipvs-changes.ts";
 
 const key: TableKey = { kind: "mark", mark: 1, family: "ipv4" };
-const settings: TableSettings = {
-  scheduler: "rr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
 const present = systemError("IPVS_CMD_NEW_DEST", errno.EEXIST);
 const refused = systemError("IPVS_CMD_SET_DEST", errno.EINVAL);
 
-function server(weight: number, address = "192.0.2.1"): TableServer {
-  return {
-    address: IpAddress.of(address),
-    port: 80,
-    forwarding: { method: "NAT" },
-    weight,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  };
+function at(weight: number, address = "192.0.2.1"): TableServer {
+  return server(address, 80, { weight });
 }
 
 function add(weight: number, address?: string): TableChange {
-  return { kind: "add-server", key, server: server(weight, address) };
+  return { kind: "add-server", key, server: at(weight, address) };
 }
 
 /** Indexes and kinds of what follows. */
@@ -51,8 +37,8 @@ test("what was to be added and is there is edited, in order", () => {
 });
 
 test("unless a later change of the same had the last word", () => {
-  const edit: TableChange = { kind: "edit-server", key, server: server(2) };
-  const remove: TableChange = { kind: "remove-server", key, server: server(0) };
+  const edit: TableChange = { kind: "edit-server", key, server: at(2) };
+  const remove: TableChange = { kind: "remove-server", key, server: at(0) };
   assert.equal(follow([add(1), present], [edit, undefined]), "");
   assert.equal(follow([add(1), present], [edit, refused]), "0 edit-server");
   assert.equal(follow([add(1), present], [add(2), present]), "1 edit-server");
@@ -63,7 +49,7 @@ test("unless a later change of the same had the last word", () => {
 test("removing what is gone is a success, other failures are not", () => {
   const noService = systemError("IPVS_CMD_DEL_DEST", errno.ESRCH);
   const noServer = systemError("IPVS_CMD_DEL_DEST", errno.ENOENT);
-  const remove: TableChange = { kind: "remove-server", key, server: server(0) };
+  const remove: TableChange = { kind: "remove-server", key, server: at(0) };
   assert.equal(resultOf(remove, noService), undefined);
   assert.equal(resultOf(remove, noServer), undefined);
   assert.equal(resultOf({ kind: "remove-service", key }, noService), undefined);

@@ -18,10 +18,15 @@ export const ipv6AddressOffset = 8;
 const packetLayout = layout(20, {
   family: [0, "u16"],
   interfaceIndex: [4, "i32"],
+  packetType: [10, "u8"],
   addressLength: [11, "u8"],
 });
+/** PACKET_OUTGOING: sent by this machine. */
+const packetOutgoing = 4;
 const packetProtocolOffset = 2;
 const packetAddressOffset = 12;
+/** ETH_P_ALL in network order. */
+const everyProtocol = Uint8Array.of(0, 3);
 
 /** `struct sockaddr_nl` (netlink(7)). */
 const netlinkLayout = layout(12, { family: [0, "u16"], port: [4, "u32"], groups: [8, "u32"] });
@@ -70,6 +75,19 @@ export function writePacketDestination(address: Uint8Array, interfaceIndex: numb
   address[packetProtocolOffset] = frame[12] ?? 0;
   address[packetProtocolOffset + 1] = frame[13] ?? 0;
   viewOf(address).setInt32(packetLayout.fields.interfaceIndex[0], interfaceIndex, true);
+}
+
+/** Every protocol at one interface, to be bound to. */
+export function packetListenAddress(interfaceIndex: number): Uint8Array {
+  const bytes = packetSocketAddress();
+  bytes.set(everyProtocol, packetProtocolOffset);
+  viewOf(bytes).setInt32(packetLayout.fields.interfaceIndex[0], interfaceIndex, true);
+  return bytes;
+}
+
+/** Whether a packet socket got the frame because this machine has sent it. */
+export function isOutgoing(address: Uint8Array): boolean {
+  return address[packetLayout.fields.packetType[0]] === packetOutgoing;
 }
 
 /** `groups` is a set of RTMGRP_ bits; the kernel chooses the port. */

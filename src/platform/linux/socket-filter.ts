@@ -18,7 +18,11 @@ export function selectPackets(descriptor: number, selection: PacketSelection | u
     const detached = setsockopt(descriptor, optionLevel.socket, socketOption.detachFilter, noArgument);
     return detached === -errno.ENOENT ? undefined : failureOf("setsockopt SO_DETACH_FILTER", detached);
   }
-  const instructions = selectionProgram(selection);
+  return attachFilter(descriptor, selectionProgram(selection));
+}
+
+/** The same with any program. */
+export function attachFilter(descriptor: number, instructions: Uint8Array): SystemError | undefined {
   const program = new Uint8Array(programLayout.size);
   writeLayout(viewOf(program), 0, programLayout, {
     length: instructions.length / instructionLayout.size,

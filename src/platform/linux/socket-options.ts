@@ -9,7 +9,7 @@ export const socketType = { stream: 0o2_004_001, datagram: 0o2_004_002, raw: 0o2
 export const messageFlag = { truncated: 0x20, nonBlocking: 0x40, noSignal: 0x4000 } as const;
 
 /** The level of an option. */
-export const optionLevel = { ip: 0, socket: 1, ipv6: 41, icmp6: 58, raw: 255, netlink: 270 } as const;
+export const optionLevel = { ip: 0, socket: 1, ipv6: 41, icmp6: 58, raw: 255, packet: 263, netlink: 270 } as const;
 
 /** socket(7). */
 export const socketOption = {
@@ -52,6 +52,9 @@ export const ipv6Option = {
   hopLimit: 52,
   transparent: 75,
 } as const;
+
+/** packet(7). */
+export const packetOption = { addMembership: 1, auxiliaryData: 8 } as const;
 
 /** raw(7). */
 export const icmpOption = { filter: 1 } as const;

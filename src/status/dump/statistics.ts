@@ -29,7 +29,8 @@ export function statisticsOf(counters: InstanceCounters): Statistics {
     advert_sent: counters.sent,
     become_master: counters.becameMaster,
     release_master: counters.releasedMaster,
-    packet_len_err: rejected("truncated", "length"),
+    // CARP is to the reference a packet that is too short.
+    packet_len_err: rejected("truncated", "length", "carp"),
     advert_interval_err: rejected("interval", "zero-interval"),
     ip_ttl_err: rejected("ttl"),
     invalid_type_rcvd: rejected("type"),

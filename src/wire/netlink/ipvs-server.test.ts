@@ -4,20 +4,9 @@ import { test } from "node:test";
 import { parseHex, printHex } from "../../base/hex.ts";
 import { IpAddress } from "../../base/ip-address.ts";
 import type { TableServer } from "../../base/lvs-table.ts";
+import { server } from "../../base/lvs-table-samples.ts";
 import { encodeIpvs, ipvsCommand } from "./ipvs.ts";
 import { decodeServer, encodeServer, encodeServerIdentity } from "./ipvs-server.ts";
-
-function server(address: string, port: number, more: Partial<TableServer> = {}): TableServer {
-  return {
-    address: IpAddress.of(address),
-    port,
-    forwarding: { method: "NAT" },
-    weight: 1,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-    ...more,
-  };
-}
 
 /** What ipvsadm 1.31 sends for its words, behind the service. */
 const samples: readonly (readonly [words: string, sample: TableServer, bytes: string])[] = [

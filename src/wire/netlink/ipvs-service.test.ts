@@ -4,19 +4,12 @@ import { test } from "node:test";
 import { parseHex, printHex } from "../../base/hex.ts";
 import { IpAddress } from "../../base/ip-address.ts";
 import type { TableKey, TableSettings } from "../../base/lvs-table.ts";
+import { plain, tcp } from "../../base/lvs-table-samples.ts";
 import { seconds } from "../../base/time.ts";
 import { encodeIpvs, ipvsCommand } from "./ipvs.ts";
 import { decodeService, encodeService } from "./ipvs-service.ts";
 
-const plain: TableSettings = {
-  scheduler: "rr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
-
-const web: TableKey = { kind: "address", address: IpAddress.of("192.0.2.1"), port: 80, protocol: "TCP" };
+const web = tcp("192.0.2.1", 80);
 
 /** What ipvsadm 1.31 sends for its words. */
 const samples: readonly (readonly [

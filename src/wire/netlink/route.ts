@@ -50,6 +50,7 @@ export type NexthopRequest = {
   readonly encapsulation: RouteEncapsulation | undefined;
 };
 
+/** Numbers of realms, 0 to 255. */
 export type RouteRealms = { readonly from: number | undefined; readonly to: number };
 
 export const routeType = { created: 24, removed: 25 } as const;

@@ -2,7 +2,7 @@ import type { Family, Prefix } from "../../base/ip-address.ts";
 import { layout, viewOf, writeLayout } from "../../base/layout.ts";
 import { familyNumber } from "./address.ts";
 import { encodePayload, text, u32 } from "./attribute.ts";
-import { keepalivedProtocol } from "./route.ts";
+import { keepalivedProtocol, type RouteRealms } from "./route.ts";
 
 /**
  * RTM_NEWRULE and RTM_DELRULE (ip-rule(8)): `struct fib_rule_hdr`, then attributes.
@@ -22,7 +22,7 @@ export type RuleRequest = {
   readonly action: RuleActionRequest;
   readonly tos: number | undefined;
   readonly mark: { readonly value: number; readonly mask: number | undefined } | undefined;
-  readonly realms: { readonly from: number | undefined; readonly to: number } | undefined;
+  readonly realms: RouteRealms | undefined;
   readonly suppressPrefixLength: number | undefined;
   readonly suppressGroup: number | undefined;
   /** Names: a rule may be there before its interface. */
@@ -43,6 +43,7 @@ export type RangeRequest = { readonly first: number; readonly last: number };
 
 export type RuleActionRequest =
   | { readonly kind: "table"; readonly table: number }
+  /** Goes on with the rule of this priority. */
   | { readonly kind: "goto"; readonly priority: number }
   /** The table of the VRF that the packet belongs to. */
   | { readonly kind: "l3mdev" }

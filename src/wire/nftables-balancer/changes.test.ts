@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { IpAddress } from "../../base/ip-address.ts";
 import type { TableChange, TableKey, TableServer, TableService, TableSettings } from "../../base/lvs-table.ts";
+import { creation, plain, server } from "../../base/lvs-table-samples.ts";
 import { seconds } from "../../base/time.ts";
 import { composeChanges, composeTable } from "./changes.ts";
 import { type HeldServices, heldServices } from "./held-services.ts";
@@ -10,16 +11,9 @@ import type { NftCommand } from "./json.ts";
 import { printCommands } from "./json.ts";
 import { readBalancerTable } from "./reading.ts";
 
-const plain: TableSettings = {
-  scheduler: "wrr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
+const weighted: TableSettings = { ...plain, scheduler: "wrr" };
 const persistent: TableSettings = {
   ...plain,
-  scheduler: "rr",
   persistence: { timeout: seconds(50), granularity: { family: "ipv6", length: 56 }, engine: undefined },
 };
 const web: TableKey = { kind: "address", address: IpAddress.of("192.0.2.1"), port: 80, protocol: "TCP" };
@@ -28,7 +22,7 @@ const mail: TableKey = { kind: "address", address: IpAddress.of("2001:db8::1"), 
 test("a service of wrr: a rule, one for the moment in which it is replaced, and notes of what it was made of", () => {
   const { commands } = composeChanges(
     new Map(),
-    creation({ key: web, settings: plain, servers: [at(1, 2), at(2)] }),
+    creation({ key: web, settings: weighted, servers: [at(1, 2), at(2)] }),
     0,
   );
   assert.deepEqual(
@@ -51,9 +45,13 @@ test("a service of wrr: a rule, one for the moment in which it is replaced, and 
 
 test("a change touches its own service only, however many there are", () => {
   const others = Array.from({ length: 1000 }, (_, index): TableService => {
-    return { key: { kind: "mark", mark: index + 1, family: "ipv4" }, settings: plain, servers: [at(1), at(2), at(3)] };
+    return {
+      key: { kind: "mark", mark: index + 1, family: "ipv4" },
+      settings: weighted,
+      servers: [at(1), at(2), at(3)],
+    };
   });
-  const held = heldServices([...others, { key: web, settings: plain, servers: [at(1), at(2)] }]);
+  const held = heldServices([...others, { key: web, settings: weighted, servers: [at(1), at(2)] }]);
   const { commands } = composeChanges(held, [{ kind: "edit-server", key: web, server: at(1, 0) }], 7);
   assert.ok(commands.every((each) => JSON.stringify(each).includes("service/tcp/192.0.2.1/80")));
   assert.deepEqual(commands.flatMap(Object.keys), ["flush", "add", "add", "add", "add", "add"]);
@@ -92,7 +90,7 @@ test("a longer timeout keeps the clients, another granularity forgets them", () 
 test("changes that undo one another, and those of services that are not there, leave nothing to do", () => {
   const { commands, held } = composeChanges(
     new Map(),
-    [...creation({ key: web, settings: plain, servers: [at(1)] }), { kind: "remove-service", key: web }],
+    [...creation({ key: web, settings: weighted, servers: [at(1)] }), { kind: "remove-service", key: web }],
     0,
   );
   assert.deepEqual([commands, held.size], [[], 0]);
@@ -100,12 +98,12 @@ test("changes that undo one another, and those of services that are not there, l
 
 test("what is not there cannot be changed, what nftables cannot do is not taken; the others are made", () => {
   const { refusals, held } = composeChanges(
-    made({ key: web, settings: plain, servers: [] }),
+    made({ key: web, settings: weighted, servers: [] }),
     [
       { kind: "add-server", key: mail, server: at6(1) },
       { kind: "edit-server", key: web, server: at(1) },
       { kind: "add-server", key: web, server: { ...at(1), forwarding: { method: "DR" } } },
-      { kind: "edit-service", key: web, settings: { ...plain, scheduler: "lc" } },
+      { kind: "edit-service", key: web, settings: { ...weighted, scheduler: "lc" } },
       { kind: "add-server", key: web, server: at(2) },
     ],
     0,
@@ -122,9 +120,9 @@ test("what is not there cannot be changed, what nftables cannot do is not taken;
 
 test("what was written is read back", () => {
   const table: readonly TableService[] = [
-    { key: web, settings: plain, servers: [at(1, 0), at(2, 65_535)] },
+    { key: web, settings: weighted, servers: [at(1, 0), at(2, 65_535)] },
     { key: mail, settings: persistent, servers: [at6(1)] },
-    { key: { kind: "mark", mark: 9, family: "ipv6" }, settings: plain, servers: [] },
+    { key: { kind: "mark", mark: 9, family: "ipv6" }, settings: weighted, servers: [] },
   ];
   // nft lists the rules that it was given, among other things.
   const rules = composeTable(heldServices(table), 0).flatMap((each) => each["add"] ?? []);
@@ -140,13 +138,6 @@ function made(service: TableService): HeldServices {
   return composeChanges(new Map(), creation(service), 0).held;
 }
 
-function creation({ key, settings, servers }: TableService): readonly TableChange[] {
-  return [
-    { kind: "add-service", key, settings },
-    ...servers.map((each): TableChange => ({ kind: "add-server", key, server: each })),
-  ];
-}
-
 /** "delete chain NAME" and the like. */
 function summary(commands: readonly NftCommand[]): readonly string[] {
   return commands.map((each) => {
@@ -157,20 +148,9 @@ function summary(commands: readonly NftCommand[]): readonly string[] {
 }
 
 function at(number: number, weight = 1): TableServer {
-  return server(`198.51.100.${number}`, 8080, weight);
+  return server(`198.51.100.${number}`, 8080, { weight });
 }
 
 function at6(number: number, weight = 1): TableServer {
-  return server(`2001:db8:1::${number}`, 25, weight);
-}
-
-function server(address: string, port: number, weight: number): TableServer {
-  return {
-    address: IpAddress.of(address),
-    port,
-    forwarding: { method: "NAT" },
-    weight,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  };
+  return server(`2001:db8:1::${number}`, 25, { weight });
 }

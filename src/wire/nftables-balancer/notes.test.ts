@@ -2,40 +2,35 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { IpAddress } from "../../base/ip-address.ts";
-import type { TableServer, TableSettings } from "../../base/lvs-table.ts";
+import type { TableSettings } from "../../base/lvs-table.ts";
+import { plain, server } from "../../base/lvs-table-samples.ts";
 import { seconds } from "../../base/time.ts";
 import { commentLimit, parseServer, parseSettings, printServer, printSettings } from "./notes.ts";
 
-const plain: TableSettings = {
-  scheduler: "wrr",
-  schedulerFlags: [],
-  hashed: false,
-  onePacket: false,
-  persistence: undefined,
-};
+const weighted: TableSettings = { ...plain, scheduler: "wrr" };
 const timeout = seconds(2_678_400);
 const mask = IpAddress.of("255.255.255.240");
 
 test("settings, in both directions", () => {
   const rows: readonly (readonly [note: string, settings: TableSettings])[] = [
-    ["scheduler wrr", plain],
-    ["scheduler wrr flags hashed", { ...plain, hashed: true }],
+    ["scheduler wrr", weighted],
+    ["scheduler wrr flags hashed", { ...weighted, hashed: true }],
     [
       "scheduler sh flags sh-port sh-fallback",
-      { ...plain, scheduler: "sh", schedulerFlags: ["sh-port", "sh-fallback"] },
+      { ...weighted, scheduler: "sh", schedulerFlags: ["sh-port", "sh-fallback"] },
     ],
     [
       "scheduler wrr timeout 2678400",
-      { ...plain, persistence: { timeout, granularity: undefined, engine: undefined } },
+      { ...weighted, persistence: { timeout, granularity: undefined, engine: undefined } },
     ],
     [
       "scheduler wrr timeout 2678400 mask 255.255.255.240",
-      { ...plain, persistence: { timeout, granularity: { family: "ipv4", mask }, engine: undefined } },
+      { ...weighted, persistence: { timeout, granularity: { family: "ipv4", mask }, engine: undefined } },
     ],
     [
       "scheduler wrr timeout 2678400 mask /64 flags flag-1",
       {
-        ...plain,
+        ...weighted,
         schedulerFlags: ["flag-1"],
         persistence: { timeout, granularity: { family: "ipv6", length: 64 }, engine: undefined },
       },
@@ -48,16 +43,9 @@ test("settings, in both directions", () => {
 });
 
 test("a server, in both directions", () => {
-  const server: TableServer = {
-    address: IpAddress.of("2001:db8::1"),
-    port: 0,
-    forwarding: { method: "NAT" },
-    weight: 65_535,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  };
-  assert.equal(printServer(server), "server 2001:db8::1 0 weight 65535");
-  assert.deepEqual(parseServer("server 2001:db8::1 0 weight 65535"), server);
+  const heaviest = server("2001:db8::1", 0, { weight: 65_535 });
+  assert.equal(printServer(heaviest), "server 2001:db8::1 0 weight 65535");
+  assert.deepEqual(parseServer("server 2001:db8::1 0 weight 65535"), heaviest);
 });
 
 test("what is written by others is no note", () => {
@@ -69,7 +57,7 @@ test("what is written by others is no note", () => {
 
 test("the longest notes fit into a comment", () => {
   const settings: TableSettings = {
-    ...plain,
+    ...weighted,
     schedulerFlags: ["flag-1", "flag-2", "flag-3", "sh-port", "sh-fallback", "mh-port", "mh-fallback", "mh-port"],
     hashed: true,
     persistence: { timeout, granularity: { family: "ipv4", mask: IpAddress.of("255.255.255.255") }, engine: undefined },

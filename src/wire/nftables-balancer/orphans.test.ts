@@ -3,10 +3,11 @@ import { test } from "node:test";
 
 import { IpAddress } from "../../base/ip-address.ts";
 import type { TableChange, TableKey, TableServer, TableService } from "../../base/lvs-table.ts";
+import { plain, server as serverOf, udp } from "../../base/lvs-table-samples.ts";
 import { heldServices } from "./held-services.ts";
 import { orphanedFlows } from "./orphans.ts";
 
-const names: TableKey = { kind: "address", address: IpAddress.of("192.0.2.1"), port: 53, protocol: "UDP" };
+const names = udp("192.0.2.1", 53);
 
 test("flows of UDP are orphans when their server is removed from its service", () => {
   const server = at(1);
@@ -35,7 +36,7 @@ function orphansOf(
 ): ReturnType<typeof orphanedFlows> {
   const service = (servers: readonly TableServer[]): TableService => ({
     key,
-    settings: { scheduler: "rr", schedulerFlags: [], hashed: false, onePacket: false, persistence: undefined },
+    settings: plain,
     servers,
   });
   const changes = before.map((each): TableChange => ({ kind: "remove-server", key, server: each }));
@@ -47,12 +48,5 @@ function orphansOf(
 }
 
 function at(number: number): TableServer {
-  return {
-    address: IpAddress.of(`198.51.100.${number}`),
-    port: 53,
-    forwarding: { method: "NAT" },
-    weight: 1,
-    upperThreshold: 0,
-    lowerThreshold: 0,
-  };
+  return serverOf(`198.51.100.${number}`, 53);
 }

@@ -1,0 +1,18 @@
+import { benchOffAndOn } from "../bench-off-and-on.ts";
+import { realTimePriority } from "../failover-time/pair.ts";
+import { holdfast } from "../programs.ts";
+
+// What --record costs. `npm run bench -- replay`, or `bench.ts ROUNDS [kill | jitter]` for more or fewer rounds.
+
+const [rounds = "24", only] = process.argv.slice(2);
+
+await benchOffAndOn({
+  title: "A recording",
+  modes: [
+    { name: "off", daemon: holdfast.daemon },
+    { name: "on", daemon: [...holdfast.daemon, "--record"] },
+  ],
+  rounds: Number(rounds),
+  only,
+  configuration: realTimePriority,
+});
