@@ -1,5 +1,6 @@
 import { type Duration, milliseconds, sum, times, zeroDuration } from "../../base/time.ts";
 import type { InstanceConfig, VrrpConfig } from "../../vrrp/config.ts";
+import { lingeringTime } from "../../vrrp/lingering.ts";
 import { masterDownInterval, skewTime } from "../../vrrp/timing.ts";
 import type { ClusterPlan } from "../cluster-plan.ts";
 import { detection, longest } from "../patience.ts";
@@ -10,7 +11,7 @@ import type { Step } from "../story/story.ts";
 export type Bounds = {
   /**
    * How long nobody may have it while some node is able to: the longest down interval of it and its group (RFC 9568 §6.1),
-   * and the farewell of one that was paused.
+   * and what one that was paused adds to it by its farewell, or by what other members of its group say.
    */
   readonly silence: Duration;
   /** How long two may have it on a sound wire: until the next advert of either is heard, and a hand-over is done. */
@@ -31,26 +32,41 @@ export function boundsOf(plan: ClusterPlan, service: Service, steps: readonly St
   const down = longest(
     group.map((each) => masterDownInterval(each.version, 1, waitedFor(each), each.downTimerAdverts)),
   );
+  const isGrouped = group.length > instances.length;
   // RFC 9568 §6.4.2: who hears a priority 0 waits for the skew from then on, also when there was less left to wait.
+  const skew = longest(group.map((each) => skewTime(each.version, 1, waitedFor(each))));
+  // One that wakes up does not know yet what has happened to it, and what it says in the meantime is believed.
+  const wakeUp = isGrouped ? down : skew;
   const isPaused = steps.some(({ action }) => action.kind === "pause");
-  const farewell = isPaused ? longest(group.map((each) => skewTime(each.version, 1, waitedFor(each)))) : zeroDuration;
   const disturbance = slowness(steps);
   const handOver = sum(takeOverTime, times(takeOverTimePerAddress, service.addresses.length));
   return {
-    silence: sum(down, farewell, disturbance, margin),
-    contest: sum(interval, catchingUp(instances, interval), disturbance, handOver, margin, handOverOf(plan, steps)),
+    silence: sum(down, isPaused ? wakeUp : zeroDuration, disturbance, margin),
+    contest: sum(
+      interval,
+      catchingUp(instances, interval, isGrouped),
+      disturbance,
+      handOver,
+      margin,
+      longest([handOverOf(plan, steps), farewellOfBoth(instances, steps)]),
+    ),
   };
 }
 
 /**
  * A master whose authentication headers count less than those of the other one is not believed before it has heard
- * that one: its answer is, or without answers its next advert.
+ * that one: its answer is, or without answers its next advert. One that goes as its group does says nothing more, and
+ * keeps what it has until its patience is over.
  */
-function catchingUp(instances: readonly InstanceConfig[], interval: Duration): Duration {
-  const isSlow = instances.some(
-    ({ authentication, advertToLowerPriority }) => authentication.kind === "header" && !advertToLowerPriority,
-  );
-  return isSlow ? interval : zeroDuration;
+function catchingUp(instances: readonly InstanceConfig[], interval: Duration, isGrouped: boolean): Duration {
+  const counting = instances.filter(({ authentication }) => authentication.kind === "header");
+  if (isGrouped) return longest(counting.map(patience));
+  return counting.some(({ advertToLowerPriority }) => !advertToLowerPriority) ? interval : zeroDuration;
+}
+
+/** How long one that has left still answers for a successor that nobody hears. */
+function patience(instance: InstanceConfig): Duration {
+  return lingeringTime("backup", instance, true);
 }
 
 /**
@@ -64,6 +80,24 @@ function handOverOf({ nodes }: ClusterPlan, steps: readonly Step[]): Duration {
     masterDownInterval(version, 1, advertInterval, downTimerAdverts),
   );
   return instances.length === 0 ? zeroDuration : sum(longest(downs), milliseconds(100));
+}
+
+/**
+ * Two masters that leave at about the same time are silent from then on: each keeps what it has for a successor, which
+ * neither is for the other, until its patience is over.
+ */
+function farewellOfBoth(instances: readonly InstanceConfig[], steps: readonly Step[]): Duration {
+  const limit = longest(instances.map(patience));
+  const leaving = steps.flatMap(({ at, action }) => (isLeaving(action) ? [{ at, node: action.node }] : []));
+  const isShared = leaving.some(({ at, node }) =>
+    leaving.some((other) => other.node !== node && Math.abs(other.at - at) <= limit),
+  );
+  return isShared ? limit : zeroDuration;
+}
+
+function isLeaving(action: Step["action"]): action is Step["action"] & { readonly node: string } {
+  const { kind } = action;
+  return kind === "stop" || kind === "maintenance-on" || kind === "cut" || kind === "fail" || kind === "hang";
 }
 
 /** What packets and timers are late by at worst, there and back. */
