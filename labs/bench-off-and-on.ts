@@ -7,8 +7,8 @@ import { Pair } from "./failover-time/pair.ts";
 import { summarise } from "./failover-time/statistics.ts";
 import type { LabProgram } from "./programs.ts";
 
-// What something costs a daemon: the same one without it and with it, in turns, off on on off, each time with processes of
-// their own and nothing else beside them, so that what goes on in the machine is shared fairly.
+// What something costs a daemon: the same one without it and with it, in turns, off on on off, each time with processes
+// of their own and nothing else beside them, so that what goes on in the machine is shared fairly.
 
 /** A fail-over takes three intervals, and a start of what was killed a second. */
 const killInterval = milliseconds(20);

@@ -21,7 +21,9 @@ export const programs: readonly LabProgram[] = (process.env["LAB_PROGRAMS"] ?? u
   .map((name) => [reference, holdfast].find((program) => program.name === name))
   .filter((program) => program !== undefined);
 
-/** Every program on the first node with every program on the second; the reference with itself only when it is alone. */
+/**
+ * Every program on the first node with every program on the second; the reference with itself only when it is alone.
+ */
 export const pairings: readonly (readonly [LabProgram, LabProgram])[] = programs
   .flatMap((first) => programs.map((second) => [first, second] as const))
   .filter(([first, second]) => programs.length === 1 || first !== reference || second !== reference);

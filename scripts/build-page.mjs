@@ -1,7 +1,7 @@
 /**
- * Builds the pages of src/web, unless they are there already, made of the same sources: that of the daemon into dist/web,
- * and that of a rehearsal into dist/rehearsal, which is one file with nothing outside. Each file is put in place whole,
- * index.html last: it names the others, whose names say what is in them.
+ * Builds the pages of src/web, unless they are there already, made of the same sources: that of the daemon into
+ * dist/web, and that of a rehearsal into dist/rehearsal, which is one file with nothing outside. Each file is put in
+ * place whole, index.html last: it names the others, whose names say what is in them.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -51,8 +51,8 @@ async function bundle(input) {
 }
 
 /**
- * One page of the chunks: its script and its style stand in it, and a policy lets these two run and nothing else, so that
- * whatever is in a name stays text.
+ * One page of the chunks: its script and its style stand in it, and a policy lets these two run and nothing else, so
+ * that whatever is in a name stays text.
  */
 function inline(chunks) {
   const find = (isMeant) => {

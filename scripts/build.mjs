@@ -1,7 +1,7 @@
 /**
- * Bundles src/main.ts into dist/: a small entry, one chunk for each thing that is loaded only when needed, and one file for
- * each process that the supervisor starts, which is read faster than fifty. And the pages of src/web into dist/web and
- * dist/rehearsal. Does nothing when dist/ is newer than everything it is made of.
+ * Bundles src/main.ts into dist/: a small entry, one chunk for each thing that is loaded only when needed, and one file
+ * for each process that the supervisor starts, which is read faster than fifty. And the pages of src/web into dist/web
+ * and dist/rehearsal. Does nothing when dist/ is newer than everything it is made of.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * Bundles TypeScript files below `root`, paths relative to it, into a folder of the same shape. What files say of their own
- * place stays true: that in the source tree, by `import.meta.url` and, for messages, by source maps. Packages stay outside.
+ * Bundles TypeScript files below `root`, paths relative to it, into a folder of the same shape. What files say of their
+ * own place stays true: that in the source tree, by `import.meta.url` and, for messages, by source maps. Packages stay
+ * outside.
  */
 export async function bundleSources(root, files, folder) {
   const { build } = await import("esbuild");

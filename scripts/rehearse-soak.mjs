@@ -1,6 +1,6 @@
 /**
- * `npm run rehearse:soak -- [--seconds N] [--seed N]`: bundles the soak of rehearsals, which runs some times faster than it
- * would as it is, and runs it with these words.
+ * `npm run rehearse:soak -- [--seconds N] [--seed N]`: bundles the soak of rehearsals, which runs some times faster
+ * than it would as it is, and runs it with these words.
  */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -67,7 +67,8 @@ const long = [
 
 /**
  * In this order; the parts of one group run side by side. `limit` is in minutes, `concurrency` how many files run at
- * the same time, and with `processes` the files share so many, since starting one takes longer than most of them. Labs wait for the timers of the protocol most of the time, and so share the processors well.
+ * the same time, and with `processes` the files share so many, since starting one takes longer than most of them. Labs
+ * wait for the timers of the protocol most of the time, and so share the processors well.
  */
 const groups = [
   [
@@ -98,8 +99,8 @@ const groups = [
 ];
 
 /**
- * Beside the labs that are not measured, with what they leave of the processors: they wait most of their time, and what runs
- * in an emulated machine is in no hurry and makes way at once (sched(7), SCHED_IDLE).
+ * Beside the labs that are not measured, with what they leave of the processors: they wait most of their time, and what
+ * runs in an emulated machine is in no hurry and makes way at once (sched(7), SCHED_IDLE).
  */
 const background = {
   name: "guest",
@@ -118,7 +119,10 @@ const [before, until] = ["labs", "browser"];
  */
 const onDemand = { name: "story", folder: "labs", only: ["guest/director.test.ts"], concurrency: 1, limit: 9 };
 
-/** Seconds that labs wait for what has to come: beside others it may take a while, and what is measured is said elsewhere. */
+/**
+ * Seconds that labs wait for what has to come: beside others it may take a while, and what is measured is said
+ * elsewhere.
+ */
 const patience = { HOLDFAST_LAB_PATIENCE: "60" };
 
 const known = [...groups.flat(), background, onDemand].map(({ name }) => name);

@@ -12,9 +12,9 @@ const update = process.env["UPDATE"] === "1";
 type Step = { readonly commands: readonly string[]; readonly trace: string };
 
 /**
- * A test for each case of every `*.txt` in the folder: cases that begin with "=== title", each a list of steps: commands,
- * "----", the trace they cause, an empty line. A "#" begins a comment. `UPDATE=1` writes the traces anew, to be reviewed as
- * a diff.
+ * A test for each case of every `*.txt` in the folder: cases that begin with "=== title", each a list of steps:
+ * commands, "----", the trace they cause, an empty line. A "#" begins a comment. `UPDATE=1` writes the traces anew, to
+ * be reviewed as a diff.
  */
 export function testScenarios(folder: URL, newScenario: () => TextScenario): void {
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) {

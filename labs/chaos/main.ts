@@ -6,7 +6,8 @@ import { makePlan } from "./plan.ts";
 import { explain, printSummary, printViolations } from "./report.ts";
 import { Chaos, quiet } from "./run.ts";
 
-// `npm run chaos`: five minutes of troubles. `npm run chaos -- --seed N --seconds 60` plays a plan again, or a shorter one.
+// `npm run chaos`: five minutes of troubles. `npm run chaos -- --seed N --seconds 60` plays a plan again, or a shorter
+// one.
 
 const { values } = parseArgs({ options: { seed: { type: "string" }, seconds: { type: "string", default: "300" } } });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);

@@ -74,8 +74,8 @@ function between(rng: Rng, least: number, more: number): Duration {
 }
 
 /**
- * The troubles of a seed, enough for about `length` when each round is followed by `quiet` and a little more. Every kind
- * comes before any kind comes again.
+ * The troubles of a seed, enough for about `length` when each round is followed by `quiet` and a little more. Every
+ * kind comes before any kind comes again.
  */
 export function makePlan(seed: number, length: Duration, quiet: Duration): Plan {
   const rng = new Rng(seed);

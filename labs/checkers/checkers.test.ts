@@ -48,7 +48,9 @@ function bashCheck(script: string): CheckerConfig {
   return { ...miscCheck("", limit), script: { command, account: undefined } };
 }
 
-/** A check, the reason of its failure or what tells whether it is right, and the milliseconds that it takes at least. */
+/**
+ * A check, the reason of its failure or what tells whether it is right, and the milliseconds that it takes at least.
+ */
 type BadServer = readonly [config: CheckerConfig, expected: unknown, earliest: number];
 
 type Named = readonly [name: string, outcome: CheckOutcome];

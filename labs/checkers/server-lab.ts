@@ -4,8 +4,8 @@ import { NetworkHome } from "../network-home.ts";
 import { Session } from "./session.ts";
 
 /**
- * A director, 192.0.2.1 and 2001:db8::1, and the machine of all servers, 192.0.2.2 and 2001:db8::2. This process is on the
- * director until `close`, and so are the probes of its session.
+ * A director, 192.0.2.1 and 2001:db8::1, and the machine of all servers, 192.0.2.2 and 2001:db8::2. This process is on
+ * the director until `close`, and so are the probes of its session.
  */
 export class ServerLab {
   readonly session = new Session();

@@ -22,8 +22,8 @@ const referenceVersion = "v2.2.7";
 const wholeRuns = 12;
 
 /**
- * C Keepalived reads each file in a process of its own, which takes long: of those without a listed difference every fifth
- * is tried; CORPUS=all tries them all.
+ * C Keepalived reads each file in a process of its own, which takes long: of those without a listed difference every
+ * fifth is tried; CORPUS=all tries them all.
  */
 const share = process.env["CORPUS"] === "all" ? 1 : 5;
 

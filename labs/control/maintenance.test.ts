@@ -76,7 +76,8 @@ describe("maintenance", { concurrency: 3, skip: await reasonToSkip() }, () => {
     const trio = await open(context, [holdfast, reference], instance("1"));
     const gap = await maintain(trio, trio.roles);
     context.diagnostic(`gap, ms: ${toMilliseconds(gap)}`);
-    // The skew alone is 609 ms; from its first advert to its announcement C Keepalived takes what a busy machine gives it.
+    // The skew alone is 609 ms; from its first advert to its announcement C Keepalived takes what a busy machine gives
+    // it.
     assert.ok(gap < milliseconds(300), `${gap}`);
   });
 

@@ -7,8 +7,8 @@ const second: Router = { ...first, vrid: 33, address: "10.71.17.33" };
 const file = "dual-active-maintenance/both-nodes.conf";
 
 /**
- * The same file on both nodes, and no fail-back. No shell reads the `&& exit 1 || exit 0` of its scripts, so that a check
- * succeeds while its flag file exists, and removing the file is what moves the address: examples/README.md.
+ * The same file on both nodes, and no fail-back. No shell reads the `&& exit 1 || exit 0` of its scripts, so that a
+ * check succeeds while its flag file exists, and removing the file is what moves the address: examples/README.md.
  */
 export const dualActiveMaintenance: Deployment = {
   name: "dual-active-maintenance",

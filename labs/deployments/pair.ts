@@ -86,7 +86,10 @@ export class Pair {
     return this.#wires.get(router.switch ?? "lan") ?? assert.fail(`no switch ${router.switch}`);
   }
 
-  /** Starts the daemon on /etc/keepalived/keepalived.conf; it is there when every instance of the file has entered BACKUP, or FAULT. */
+  /**
+   * Starts the daemon on /etc/keepalived/keepalived.conf; it is there when every instance of the file has entered
+   * BACKUP, or FAULT.
+   */
   async start(name: NodeName): Promise<Daemon> {
     const daemon = await this.node(name).startDaemon({ program: this.#programs[name].daemon });
     this.#daemons.push([name, daemon]);

@@ -33,8 +33,8 @@ const script = `
   follow();`;
 
 /**
- * Who looks at a daemon: one stream of events and one scrape of the metrics a second. It is nice to others, as it would be
- * on another machine.
+ * Who looks at a daemon: one stream of events and one scrape of the metrics a second. It is nice to others, as it would
+ * be on another machine.
  */
 export class Audience {
   readonly #program: Program;

@@ -3,9 +3,9 @@ import { realTimePriority } from "../failover-time/pair.ts";
 import { holdfast } from "../programs.ts";
 import { Audience, port } from "./audience.ts";
 
-// What telling costs: a daemon that records nothing, and the same with its stream of events, its journal and its observer
-// process, one client that follows the events and one scrape of the metrics a second on each node. `npm run bench -- events`,
-// or `bench.ts ROUNDS [kill | jitter]` for more or fewer rounds.
+// What telling costs: a daemon that records nothing, and the same with its stream of events, its journal and its
+// observer process, one client that follows the events and one scrape of the metrics a second on each node. `npm run
+// bench -- events`, or `bench.ts ROUNDS [kill | jitter]` for more or fewer rounds.
 
 const [rounds = "96", only] = process.argv.slice(2);
 const audiences: Audience[] = [];

@@ -9,8 +9,8 @@ import { type Daemon, type LabNode, Topology } from "../../src/lab/index.ts";
 import type { EventRecord } from "../../src/status/live/event-record.ts";
 import { holdfast, reasonToSkip } from "../programs.ts";
 
-// Ten thousand transitions of a real daemon: what its log and its counters say of them, what is in the journal, and what
-// somebody sees who reads along.
+// Ten thousand transitions of a real daemon: what its log and its counters say of them, what is in the journal, and
+// what somebody sees who reads along.
 
 const instances = 250;
 const transitions = 10_000;

@@ -14,8 +14,8 @@ const agreement = 3;
 export type Takeover = { readonly advert: Duration; readonly announcement: Duration };
 
 /**
- * What gives the vrrp process a priority before others, and it alone: not the one that stands by, which starts some seconds
- * later, nor what looks at them.
+ * What gives the vrrp process a priority before others, and it alone: not the one that stands by, which starts some
+ * seconds later, nor what looks at them.
  */
 export const realTimePriority = "global_defs {\n  vrrp_rt_priority 10\n}\n";
 

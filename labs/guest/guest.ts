@@ -46,7 +46,8 @@ const kernelOptions = [
   "console=ttyS0",
   "quiet",
   "panic=-1",
-  // With fixed addresses code that was translated once serves the next process too, which starts in a third of the time.
+  // With fixed addresses code that was translated once serves the next process too, which starts in a third of the
+  // time.
   "norandmaps",
   // These shorten the start.
   "init_on_alloc=0",
@@ -77,7 +78,8 @@ export async function guestObstacle(): Promise<string | undefined> {
 
 /**
  * Starts a guest, runs one command in it as root, in this process' working directory, and ends it again. Rejects with
- * GuestError when the command did not come to its end, with what the guest's kernel had to say. Ask guestObstacle first.
+ * GuestError when the command did not come to its end, with what the guest's kernel had to say. Ask guestObstacle
+ * first.
  */
 export async function runInGuest(command: readonly string[], options: GuestOptions = {}): Promise<GuestEnd> {
   // It has a plain name, as it goes on the kernel's command line.

@@ -1,4 +1,6 @@
-/** Runs a command in the guest: `node --import tsx labs/guest/main.ts [--writable DIRECTORY] -- COMMAND [ARGUMENT]...` */
+/**
+ * Runs a command in the guest: `node --import tsx labs/guest/main.ts [--writable DIRECTORY] -- COMMAND [ARGUMENT]...`
+ */
 import { parseArgs } from "node:util";
 
 import { seconds } from "../../src/base/time.ts";

@@ -6,7 +6,8 @@ import { wallClock } from "../../src/lab/index.ts";
 import { holdfast, type LabProgram, reasonToSkip, reference } from "../programs.ts";
 import { address, Trio } from "./trio.ts";
 
-// Make before break: while one node leaves MASTER and the other one becomes it, a client that asks every 5 ms is answered.
+// Make before break: while one node leaves MASTER and the other one becomes it, a client that asks every 5 ms is
+// answered.
 
 const priority = 100;
 

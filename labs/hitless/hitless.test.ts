@@ -20,8 +20,8 @@ const stages = 2;
 const steadyAfter = seconds(1.05);
 
 /**
- * How soon a replacement may be expected to advertise, in the median: a standby is there, and has rehearsed its part. Of
- * two rounds, what else the machine does may meet both.
+ * How soon a replacement may be expected to advertise, in the median: a standby is there, and has rehearsed its part.
+ * Of two rounds, what else the machine does may meet both.
  */
 const replacement = (backup: LabProgram): Duration => milliseconds(backup === holdfast ? 50 : 100);
 

@@ -24,8 +24,8 @@ const lineLimit = 40;
 const answersPerInterval = 2;
 
 /**
- * kB, of both daemons. What is thrown away makes a daemon larger once, by what it takes to throw away in one go; another
- * flood of the same packets, hundreds of thousands of them, adds no more, be it the second or the fourth.
+ * kB, of both daemons. What is thrown away makes a daemon larger once, by what it takes to throw away in one go;
+ * another flood of the same packets, hundreds of thousands of them, adds no more, be it the second or the fourth.
  */
 const growthLimit = { first: 96_000, again: 16_000 } as const;
 const mostFurtherFloods = 3;

@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 const lateness = /^ .*(?:This process was N s late: .* listens once more|advertised N s late).*\n/gmu;
 
 /**
- * An explanation without what varies from run to run: times of the day, lengths of time that are measured (those that are
- * configured stay: "every 0.1 s"), counts of adverts, process ids, the name of the machine.
+ * An explanation without what varies from run to run: times of the day, lengths of time that are measured (those that
+ * are configured stay: "every 0.1 s"), counts of adverts, process ids, the name of the machine.
  */
 export function normalise(text: string): string {
   return text

@@ -6,8 +6,8 @@ import { dualActive, dualActiveMaintenance, unicastPair } from "./scenarios.ts";
 import { Story } from "./story.ts";
 
 // Two daemons play one router: whoever is master, whatever happens to it, each address gets exactly one owner, the
-// right one, and soon enough when it was stopped. Each cell of the matrix is a network of its own, and most of its time is
-// waiting.
+// right one, and soon enough when it was stopped. Each cell of the matrix is a network of its own, and most of its time
+// is waiting.
 
 const variants: readonly Variant[] = ["v2", "v3", "v3 over IPv6"];
 const scenarios: readonly ((variant: Variant) => Scenario)[] = [dualActiveMaintenance, dualActive, unicastPair];

@@ -4,8 +4,8 @@ import { Pair, realTimePriority } from "../failover-time/pair.ts";
 import { summarise, type Summary } from "../failover-time/statistics.ts";
 import { holdfast, reference, type LabProgram } from "../programs.ts";
 
-// One virtual router that advertises every 10 ms, with real-time priority: how far the gaps are from that, in looks at one
-// program after the other in turns, each with processes of its own, a second after their start.
+// One virtual router that advertises every 10 ms, with real-time priority: how far the gaps are from that, in looks at
+// one program after the other in turns, each with processes of its own, a second after their start.
 
 const interval = milliseconds(10);
 

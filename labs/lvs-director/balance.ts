@@ -40,7 +40,8 @@ export function sortTable(text: string): readonly string[] {
 
 /**
  * Every visit has been answered, by the servers that may: those with a weight, and in proportion to it where the
- * scheduler is one of rounds and customers are not kept, within `tolerance` of each share. Without any server nobody is.
+ * scheduler is one of rounds and customers are not kept, within `tolerance` of each share. Without any server nobody
+ * is.
  */
 export function assertBalance(service: ServiceName, weights: Weights, tally: Tally, tolerance: number): void {
   const { answers, failures } = tally;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 
-/** Pages of the real servers in examples/lvs-director: by server and path. Their digests go into the copy of the file. */
+/**
+ * Pages of the real servers in examples/lvs-director: by server and path. Their digests go into the copy of the file.
+ */
 export const pages = {
   server100: { "/": "welcome\n", "/mrtg/": "traffic\n" },
   server2: { "/testurl/test.jsp": "<p>tested</p>\n", "/testurl2/test.jsp": "<p>tested, too</p>\n" },
@@ -15,8 +17,8 @@ export type Changes = {
 };
 
 /**
- * Strict mode has the firewall drop what is sent to the addresses of an instance, before IPVS sees it (keepalived.conf(5),
- * "no_accept"). A director that really balances does without, and so do the customers of the lab.
+ * Strict mode has the firewall drop what is sent to the addresses of an instance, before IPVS sees it
+ * (keepalived.conf(5), "no_accept"). A director that really balances does without, and so do the customers of the lab.
  */
 const unreachable = /^ *vrrp_strict\n/gmu;
 

@@ -21,7 +21,9 @@ export type Telling = {
   readonly patience: Duration;
   /** How much later than promised a machine may be that has other things to do. */
   readonly slack: Duration;
-  /** Waits until the table is as it has to be with these weights, undefined: gone; its lines. Rejects if it never is. */
+  /**
+   * Waits until the table is as it has to be with these weights, undefined: gone; its lines. Rejects if it never is.
+   */
   readonly table: (weights: Weights | undefined) => Promise<readonly string[]>;
   /** Is told of each step that is done. */
   readonly note?: (text: string) => void;

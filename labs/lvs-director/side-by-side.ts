@@ -8,8 +8,8 @@ import type { Scene } from "./play.ts";
 import { Stage } from "./stage.ts";
 import { tell } from "./story.ts";
 
-// Tells the story where there is IPVS: `side-by-side ACTORS PROGRAM...`, of each program, side by side, and prints how each
-// of them was, a line of JSON. The processor of a guest is slow: no VRRP beside it, few visits, and much patience.
+// Tells the story where there is IPVS: `side-by-side ACTORS PROGRAM...`, of each program, side by side, and prints how
+// each of them was, a line of JSON. The processor of a guest is slow: no VRRP beside it, few visits, and much patience.
 
 /** What a program has made of the story, or why it did not come to its end. */
 export type Told = { readonly program: string; readonly scenes?: readonly Scene[]; readonly error?: string };

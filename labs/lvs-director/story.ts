@@ -7,7 +7,9 @@ import { customerAddresses, services } from "./stage.ts";
 
 const all = { server100: 1, server2: 3, server3: 1, server4: 1, server5: 1 } as const satisfies Weights;
 
-/** The life of a director, from its start to its end, in order. Rejects at the first thing that is not as it should be. */
+/**
+ * The life of a director, from its start to its end, in order. Rejects at the first thing that is not as it should be.
+ */
 export async function tell(telling: Telling): Promise<readonly Scene[]> {
   const { stage } = telling;
   const play = new Play(

@@ -9,7 +9,8 @@ import type { GuestScale } from "./in-guest.ts";
 import { measureScale, type ScaleResult } from "./measure.ts";
 
 // Checks of thousands of servers: Holdfast on one processor of this machine, the server on another, and adverts of the
-// same daemon meanwhile. C Keepalived checks nothing without IPVS, so both are compared in the guest, with fewer servers.
+// same daemon meanwhile. C Keepalived checks nothing without IPVS, so both are compared in the guest, with fewer
+// servers.
 
 /** The first shows how punctual adverts are when next to nothing is checked. */
 const sizes = [1, 1000, 2500, 5000, 7500];

@@ -4,8 +4,8 @@ import { createInterface } from "node:readline";
 import { longestKept, type Punctuality } from "./measure.ts";
 
 // One server behind all real servers of the bench: each of them asks for a page of its own, "/7", and the times of its
-// questions tell how punctual the checks are, whatever the checker itself believes. A line of input begins anew; what was
-// seen until then is a line of output.
+// questions tell how punctual the checks are, whatever the checker itself believes. A line of input begins anew; what
+// was seen until then is a line of output.
 
 const answer = Buffer.from("HTTP/1.0 200 OK\r\nContent-Length: 12\r\n\r\nhello world\n");
 const [, , interval = "1000"] = process.argv;

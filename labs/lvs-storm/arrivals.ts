@@ -14,8 +14,8 @@ const networkAt = 14;
 const transportAt = 34;
 
 /**
- * Requests of customers as the director sends them out: the first segment of each connection. What is sent a second time
- * because nobody has answered goes where the first one went, and is no request of its own.
+ * Requests of customers as the director sends them out: the first segment of each connection. What is sent a second
+ * time because nobody has answered goes where the first one went, and is no request of its own.
  */
 export class Arrivals {
   readonly #program: Program;

@@ -40,8 +40,8 @@ const crowd = [11, 12, 13, 14, 15, 16].map((host) => `192.168.201.${host}`);
 const hermits = ["192.168.201.17", "192.168.201.18"];
 
 /**
- * So many that no port of theirs is used twice: while the kernel remembers a connection that was refused, another one from
- * the same port goes where that one went. Those who stay come from the first one.
+ * So many that no port of theirs is used twice: while the kernel remembers a connection that was refused, another one
+ * from the same port goes where that one went. Those who stay come from the first one.
  */
 const [home = "", ...customerAddresses] = [101, 102, 103, 104, 105].map((host) => `192.168.200.${host}`);
 

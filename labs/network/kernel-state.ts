@@ -1,6 +1,8 @@
 import type { LabNode } from "../../src/lab/index.ts";
 
-/** What `ip` shows of a node, as it shows it; what goes on by itself is left out: times, duplicate address detection. */
+/**
+ * What `ip` shows of a node, as it shows it; what goes on by itself is left out: times, duplicate address detection.
+ */
 export type KernelState = {
   readonly addresses: readonly unknown[];
   readonly routes: readonly unknown[];

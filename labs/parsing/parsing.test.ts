@@ -9,8 +9,8 @@ import { measureParsing } from "./run.ts";
 const allowed = 1000;
 
 /**
- * As many times the reference's time. Both need the same for services, 310 to 330 ms on a quiet machine, and 0.75 to 0.99
- * for instances; beside others on the machine the ratio has been seen between 0.99 and 1.22.
+ * As many times the reference's time. Both need the same for services, 310 to 330 ms on a quiet machine, and 0.75 to
+ * 0.99 for instances; beside others on the machine the ratio has been seen between 0.99 and 1.22.
  */
 const allowedRatio = 1.25;
 

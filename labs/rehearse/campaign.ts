@@ -18,9 +18,9 @@ export type CampaignResult = { readonly rows: readonly Row[]; readonly complaint
 const startsAtATime = 2;
 
 /**
- * Carries out trials, many at a time: nearly all of it is waiting. Those of one group go through it side by side, so that
- * no network is made or removed, and no daemon started, while failures are timed: the kernel has one lock for the addresses of
- * all networks, which a removal holds for long, and starts keep the processors busy.
+ * Carries out trials, many at a time: nearly all of it is waiting. Those of one group go through it side by side, so
+ * that no network is made or removed, and no daemon started, while failures are timed: the kernel has one lock for the
+ * addresses of all networks, which a removal holds for long, and starts keep the processors busy.
  */
 export async function carryOut(trials: readonly Trial[], options: CampaignOptions): Promise<CampaignResult> {
   const tools = { starts: new Gate(startsAtATime), metronome: await Metronome.start() };

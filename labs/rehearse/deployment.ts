@@ -47,8 +47,8 @@ export function exampleFile(path: string): string {
 export const asWritten: Revision = (text) => text;
 
 /**
- * Adverts ten times as often, which takes version 3 (RFC 5798 §5.2.7), and scripts twice a second: for the precision that
- * long intervals would hide.
+ * Adverts ten times as often, which takes version 3 (RFC 5798 §5.2.7), and scripts twice a second: for the precision
+ * that long intervals would hide.
  */
 export const hurried: Revision = (text) =>
   text

@@ -74,7 +74,9 @@ export class Hand {
     }
   }
 
-  /** As it was before, from that moment on. `moment` resolves when a tracked thing, once it is ready, may be well again. */
+  /**
+   * As it was before, from that moment on. `moment` resolves when a tracked thing, once it is ready, may be well again.
+   */
   async mend(failure: PlainFailure, moment: () => Promise<unknown>): Promise<Instant> {
     const { node } = failure;
     const machine = this.machine(node);

@@ -7,8 +7,8 @@ import { asWritten, deploymentNames, hurried, readDeployment } from "./deploymen
 import { printSummary, printTable } from "./table.ts";
 
 /*
- * `npm run rehearse:prove`: every single failure of every directory of examples/, and its end, foretold and carried out.
- * `npm run rehearse:prove -- --hurried nginx-pair`: of that one only, with adverts ten times as often.
+ * `npm run rehearse:prove`: every single failure of every directory of examples/, and its end, foretold and carried
+ * out. `npm run rehearse:prove -- --hurried nginx-pair`: of that one only, with adverts ten times as often.
  */
 
 const { values, positionals } = parseArgs({

@@ -15,8 +15,8 @@ console.log("ready");
 tick();`;
 
 /**
- * How late the machine is: a process that has nothing to do but to wake tells how much later than it should it does. What
- * two daemons and the kernel do between a timer and an address cannot be expected to be quicker than that.
+ * How late the machine is: a process that has nothing to do but to wake tells how much later than it should it does.
+ * What two daemons and the kernel do between a timer and an address cannot be expected to be quicker than that.
  */
 export class Metronome {
   readonly #program = new Program([process.execPath, "-e", script]);

@@ -29,8 +29,8 @@ export function nameSwitch(index: number): string {
 }
 
 /**
- * That of the virtual addresses beside it, so that none of them is the first of its network: the kernel takes the others
- * of a network away with the first one.
+ * That of the virtual addresses beside it, so that none of them is the first of its network: the kernel takes the
+ * others of a network away with the first one.
  */
 function lengthOf({ interface: link, prefix }: OwnAddress, { instances }: VrrpConfig): number {
   const { family } = prefix.address;

@@ -40,8 +40,8 @@ export type Prediction = { readonly timeline: Timeline; readonly shift: Duration
 
 /**
  * The rehearsal of what has really happened, played on from there until `until`. How long a failure takes to be noticed
- * depends on how long ago the last advert was, or the last run of a script: so that the failure hits the rhythm at the same
- * point as it really did, it comes later by `shift`, which is how much later `beat` comes in the rehearsal.
+ * depends on how long ago the last advert was, or the last run of a script: so that the failure hits the rhythm at the
+ * same point as it really did, it comes later by `shift`, which is how much later `beat` comes in the rehearsal.
  */
 export function predict(plan: ClusterPlan, history: History, until: Instant, beat?: Beat): Prediction {
   const { failure, mended } = history;

@@ -8,8 +8,8 @@ import { deploymentNames, readDeployment } from "./deployment.ts";
 import { printSummary, printTable } from "./table.ts";
 
 /*
- * One failure of each directory of examples/, each kind of failure at least once, foretold and carried out side by side.
- * `npm run rehearse:prove` does all of them, and what becomes of their ends.
+ * One failure of each directory of examples/, each kind of failure at least once, foretold and carried out side by
+ * side. `npm run rehearse:prove` does all of them, and what becomes of their ends.
  */
 
 const chosen: Readonly<Record<string, string>> = {

@@ -26,7 +26,8 @@ const makers: Readonly<Record<string, (node: LabNode) => Promise<Surroundings>>>
     files.write("notify.sh", exampleFile("dual-active/notify.sh"), 0o755);
     return nothing;
   },
-  // No shell reads `&& exit 1 || exit 0`: the checks of this directory and of sync-group-mail are good while a file is there.
+  // No shell reads `&& exit 1 || exit 0`: the checks of this directory and of sync-group-mail are good while a file is
+  // there.
   "dual-active-maintenance": async (node) => flags(node, (script) => script.replace("maint-", "")),
   "sync-group-mail": async (node) => {
     node.files.write("notify.sh", "#!/bin/sh\n", 0o755);
@@ -77,7 +78,9 @@ async function nginx(node: LabNode): Promise<Surroundings> {
   return flags(node, () => "nginx");
 }
 
-/** A process that is known by its name and does nothing but be there. It is made ready first, as a start takes its time. */
+/**
+ * A process that is known by its name and does nothing but be there. It is made ready first, as a start takes its time.
+ */
 class Named {
   readonly #node: LabNode;
   readonly #name: string;

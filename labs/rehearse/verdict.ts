@@ -27,8 +27,8 @@ export type Course = {
 const shortest = milliseconds(20);
 
 /**
- * What was predicted and what was true of one address. `allowed`: how far apart the interruptions may be; `late`: and so
- * much further, as the machine was that late.
+ * What was predicted and what was true of one address. `allowed`: how far apart the interruptions may be; `late`: and
+ * so much further, as the machine was that late.
  */
 export type Comparison = {
   readonly predicted: Course;
@@ -67,7 +67,10 @@ function orderOf(before: readonly string[], stretches: readonly Stretch[]): read
   return order;
 }
 
-/** A change of owners during which somebody has the address may come later by this much: here the machine is in no hurry. */
+/**
+ * A change of owners during which somebody has the address may come later by this much: here the machine is in no
+ * hurry.
+ */
 const leisure = milliseconds(500);
 
 /**

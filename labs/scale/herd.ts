@@ -127,8 +127,8 @@ export class Herd {
   }
 
   /**
-   * Measures each of the backups while the others are held by a signal, in turns: all of them hear the same packets, and
-   * none is woken or disturbed by another's work. Who is held is back well before its down interval is over.
+   * Measures each of the backups while the others are held by a signal, in turns: all of them hear the same packets,
+   * and none is woken or disturbed by another's work. Who is held is back well before its down interval is over.
    */
   async measureInTurns(daemons: readonly Daemon[], time: Duration, turns: number): Promise<readonly Duration[][]> {
     const processor: Duration[][] = daemons.map(() => []);

@@ -16,15 +16,16 @@ import { Herd, type HerdSize, type Measurement } from "./herd.ts";
 const period = seconds(2);
 
 /**
- * Backups are looked at in turns, so often and so long: while one is, the other is held for less than its down interval.
- * What a look costs depends on how busy the machine is by then, so each is compared with its neighbour.
+ * Backups are looked at in turns, so often and so long: while one is, the other is held for less than its down
+ * interval. What a look costs depends on how busy the machine is by then, so each is compared with its neighbour.
  */
 const turns = 3;
 const turn = seconds(1.2);
 
 /**
- * Of the processor time of C Keepalived. Both need so little that a garbage collection is a large part of a short look, in
- * the first seconds of a process: this finds work that should not be there at all. The bench looks longer, for a factor of 2.
+ * Of the processor time of C Keepalived. Both need so little that a garbage collection is a large part of a short look,
+ * in the first seconds of a process: this finds work that should not be there at all. The bench looks longer, for a
+ * factor of 2.
  */
 const processorFactor = 3.5;
 
@@ -51,7 +52,8 @@ describe("scale", { skip: (await reasonToSkip()) || (programs.length < both.leng
   test("1,000 instances on four interfaces, adverts every second", async (context) => {
     const size = { interfaces: 4, instances: 1000 };
     const started: { readonly herd: Herd; readonly daemon: Daemon }[] = [];
-    // One after the other: two with real-time priority leave no processor to whoever reads what they say, and then wait for it.
+    // One after the other: two with real-time priority leave no processor to whoever reads what they say, and then wait
+    // for it.
     for (const program of both) started.push(await startMaster(context, size, program));
     const masters = await Promise.all(
       started.map(async ({ herd, daemon }): Promise<Master> => ({ herd, measurement: await best(herd, daemon) })),

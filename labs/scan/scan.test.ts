@@ -9,8 +9,8 @@ import type { ScanReport } from "../../src/status/scan/report.ts";
 import { advertFrame, carpFrame, hsrpFrame } from "../../src/status/scan/sample-frames.ts";
 import { holdfast, reasonToSkip, reference } from "../programs.ts";
 
-// One wire with everything on it: C Keepalived and Holdfast, which are kept from hearing each other, and routers of other
-// protocols made by hand. A fourth machine listens.
+// One wire with everything on it: C Keepalived and Holdfast, which are kept from hearing each other, and routers of
+// other protocols made by hand. A fourth machine listens.
 
 const scanCommand = [process.execPath, fileURLToPath(new URL("../../bin/holdfast", import.meta.url)), "scan"];
 

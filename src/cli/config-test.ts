@@ -68,7 +68,9 @@ async function examine(file: string, reading: ReadingOptions, backend: BalancerC
   };
 }
 
-/** The interfaces that count are those of the namespace in which it would run; where there is none, all may be there. */
+/**
+ * The interfaces that count are those of the namespace in which it would run; where there is none, all may be there.
+ */
 async function interpretInPlace(source: ConfigurationSource): Promise<LoadResult> {
   const here = interpretConfiguration(source);
   const { network } = here.configuration.global.namespaces;

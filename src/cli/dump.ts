@@ -4,8 +4,8 @@ import { readNode } from "./check/read-node.ts";
 import type { ReadingOptions } from "../daemon/supervisor-configuration.ts";
 
 /**
- * Prints what takes effect of a configuration file, as a file that loads to the same. Returns the exit status: 0, 1 when
- * there are errors in it, which `check` tells, or 2 when it cannot be read.
+ * Prints what takes effect of a configuration file, as a file that loads to the same. Returns the exit status: 0, 1
+ * when there are errors in it, which `check` tells, or 2 when it cannot be read.
  */
 export function dumpFile(file: string, options: DumpOptions, reading: ReadingOptions): number {
   const read = readNode(file, "unknown", reading);

@@ -5,8 +5,9 @@ import { explain, explainable, explainBlocks } from "../config/schema/reference/
 export type Outcome = { readonly status: number; readonly output: string; readonly complaint: string };
 
 /**
- * What a keyword, a block, a construct of the language or the code of a finding means; without a word, which blocks there
- * are. `others` are further names that the word may have been meant as. The status is 1 when nobody knows the word.
+ * What a keyword, a block, a construct of the language or the code of a finding means; without a word, which blocks
+ * there are. `others` are further names that the word may have been meant as. The status is 1 when nobody knows the
+ * word.
  */
 export function explainWord(word: string | undefined, others: readonly string[] = []): Outcome {
   if (word === undefined) {

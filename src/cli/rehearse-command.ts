@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** The status of a command line that makes no sense, and of files that cannot be rehearsed: 1 says that something was found. */
+/**
+ * The status of a command line that makes no sense, and of files that cannot be rehearsed: 1 says that something was
+ * found.
+ */
 const badInput = 2;
 
 type ParsedOptions = {

@@ -18,7 +18,9 @@ export type ReplayOptions = {
 
 const badInput = 2;
 
-/** Replays and prints. Resolves with the exit status: 0 as recorded, 1 not, 2 there is nothing that could be replayed. */
+/**
+ * Replays and prints. Resolves with the exit status: 0 as recorded, 1 not, 2 there is nothing that could be replayed.
+ */
 export async function replay(path: string, options: ReplayOptions): Promise<number> {
   const from = timeOf("--from", options.from);
   const to = timeOf("--to", options.to);

@@ -16,7 +16,9 @@ export type Link =
   | { readonly kind: "expansion"; readonly text: string; readonly source: Source }
   | { readonly kind: "include"; readonly place: Span };
 
-/** The parameters that are part of a place, outermost first, what its line expands to, and which lines include its file. */
+/**
+ * The parameters that are part of a place, outermost first, what its line expands to, and which lines include its file.
+ */
 export function linksTo(span: Span): readonly Link[] {
   const links: Link[] = [];
   let place: Span | undefined = span;

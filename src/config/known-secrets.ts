@@ -39,7 +39,9 @@ export function hideKnown(text: string, source: Source): string {
   return searched(source).words.hide(text);
 }
 
-/** Whether a parameter stands for a secret or for a part of one somewhere; also where that is too short to be hidden. */
+/**
+ * Whether a parameter stands for a secret or for a part of one somewhere; also where that is too short to be hidden.
+ */
 export function isSecretParameter(parameter: Parameter, source: Source): boolean {
   return searched(source).parameters.has(parameter);
 }
@@ -57,7 +59,10 @@ export function hideParameters(source: Source): string {
     .join("");
 }
 
-/** A message about a place with stars in place of parameters there that stand for secrets too short to be hidden anywhere. */
+/**
+ * A message about a place with stars in place of parameters there that stand for secrets too short to be hidden
+ * anywhere.
+ */
 export function hideShort(message: string, { source, start, end }: Span): string {
   const { origin } = source;
   if (origin?.kind !== "expansion") return message;

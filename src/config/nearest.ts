@@ -82,7 +82,10 @@ function alike(a: string, b: string): number {
   return length;
 }
 
-/** What to do about the name of something that is not there: write the one that was meant, or else do as `otherwise` says. */
+/**
+ * What to do about the name of something that is not there: write the one that was meant, or else do as `otherwise`
+ * says.
+ */
 export function writeMeantOr(name: string, known: Iterable<string>, otherwise: string): string {
   const meant = nearest(name, known);
   return meant === undefined ? otherwise : didYouMean(meant);

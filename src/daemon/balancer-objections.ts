@@ -11,8 +11,8 @@ import type { BalancerChoice } from "./messages.ts";
 type Objection = (service: TableService) => string | undefined;
 
 /**
- * What the back-end cannot do of what a configuration asks for. Of IPVS only the kernel knows, and of auto nobody before
- * it is opened.
+ * What the back-end cannot do of what a configuration asks for. Of IPVS only the kernel knows, and of auto nobody
+ * before it is opened.
  */
 export function balancerFindings(result: LoadResult, backend: BalancerChoice): readonly Diagnostic[] {
   return backend === "nftables" ? objectionFindings(result, result.configuration.lvs, nftablesObjection) : [];

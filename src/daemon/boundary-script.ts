@@ -27,8 +27,8 @@ export type RunningBoundaryScript = {
 };
 
 /**
- * Runs it; `ended` resolves when it has ended, or was ended with all it started because its time was up. Whatever becomes
- * of it, the daemon goes on: `say` puts it into the log, in the words of the reference.
+ * Runs it; `ended` resolves when it has ended, or was ended with all it started because its time was up. Whatever
+ * becomes of it, the daemon goes on: `say` puts it into the log, in the words of the reference.
  */
 export function runBoundaryScript(
   { when, written, command, timeout }: BoundaryScript,

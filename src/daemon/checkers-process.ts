@@ -9,8 +9,9 @@ import { leaveSignalsToSupervisor, listenForDumpSignals } from "./supervisor-sig
 const signOfLife = 1000;
 
 /**
- * Entry point of the checkers process: waits for the supervisor's `configure`, runs until `stop`. When the channel closes
- * without that, the supervisor has died. The process checks on until another supervisor's takes over, or until SIGTERM.
+ * Entry point of the checkers process: waits for the supervisor's `configure`, runs until `stop`. When the channel
+ * closes without that, the supervisor has died. The process checks on until another supervisor's takes over, or until
+ * SIGTERM.
  */
 export function runCheckersProcess(): void {
   process.chdir("/");

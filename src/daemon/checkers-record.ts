@@ -23,7 +23,10 @@ type CheckersRecord = {
 /** What an earlier checkers process has left: its table and, if it still checks without a supervisor, its number. */
 export type LeftChecks = { readonly orphan: number | undefined };
 
-/** What means something on this machine and in this network namespace; undefined: nothing, or it is at work for somebody. */
+/**
+ * What means something on this machine and in this network namespace; undefined: nothing, or it is at work for
+ * somebody.
+ */
 export function findLeftChecks(directory: string): LeftChecks | undefined {
   const record = readRecord(directory);
   if (record === undefined || record.writer.boot !== currentBoot() || record.network !== currentNetwork()) {

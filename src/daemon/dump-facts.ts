@@ -108,7 +108,10 @@ function realPath(path: string): string {
 /** A difference between two readings of the wall's clock that somebody has set; smaller ones are the readings' own. */
 const clockWasSet = 50_000;
 
-/** The clock of the wall beside that of the engine, in microseconds: what has been printed once is printed the same again. */
+/**
+ * The clock of the wall beside that of the engine, in microseconds: what has been printed once is printed the same
+ * again.
+ */
 export class WallClock {
   #offset: number | undefined;
 

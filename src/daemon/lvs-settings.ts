@@ -30,7 +30,9 @@ function syncDaemonOf(
   return { role: "master", interface: name, id: id ?? vrid, maximumLength, group, port, timeToLive: ttl };
 }
 
-/** The identity of the daemon is the VRID of its instance unless it is given (keepalived.conf(5), "lvs_sync_daemon"). */
+/**
+ * The identity of the daemon is the VRID of its instance unless it is given (keepalived.conf(5), "lvs_sync_daemon").
+ */
 function vridOf({ instances }: Configuration["vrrp"], name: string | undefined): number {
   return instances.find((instance) => instance.name === name)?.vrid ?? 0;
 }

@@ -20,8 +20,8 @@ export type MailerListener = {
 export const mailLimit = 1000;
 
 /**
- * Has mails sent by a process of its own, which lives for as long as there are some. A mail that the relay does not take
- * is not tried again (section 23 of the reference).
+ * Has mails sent by a process of its own, which lives for as long as there are some. A mail that the relay does not
+ * take is not tried again (section 23 of the reference).
  */
 export class MailSender {
   readonly #start: (listener: MailerListener) => RunningMailer;

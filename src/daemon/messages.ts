@@ -100,7 +100,10 @@ export type CheckersAssignment = Assignment & {
   readonly backend: BalancerChoice;
   /** `-I`: the table stays at the end. */
   readonly keepsTable: boolean;
-  /** There is no vrrp process that starts the reader of the FIFO of everything, and gives tracked files their first content. */
+  /**
+   * There is no vrrp process that starts the reader of the FIFO of everything, and gives tracked files their first
+   * content.
+   */
   readonly isAlone: boolean;
   /** As of `overrides`. */
   readonly overrides: readonly WeightOverride[];

@@ -18,8 +18,8 @@ export type MessengerOutlets = {
 };
 
 /**
- * Runs scripts, writes to FIFOs and hands mails on, in the order in which it is told, and reports scripts that fail, with
- * the end of their output. Nothing is waited for.
+ * Runs scripts, writes to FIFOs and hands mails on, in the order in which it is told, and reports scripts that fail,
+ * with the end of their output. Nothing is waited for.
  */
 export class Messenger {
   readonly #ports: FifoPorts;

@@ -4,7 +4,9 @@ import type { AccountNames } from "../config/load.ts";
 
 export type Database = "passwd" | "group";
 
-/** The users and groups of this machine. Files are read, and other name services asked, when somebody asks for a name. */
+/**
+ * The users and groups of this machine. Files are read, and other name services asked, when somebody asks for a name.
+ */
 export class NameService {
   readonly #files = new Map<Database, ReadonlyMap<string, readonly string[]>>();
   readonly #others = new Map<string, readonly string[] | undefined>();

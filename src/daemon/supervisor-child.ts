@@ -46,8 +46,9 @@ export function spawnObserver(options: SupervisorOptions): {
 }
 
 /**
- * The words that take away what is not root's to give up with its user: capabilities that somebody has given to a daemon
- * of another user are inherited. None where there are no such, or no setpriv(1): the observer says then what it has.
+ * The words that take away what is not root's to give up with its user: capabilities that somebody has given to a
+ * daemon of another user are inherited. None where there are no such, or no setpriv(1): the observer says then what it
+ * has.
  */
 function withoutCapabilities(): readonly string[] {
   if (process.geteuid?.() === 0) return [];

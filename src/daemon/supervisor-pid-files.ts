@@ -14,8 +14,8 @@ const orphanPause = 20;
 
 /**
  * Claims the daemon's pid file and makes sure that no other daemon owns those of its children. When a daemon has died
- * without them, its children are about to end by themselves: they are waited for. `orphan` is a vrrp process that will be
- * taken over; `runs` are the children that there will be.
+ * without them, its children are about to end by themselves: they are waited for. `orphan` is a vrrp process that will
+ * be taken over; `runs` are the children that there will be.
  */
 export async function claimPidFiles(
   files: PidFiles,

@@ -76,7 +76,10 @@ const noEffects: readonly Effect[] = [];
 
 /** Often enough for the calls to be compiled. */
 const warmRounds = 100;
-/** nftables lets whoever is refused wait until every processor has been elsewhere: some 20 ms, in which nothing is heard. */
+/**
+ * nftables lets whoever is refused wait until every processor has been elsewhere: some 20 ms, in which nothing is
+ * heard.
+ */
 const filterRounds = 2;
 
 /** Rings of the alarm with nothing due: the way from the kernel's timer to the engine is part of a take-over. */
@@ -447,7 +450,9 @@ export class VrrpDriver {
     }
   }
 
-  /** Sockets and devices that nobody needs: instances that have gone still hear their successors, and hold addresses. */
+  /**
+   * Sockets and devices that nobody needs: instances that have gone still hear their successors, and hold addresses.
+   */
   #removeSuperfluous(): void {
     if (this.#closed) return;
     const { departed } = this.#engine;

@@ -11,8 +11,8 @@ import type { LabNode } from "./node.ts";
 export type DoorPlan = { readonly directory: string; readonly ports: Readonly<Record<string, number>> };
 
 /**
- * Ports of this machine's loopback that lead to nodes of a lab, for a browser: nodes have networks of their own, but share
- * the file system, in which a socket leads from one to the other. The ports are there before the lab is.
+ * Ports of this machine's loopback that lead to nodes of a lab, for a browser: nodes have networks of their own, but
+ * share the file system, in which a socket leads from one to the other. The ports are there before the lab is.
  */
 export class PortDoors {
   readonly plan: DoorPlan;

@@ -5,7 +5,9 @@ const startTime = 19;
 
 type Entry = { readonly pid: number; readonly parent: number; readonly started: number };
 
-/** All processes that /proc shows, the oldest first: numbers begin anew some day. Those that end meanwhile are left out. */
+/**
+ * All processes that /proc shows, the oldest first: numbers begin anew some day. Those that end meanwhile are left out.
+ */
 function allProcesses(): readonly Entry[] {
   const found: Entry[] = [];
   for (const entry of readdirSync("/proc")) {

@@ -90,7 +90,9 @@ export class Program {
     this.#listeners.add(listener);
   }
 
-  /** The first line after `mark` that matches. Rejects with OverdueError, and with CommandError when the program ends. */
+  /**
+   * The first line after `mark` that matches. Rejects with OverdueError, and with CommandError when the program ends.
+   */
   async awaitLine(pattern: RegExp, mark = 0, within: Duration = usualPatience): Promise<OutputLine> {
     const found = await this.#bulletin.until<OutputLine | CommandError>(
       () => {

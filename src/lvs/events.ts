@@ -9,7 +9,9 @@ export type Member = { readonly virtualServer: VirtualServer; readonly server: R
 export type LvsEvent =
   /** A checker begins its work. */
   | (Member & { readonly kind: "checker-started"; readonly checker: CheckerConfig })
-  /** A single run failed. `remaining`: attempts that are left before the checker is down; 0: it is now, or was already. */
+  /**
+   * A single run failed. `remaining`: attempts that are left before the checker is down; 0: it is now, or was already.
+   */
   | (Member & {
       readonly kind: "check-failed";
       readonly checker: CheckerConfig;
@@ -18,7 +20,9 @@ export type LvsEvent =
       /** The checker was up. */
       readonly wasUp: boolean;
     })
-  /** The checker went from up to down or back. `isFirst`: it is what its first check says, and may have been assumed. */
+  /**
+   * The checker went from up to down or back. `isFirst`: it is what its first check says, and may have been assumed.
+   */
   | (Member & {
       readonly kind: "checker-state";
       readonly checker: CheckerConfig;
@@ -31,8 +35,8 @@ export type LvsEvent =
     })
   /**
    * All checkers of the server are up, or one is not any more. `isFirst`: it is the first thing known about it, which
-   * may be what was assumed: a server that starts down and fails its first check, and, with `rs_init_notifies`, one that
-   * starts up. `because`: the checker that decided; undefined: the start or the end of the daemon, or a reload.
+   * may be what was assumed: a server that starts down and fails its first check, and, with `rs_init_notifies`, one
+   * that starts up. `because`: the checker that decided; undefined: the start or the end of the daemon, or a reload.
    */
   | (Member & {
       readonly kind: "server-state";
@@ -43,7 +47,8 @@ export type LvsEvent =
     })
   /**
    * What that meant for the table; "enabled" and "disabled" where its weight is set to 0, or back (inhibit_on_failure).
-   * `cause`: it goes or comes with the quorum, or goes because a reload took it, or because of the end; absent: by itself.
+   * `cause`: it goes or comes with the quorum, or goes because a reload took it, or because of the end; absent: by
+   * itself.
    */
   | (Member & {
       readonly kind: "server-added" | "server-removed" | "server-enabled" | "server-disabled";

@@ -23,8 +23,9 @@ export type LvsSettings = {
 /** What has happened. */
 export type LvsInput =
   /**
-   * The first one starts everything, later ones are reloads. `held` is what the balancer has of anybody: at a start with
-   * `isReplacement` servers that are missing there, or have weight 0, are taken for down until their checks say more.
+   * The first one starts everything, later ones are reloads. `held` is what the balancer has of anybody: at a start
+   * with `isReplacement` servers that are missing there, or have weight 0, are taken for down until their checks say
+   * more.
    */
   | {
       readonly kind: "configure";
@@ -45,8 +46,8 @@ export type LvsInput =
   /** A tracked file has a number in it now; undefined: none. */
   | { readonly kind: "file-value"; readonly file: string; readonly value: number | undefined }
   /**
-   * What an operator has said about weights, all of it: servers that are left out have those of the configuration again.
-   * Outlives reloads. Before the first `configure` it counts from the start.
+   * What an operator has said about weights, all of it: servers that are left out have those of the configuration
+   * again. Outlives reloads. Before the first `configure` it counts from the start.
    */
   | { readonly kind: "overrides"; readonly overrides: readonly WeightOverride[] }
   /** Somebody else has changed the table: this is what it has now. */

@@ -22,8 +22,8 @@ export class Predecessor {
   }
 
   /**
-   * `held`: by `printTableKey`. `isOverridden`: the weight of a server says nothing about it, as an operator has set it.
-   * Undefined: the table has nothing of this service.
+   * `held`: by `printTableKey`. `isOverridden`: the weight of a server says nothing about it, as an operator has set
+   * it. Undefined: the table has nothing of this service.
    */
   static of(
     { sorryServer, realServers }: VirtualServer,

@@ -1,8 +1,8 @@
 import { IpAddress } from "../base/ip-address.ts";
 
 /**
- * Whether two values of the configuration say the same: plain data, bytes and addresses. A property that is undefined is
- * as good as none. Thousands of servers are compared at each reload, so this makes nothing on its way.
+ * Whether two values of the configuration say the same: plain data, bytes and addresses. A property that is undefined
+ * is as good as none. Thousands of servers are compared at each reload, so this makes nothing on its way.
  */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -6,8 +6,8 @@ import { entryAt, placeOf } from "./server-key.ts";
 import { realServerEntry, type ServerHealth, sorryServerEntry, wantedServers } from "./wanted-servers.ts";
 
 /**
- * What the table has of one virtual server: always what `wantedServers` says, while a change of one server costs no more
- * than its own entry.
+ * What the table has of one virtual server: always what `wantedServers` says, while a change of one server costs no
+ * more than its own entry.
  */
 export class ServiceTable {
   readonly #config: VirtualServer;

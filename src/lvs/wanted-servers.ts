@@ -29,8 +29,8 @@ export function isSorry({ sorryServer }: VirtualServer, quorum: QuorumState): bo
 }
 
 /**
- * The servers of a service, before `entryAt`: this, and nothing that has happened before, decides what the table has. Of
- * servers at one place the first counts.
+ * The servers of a service, before `entryAt`: this, and nothing that has happened before, decides what the table has.
+ * Of servers at one place the first counts.
  */
 export function wantedServers(
   virtualServer: VirtualServer,

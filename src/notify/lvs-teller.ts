@@ -17,8 +17,8 @@ export type LvsNotifyDefaults = {
 const silence: LvsNotifyDefaults = { mails: false, checkerMails: false, routerId: "" };
 
 /**
- * Who is told what of virtual and real servers, in which order: the script with its configured arguments, the FIFOs, the
- * mail (keepalived.conf(5), "notify_up", "quorum_up", "lvs_notify_fifo", "smtp_alert"). That something is told is
+ * Who is told what of virtual and real servers, in which order: the script with its configured arguments, the FIFOs,
+ * the mail (keepalived.conf(5), "notify_up", "quorum_up", "lvs_notify_fifo", "smtp_alert"). That something is told is
  * decided before: here nothing is told twice because nothing is said twice.
  */
 export class LvsTeller {
@@ -101,7 +101,10 @@ function lvsEnvironment(occurrence: LvsOccurrence): Readonly<Record<string, stri
   };
 }
 
-/** The line for the FIFOs, without its end: "VS [192.0.2.1]:tcp:80 UP", "RS [198.51.100.1]:tcp:80 [192.0.2.1]:tcp:80 UP". */
+/**
+ * The line for the FIFOs, without its end: "VS [192.0.2.1]:tcp:80 UP", "RS [198.51.100.1]:tcp:80 [192.0.2.1]:tcp:80
+ * UP".
+ */
 function lvsFifoLine(occurrence: LvsOccurrence): string {
   const { kind, name, state } = occurrence;
   return kind === "virtual-server" ? `VS ${name} ${state}` : `RS ${name} ${occurrence.virtualServer} ${state}`;

@@ -50,8 +50,8 @@ export class Teller {
   }
 
   /**
-   * What was told before this process came. Scripts and mail are not told the same again; FIFOs are, once, because their
-   * readers are started anew with it.
+   * What was told before this process came. Scripts and mail are not told the same again; FIFOs are, once, because
+   * their readers are started anew with it.
    */
   recall(subject: Subject, state: LastingState): void {
     const key = `${subject.type} ${subject.name}`;

@@ -22,8 +22,8 @@ export class Access {
 
   /**
    * Whether a request was meant for this machine. A page of a stranger can make its own name stand for 127.0.0.1, and
-   * would then read as if it came from here (DNS rebinding); its browser still says the name in `Host`. Where a token is
-   * needed such a page has none.
+   * would then read as if it came from here (DNS rebinding); its browser still says the name in `Host`. Where a token
+   * is needed such a page has none.
    */
   isMeant(host: string | undefined): boolean {
     return !this.#isLoopback || isLoopbackHost(host ?? "");

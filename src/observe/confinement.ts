@@ -7,9 +7,9 @@ const nobody = { user: 65_534, group: 65_534 } as const;
 const ownUser = "holdfast";
 
 /**
- * Gives up what this process does not need to tell others what it hears: the rights of root, capabilities, its place where
- * memory is short. There is no way back. Returns what is left that should not be; undefined: nothing. Its share of the
- * processors it has never had: see `spawnObserver`.
+ * Gives up what this process does not need to tell others what it hears: the rights of root, capabilities, its place
+ * where memory is short. There is no way back. Returns what is left that should not be; undefined: nothing. Its share
+ * of the processors it has never had: see `spawnObserver`.
  */
 export function confine(): string | undefined {
   process.chdir("/");
@@ -35,7 +35,10 @@ export function accountIn(passwd: string): { readonly user: number; readonly gro
   return user > 0 && group > 0 ? { user, group } : undefined;
 }
 
-/** Whether a /proc/PID/uid_map (user_namespaces(7)) knows one user only: an unprivileged one, who is root in its own world. */
+/**
+ * Whether a /proc/PID/uid_map (user_namespaces(7)) knows one user only: an unprivileged one, who is root in its own
+ * world.
+ */
 export function isAlone(map: string): boolean {
   return /^\s*0\s+[1-9]\d*\s+1\s*$/u.test(map);
 }

@@ -79,7 +79,9 @@ export function frameOf(record: EventRecord): Uint8Array {
   return Buffer.from(`id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n`);
 }
 
-/** One of another kind than "message", without an id: a reader that does not know it goes on as if it were not there. */
+/**
+ * One of another kind than "message", without an id: a reader that does not know it goes on as if it were not there.
+ */
 export function noteOf(event: string, data: Readonly<Record<string, number>>): Uint8Array {
   return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

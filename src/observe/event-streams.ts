@@ -68,7 +68,9 @@ export class EventStreams {
     }
   }
 
-  /** To be called every few seconds: says to all who wait that the line is alive, and gives up those who do not read. */
+  /**
+   * To be called every few seconds: says to all who wait that the line is alive, and gives up those who do not read.
+   */
   beat(at: number): void {
     const note = noteOf("heartbeat", { at });
     for (const reader of this.#readers) {

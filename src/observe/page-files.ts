@@ -29,8 +29,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the page as it was built. All of it is kept, so that a request touches no file: whatever path it names, there is
- * only what is in here. Files of other kinds are left out. Empty where it was not built.
+ * Reads the page as it was built. All of it is kept, so that a request touches no file: whatever path it names, there
+ * is only what is in here. Files of other kinds are left out. Empty where it was not built.
  */
 export function readPageFiles(folder: string): PageFiles {
   const files = new Map<string, PageFile>();

@@ -1,6 +1,6 @@
 /**
- * What every response tells a browser: nothing from elsewhere is loaded, nothing of this is shown in frames of others, no
- * type is guessed. `peers` are the origins of the other nodes, which the page may ask.
+ * What every response tells a browser: nothing from elsewhere is loaded, nothing of this is shown in frames of others,
+ * no type is guessed. `peers` are the origins of the other nodes, which the page may ask.
  */
 export function protectiveHeaders(peers: readonly string[]): Readonly<Record<string, string>> {
   const policy = [

@@ -241,15 +241,16 @@ export type HeardFrame = {
 };
 
 /**
- * Hears what routers that stand in for one another say at an interface: the frames that `redundancyProgram` takes, to their
- * groups, to this machine, and from it. Sends nothing, not even a membership: on a switch it is one that says nothing.
+ * Hears what routers that stand in for one another say at an interface: the frames that `redundancyProgram` takes, to
+ * their groups, to this machine, and from it. Sends nothing, not even a membership: on a switch it is one that says
+ * nothing.
  */
 export interface FrameListener {
   close(): void;
 }
 /**
- * `failed` is told when the interface cannot be heard for now, ENETDOWN when it is down or gone; frames come again when it
- * is up again. Throws SystemException: ENODEV when there is no such interface, EPERM without CAP_NET_RAW.
+ * `failed` is told when the interface cannot be heard for now, ENETDOWN when it is down or gone; frames come again when
+ * it is up again. Throws SystemException: ENODEV when there is no such interface, EPERM without CAP_NET_RAW.
  */
 export type OpenFrameListener = (
   interfaceIndex: number,
@@ -303,8 +304,8 @@ export const outputLimit = 4096;
  */
 export interface NamedPipe {
   /**
-   * At most `pipeLineLimit` bytes of UTF-8. Undefined when the pipe has taken them; EAGAIN when it is full: then it has taken
-   * nothing. What nobody reads stays in it until somebody does, or until the pipe is closed at both ends.
+   * At most `pipeLineLimit` bytes of UTF-8. Undefined when the pipe has taken them; EAGAIN when it is full: then it has
+   * taken nothing. What nobody reads stays in it until somebody does, or until the pipe is closed at both ends.
    */
   write(line: string): SystemError | undefined;
   /** Removes it, too, if opening has made it and nobody has put another in its place. */
@@ -366,7 +367,10 @@ export type ProcessPattern = {
   /** The name that the kernel has for it; the first word of its command line when that is compared. */
   readonly process: string;
   readonly parameters: readonly string[];
-  /** How parameters are compared; any: not at all. Those of the pattern come first with partial; with initial the last may go on. */
+  /**
+   * How parameters are compared; any: not at all. Those of the pattern come first with partial; with initial the last
+   * may go on.
+   */
   readonly match: "any" | "exact" | "partial" | "initial";
   /** Compare the command line even where no parameters matter. */
   readonly fullCommand: boolean;
@@ -454,7 +458,8 @@ export interface LoadBalancer {
   list(): Promise<Table>;
   /**
    * Makes the changes in order. The result has one entry per change. Adding what is there changes it in place, removing
-   * what is not is a success. Connections to servers that stay are not disturbed; a change that fails leaves the others alone.
+   * what is not is a success. Connections to servers that stay are not disturbed; a change that fails leaves the others
+   * alone.
    */
   apply(changes: readonly TableChange[]): Promise<readonly (SystemError | undefined)[]>;
   /** Why it could not serve the service as it is asked for, and what it can do instead; undefined: it can. */

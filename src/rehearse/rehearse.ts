@@ -93,12 +93,14 @@ export type Rehearsal = {
 };
 
 /**
- * `phases`: at how many points of the rhythm each failure is tried; of few the worst moments are not looked for. `draws`:
- * with a scene of everything.
+ * `phases`: at how many points of the rhythm each failure is tried; of few the worst moments are not looked for.
+ * `draws`: with a scene of everything.
  */
 export type RehearsalOptions = { readonly depth?: 1 | 2; readonly phases?: number; readonly draws?: boolean };
 
-/** Everything that can happen to a cluster, one at a time (`depth` 2: also two at a time), each from the same beginning. */
+/**
+ * Everything that can happen to a cluster, one at a time (`depth` 2: also two at a time), each from the same beginning.
+ */
 export function rehearse(
   plan: ClusterPlan,
   { depth = 1, phases = usualPhases, draws = false }: RehearsalOptions = {},

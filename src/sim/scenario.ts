@@ -97,7 +97,8 @@ export class Scenario {
         break;
       }
       case "maintenance":
-        // `maintenance VI_1 by=alice reason=disk try=yes`: of everything without a name; `try`: only if somebody takes over.
+        // `maintenance VI_1 by=alice reason=disk try=yes`: of everything without a name; `try`: only if somebody takes
+        // over.
         this.#orders.set(words.name, parseOrder(words));
         this.#handle({ kind: "maintenance", orders: Array.from(this.#orders.values()) });
         break;

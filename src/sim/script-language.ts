@@ -215,7 +215,10 @@ export function parseGroup(words: Words): SyncGroupConfig {
   return { name: words.name, members: words.list("members"), ...parseTracking(words) };
 }
 
-/** `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1 processes=web:5`: weight after the colon, r for reverse, 0 when left out. */
+/**
+ * `scripts=chk:-20,other:0r interfaces=eth1 files=flag:1 processes=web:5`: weight after the colon, r for reverse, 0
+ * when left out.
+ */
 function parseTracking(words: Words): {
   trackInterfaces: readonly TrackedInterface[];
   trackScripts: readonly TrackedScript[];

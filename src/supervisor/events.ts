@@ -8,7 +8,9 @@ export type ChildName = (typeof childNames)[number];
 export const workerNames = ["vrrp", "checkers"] as const;
 export type WorkerName = (typeof workerNames)[number];
 
-/** The observer only looks on: whatever becomes of it, the daemon and its other processes go on as if it were not there. */
+/**
+ * The observer only looks on: whatever becomes of it, the daemon and its other processes go on as if it were not there.
+ */
 export function isOnlooker(child: ChildName): child is Exclude<ChildName, WorkerName> {
   return child === "observer";
 }

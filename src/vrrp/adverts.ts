@@ -60,8 +60,8 @@ export class AdvertTemplate {
     }
     const { authentication } = this.#config;
     if (authentication.kind !== "header") return this.#encoded;
-    // Each peer hears each number once (RFC 2402 §2.5). Numbers of their own would put masters with several peers out of
-    // step: what one sends to its first peer is less than what that one has sent to its last, and is not believed.
+    // Each peer hears each number once (RFC 2402 §2.5). Numbers of their own would put masters with several peers out
+    // of step: what one sends to its first peer is less than what that one has sent to its last, and is not believed.
     const sequence = this.#memory.sequence.next();
     return this.#encoded.map((advert) => this.#authenticated(advert, source, authentication.password, sequence));
   }

@@ -57,8 +57,8 @@ export class AnnouncementSchedule {
   }
 
   /**
-   * The burst to send now because a lower-priority master may have drawn the traffic to itself; undefined when there was
-   * one a moment ago: many adverts do not make many announcements.
+   * The burst to send now because a lower-priority master may have drawn the traffic to itself; undefined when there
+   * was one a moment ago: many adverts do not make many announcements.
    */
   lowerPriorityMasterHeard(now: Instant): Burst | undefined {
     if (this.#contestedAt !== undefined && elapsed(this.#contestedAt, now) < contestInterval) return undefined;

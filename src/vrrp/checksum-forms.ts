@@ -37,7 +37,9 @@ export class ChecksumForms {
     return new Map(Array.from(this.#senders, ([name, { form, counts }]) => [name, { form, counts: { ...counts } }]));
   }
 
-  /** True when the sender's form is news. Strangers may fill the memory; a configured peer has its place in any case. */
+  /**
+   * True when the sender's form is news. Strangers may fill the memory; a configured peer has its place in any case.
+   */
   learn(source: IpAddress, form: ChecksumForm, isPeer = false): boolean {
     const name = source.toString();
     const known = this.#senders.get(name);

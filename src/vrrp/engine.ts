@@ -57,8 +57,8 @@ export class VrrpEngine {
   #isStopped = false;
 
   /**
-   * `releasesAtOnce`: an instance that leaves MASTER keeps nothing for its successor. `measures`: where others, too, put
-   * what they measure.
+   * `releasesAtOnce`: an instance that leaves MASTER keeps nothing for its successor. `measures`: where others, too,
+   * put what they measure.
    */
   constructor({ releasesAtOnce = false, measures = new VrrpMeasures() }: EngineOptions = {}) {
     this.#measures = measures;

@@ -29,7 +29,9 @@ export class Environment {
     this.scripts = new TrackedScripts(deadlines);
   }
 
-  /** The printed virtual addresses of all instances, departed ones included, without those that are the machine's own. */
+  /**
+   * The printed virtual addresses of all instances, departed ones included, without those that are the machine's own.
+   */
   get virtual(): ReadonlySet<string> {
     return this.#virtual;
   }

@@ -8,8 +8,8 @@ import { hastened, type Lingering, lingeringTime, splitHeld, succeeded } from ".
 import type { Yielding } from "./state.ts";
 
 /**
- * What an instance still holds after having been master, if anything, and what is done when that ends. Beside its state:
- * it goes on when FAULT becomes BACKUP.
+ * What an instance still holds after having been master, if anything, and what is done when that ends. Beside its
+ * state: it goes on when FAULT becomes BACKUP.
  */
 export class LingeringHold {
   readonly #output: InstanceOutput;

@@ -114,7 +114,10 @@ function hearSuccessor(
   return { ...state, yielding: { successor: { address, heardAt: now } } };
 }
 
-/** Nobody has taken over: it goes on. The others learn at once that they need not do anything, and hosts, whom somebody may have told otherwise. */
+/**
+ * Nobody has taken over: it goes on. The others learn at once that they need not do anything, and hosts, whom somebody
+ * may have told otherwise.
+ */
 export function resume(
   now: Instant,
   state: MasterState,

@@ -84,8 +84,8 @@ export class Members implements Iterable<Member> {
   }
 
   /**
-   * Only these from now on; those that are `kept`, by their new names, go on where they were. Returns those that have to
-   * be started, and all groups.
+   * Only these from now on; those that are `kept`, by their new names, go on where they were. Returns those that have
+   * to be started, and all groups.
    */
   configure(
     config: VrrpConfig,

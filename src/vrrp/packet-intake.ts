@@ -22,7 +22,9 @@ export type IntakeStep =
 
 const nothing: readonly IntakeStep[] = [];
 
-/** All that comes from the wire: whose a packet is, who speaks there besides, and how much of it the sockets hand over. */
+/**
+ * All that comes from the wire: whose a packet is, who speaks there besides, and how much of it the sockets hand over.
+ */
 export class PacketIntake {
   #routes = new PacketRoutes([]);
   readonly #strangers = new Strangers();

@@ -50,7 +50,9 @@ export type KnownPeer = Omit<PeerStatus, "configured"> & {
   readonly rejectedInRow: number;
 };
 
-/** Peers that are left to another process, of each instance: forged ones are none of them as long as there are others. */
+/**
+ * Peers that are left to another process, of each instance: forged ones are none of them as long as there are others.
+ */
 export const leftPeerLimit = 16;
 
 export type Rejection = { readonly at: Instant; readonly reason: RejectReason };

@@ -1,6 +1,6 @@
 /**
- * So much lower than the last one sent may the number of another master be, since packets cross on their way: as many as it
- * sends in a down interval.
+ * So much lower than the last one sent may the number of another master be, since packets cross on their way: as many
+ * as it sends in a down interval.
  */
 const crossing = 3;
 

@@ -33,8 +33,8 @@ export class SyncGroup {
   }
 
   /**
-   * After a reload: the worst state of its members that have started, which need not be the same when instances were joined that had
-   * nothing to do with one another. True when it is another than before.
+   * After a reload: the worst state of its members that have started, which need not be the same when instances were
+   * joined that had nothing to do with one another. True when it is another than before.
    */
   settle(members: readonly Instance[], cause: Cause): boolean {
     const before = this.#state;

@@ -26,7 +26,8 @@ export type TrackList = {
 };
 
 /**
- * Adds up what is tracked. A positive weight counts while the object is good, a negative one while it is bad; `reverse` swaps good and bad (keepalived.conf(5), "track_script", "weight").
+ * Adds up what is tracked. A positive weight counts while the object is good, a negative one while it is bad; `reverse`
+ * swaps good and bad (keepalived.conf(5), "track_script", "weight").
  */
 export function track(tracked: TrackList, { interfaces, verdictOf, valueOf, quorumOf }: Trackable): TrackingResult {
   const faults: FaultReason[] = [];

@@ -10,8 +10,8 @@ import type { Warning } from "./warning.ts";
 import { patience, rejectionStreak, warningWindow } from "./warnings.ts";
 
 /**
- * Packets that are looked at within a second: more than several masters send with the shortest intervals, and those that
- * are rejected need not be looked at each. A flood is not worth more.
+ * Packets that are looked at within a second: more than several masters send with the shortest intervals, and those
+ * that are rejected need not be looked at each. A flood is not worth more.
  */
 const looksPerSecond = { accepted: 512, rejected: 32 } as const;
 

@@ -19,8 +19,8 @@ export function warningWindow(interval: Duration): Duration {
 type Standing = StandingWarning & { readonly until: Instant; readonly window: Duration };
 
 /**
- * The warnings of one instance: they begin when something is seen, and are over when it was not seen for some time. What
- * is forged can make only so many begin in a period, and does not put an end to those that there are.
+ * The warnings of one instance: they begin when something is seen, and are over when it was not seen for some time.
+ * What is forged can make only so many begin in a period, and does not put an end to those that there are.
  */
 export class Warnings {
   readonly #standing = new Map<string, Standing>();

@@ -91,8 +91,8 @@ export function decodeAuthenticated(
 }
 
 /**
- * The VRRP message behind a header of any length whose key is not known, a view; undefined when another protocol follows
- * it, or nothing.
+ * The VRRP message behind a header of any length whose key is not known, a view; undefined when another protocol
+ * follows it, or nothing.
  */
 export function behindAuthenticationHeader(payload: Uint8Array): Uint8Array | undefined {
   const length = ((payload[1] ?? 0) + 2) * 4;

@@ -2,8 +2,8 @@ import { type Decoded, decoded, failed } from "../base/decoded.ts";
 import { IpAddress } from "../base/ip-address.ts";
 
 /**
- * An IPv6 packet as a packet socket delivers it (RFC 8200 §3). Extension headers are left in the payload: those who speak
- * VRRP send none.
+ * An IPv6 packet as a packet socket delivers it (RFC 8200 §3). Extension headers are left in the payload: those who
+ * speak VRRP send none.
  *
  *      0  version 6 (4 bits), traffic class, flow label
  *      4  payload length (16 bits) | next header | hop limit

@@ -19,9 +19,9 @@ const udp = 17;
 const header = place.networkHeader;
 
 /**
- * A program for the packet filter of a packet socket: takes what VRRP, CARP and HSRP send, also behind an authentication
- * header, and drops the rest, so that a busy wire costs the listener nothing. It looks at the IP header wherever it
- * begins, which is behind a VLAN tag where there is one.
+ * A program for the packet filter of a packet socket: takes what VRRP, CARP and HSRP send, also behind an
+ * authentication header, and drops the rest, so that a busy wire costs the listener nothing. It looks at the IP header
+ * wherever it begins, which is behind a VLAN tag where there is one.
  */
 export function redundancyProgram(): Uint8Array {
   return assemble([

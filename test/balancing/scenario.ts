@@ -104,7 +104,8 @@ export class Scenario {
       case "drain":
       case "weight":
       case "undo": {
-        // `drain TCP/192.0.2.10/80 10.0.0.1 80`, `weight TCP/192.0.2.10/80 10.0.0.1 80 7`, `undo TCP/192.0.2.10/80 10.0.0.1 80`
+        // `drain TCP/192.0.2.10/80 10.0.0.1 80`, `weight TCP/192.0.2.10/80 10.0.0.1 80 7`, `undo TCP/192.0.2.10/80
+        // 10.0.0.1 80`
         const [where = "", address = "", port = "", weight = "0"] = words;
         const service = `address ${where.replaceAll("/", " ")}`;
         const server = `${address} ${port}`;

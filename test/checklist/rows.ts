@@ -8,8 +8,8 @@ function row(id: string, level: Level, what: string): Row {
 }
 
 /**
- * What the RFCs (9568 with its errata, 5798, 3768, 2338) and Keepalived ask of a virtual router, one testable statement a
- * row: A encoding, C checksums, R receiving, T timers, S states, N announcements, H authentication, I both versions.
+ * What the RFCs (9568 with its errata, 5798, 3768, 2338) and Keepalived ask of a virtual router, one testable statement
+ * a row: A encoding, C checksums, R receiving, T timers, S states, N announcements, H authentication, I both versions.
  */
 export const rows: readonly Row[] = [
   row("A01", "M", "Sent IPv4 packets have TTL 255"),

@@ -1,6 +1,7 @@
 /**
- * Runs genhash against servers of its own, inside a network namespace, and prints what came of it as JSON: one entry for
- * each line of arguments, which stand in the program's own arguments as JSON. "HTTP" and "TLS" in them are the ports.
+ * Runs genhash against servers of its own, inside a network namespace, and prints what came of it as JSON: one entry
+ * for each line of arguments, which stand in the program's own arguments as JSON. "HTTP" and "TLS" in them are the
+ * ports.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -8,8 +8,8 @@ import { printDiagnostic } from "../../src/config/print.ts";
 import { testTextCases } from "./text-case.ts";
 
 /*
- * The files of one cluster, each below a line "==== NAME", "----", and what holding them against each other gives. Lines
- * before the first file say what the case shows.
+ * The files of one cluster, each below a line "==== NAME", "----", and what holding them against each other gives.
+ * Lines before the first file say what the case shows.
  */
 
 testTextCases(new URL("cluster/", import.meta.url), (_name, input) => describeCluster(readFiles(input)));

@@ -21,8 +21,8 @@ import type { WeightOverride } from "../../src/lvs/weight-overrides.ts";
 import { wantedServers } from "../../src/lvs/wanted-servers.ts";
 
 /**
- * Random checks, results, reloads, crashes, orders of operators and meddling on up to 200 servers, and after each step what must always
- * hold. Every run is a seed; a failure names it.
+ * Random checks, results, reloads, crashes, orders of operators and meddling on up to 200 servers, and after each step
+ * what must always hold. Every run is a seed; a failure names it.
  */
 
 const settings: LvsSettings = {

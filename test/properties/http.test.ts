@@ -4,8 +4,8 @@ import * as fc from "fast-check";
 
 import { closeSites, open, serve, token } from "../../src/observe/test-site.ts";
 
-// Requests that are put together at random: the server answers or closes, no command comes through without its token, and
-// it goes on as if nothing had been.
+// Requests that are put together at random: the server answers or closes, no command comes through without its token,
+// and it goes on as if nothing had been.
 
 after(closeSites);
 

@@ -14,7 +14,9 @@ export type Segment = {
   readonly downInterval: Duration;
 };
 
-/** Two to four nodes with one virtual router of random version, interval and priorities; `loss` is the part of packets. */
+/**
+ * Two to four nodes with one virtual router of random version, interval and priorities; `loss` is the part of packets.
+ */
 export function randomSegment(rng: Rng, loss: (rng: Rng) => number): Segment {
   const version = rng.pick([2, 3] as const);
   const interval = version === 2 ? seconds(1 + rng.below(3)) : milliseconds(10 * (1 + rng.below(300)));

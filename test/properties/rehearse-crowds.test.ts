@@ -11,7 +11,9 @@ void test(`S32 S33: many nodes keep what the protocol promises, in ${clusters * 
   for (let cluster = 1; cluster <= clusters; cluster += 1) playCluster(cluster, sizes[cluster % sizes.length] ?? 3);
 });
 
-/** What broke a promise once, by the number of its cluster and how many nodes it has; in short stories or in long ones. */
+/**
+ * What broke a promise once, by the number of its cluster and how many nodes it has; in short stories or in long ones.
+ */
 const found = [
   // Two masters with authentication headers, whose adverts were on their way for longer than the interval.
   { cluster: 769_177, count: 4, isHasty: true },
@@ -21,7 +23,8 @@ const found = [
   { cluster: 886_255, count: 2, isHasty: false },
   // A node that slept left with its group, and what the other one said of another member did not count enough for it.
   { cluster: 211_232, count: 2, isHasty: false },
-  // A node that slept did not know of its dead link, and another member of its group was heard by one about to take over.
+  // A node that slept did not know of its dead link, and another member of its group was heard by one about to take
+  // over.
   { cluster: 498_898, count: 2, isHasty: true },
   // Two masters that had not heard each other lost a tracked interface at the same time.
   { cluster: 4_526, count: 3, isHasty: false },

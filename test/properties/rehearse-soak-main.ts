@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { Rng } from "../../src/base/rng.ts";
 import { BrokenPromise, playCluster, runsPerCluster } from "./rehearsals.ts";
 
-// `npm run rehearse:soak`: random files and stories for five minutes. `-- --seconds 600 --seed N`: for longer, and again.
+// `npm run rehearse:soak`: random files and stories for five minutes. `-- --seconds 600 --seed N`: for longer, and
+// again.
 
 /** Between two lines of progress. */
 const reportEvery = 10_000;

@@ -6,8 +6,8 @@ import { printExploration } from "../../src/rehearse/explore/report.ts";
 import { allExamples, planOf } from "./example-plan.ts";
 
 /*
- * No false alarm: what is wrong with none of the examples is found in none of them. HOLDFAST_SEEDS=1000 tries more, which
- * takes about a second for each thousand and example.
+ * No false alarm: what is wrong with none of the examples is found in none of them. HOLDFAST_SEEDS=1000 tries more,
+ * which takes about a second for each thousand and example.
  */
 
 const seeds = Number(process.env["HOLDFAST_SEEDS"] ?? "60");

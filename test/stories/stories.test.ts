@@ -9,9 +9,9 @@ import { printMistake, printPlayed } from "../../src/rehearse/story/print.ts";
 import { nodeOf } from "../rehearse/example-plan.ts";
 
 /*
- * What several nodes come to together, in the language of `holdfast rehearse --story`. Each `*.txt` has the files of its
- * nodes, each after a line such as "==== node1.conf" ("==== new/node1.conf": what node1 changes to), and then stories, each
- * after a line "=== TITLE".
+ * What several nodes come to together, in the language of `holdfast rehearse --story`. Each `*.txt` has the files of
+ * its nodes, each after a line such as "==== node1.conf" ("==== new/node1.conf": what node1 changes to), and then
+ * stories, each after a line "=== TITLE".
  */
 
 const folder = new URL("./", import.meta.url);

@@ -10,7 +10,10 @@ import { ipvsadm, savedTable } from "./ipvsadm.ts";
 const services = 200;
 const serversEach = 5;
 const hosts = Array.from({ length: serversEach }, (_, index) => `198.51.100.${index + 1}`);
-/** Milliseconds for each step, on an emulated processor that others use, too; with nothing else to do it takes two seconds. */
+/**
+ * Milliseconds for each step, on an emulated processor that others use, too; with nothing else to do it takes two
+ * seconds.
+ */
 const bound = 180_000;
 
 test(`${services} services of ${serversEach} servers are made, listed and reconciled in bounded time`, async (context) => {

@@ -165,7 +165,9 @@ export class Stage {
   }
 }
 
-/** The words that run a program on a machine of another name: the machines here have the one of this machine otherwise. */
+/**
+ * The words that run a program on a machine of another name: the machines here have the one of this machine otherwise.
+ */
 function withName(name: string): readonly [string, ...string[]] {
   return ["unshare", "--uts", "sh", "-c", 'hostname "$0"; exec "$@"', name];
 }

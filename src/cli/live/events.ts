@@ -84,7 +84,9 @@ async function show(
   return last;
 }
 
-/** "10m": so long ago; "2026-11-21T12:00", "12:00": a time here. Microseconds of the Unix epoch; `now` in milliseconds. */
+/**
+ * "10m": so long ago; "2026-11-21T12:00", "12:00": a time here. Microseconds of the Unix epoch; `now` in milliseconds.
+ */
 export function parseSince(text: string, now: number): number | undefined {
   const length = parseLength(text);
   if (length !== undefined) return Math.max(0, now * 1_000 - length);

@@ -48,7 +48,9 @@ async function askDaemon(found: FoundDaemon, name: string): Promise<Knowledge> {
   }
 }
 
-/** What is wanted of the past: nothing where the name is nobody's, all where the daemon does not know its instances now. */
+/**
+ * What is wanted of the past: nothing where the name is nobody's, all where the daemon does not know its instances now.
+ */
 async function recordsOf(
   client: StatusClient,
   document: StatusDocument,

@@ -12,8 +12,8 @@ import { watch } from "./watch.ts";
 export type StatusOptions = Whereabouts & { readonly json?: boolean; readonly watch?: boolean };
 
 /**
- * `holdfast status [NAME]`: how it is with the daemon, or with one instance, group or service. The exit status is 0 where
- * all is well, 1 where something is not, 2 where nobody can be asked.
+ * `holdfast status [NAME]`: how it is with the daemon, or with one instance, group or service. The exit status is 0
+ * where all is well, 1 where something is not, 2 where nobody can be asked.
  */
 export async function showStatus(name: string | undefined, options: StatusOptions): Promise<number> {
   endWithReader();

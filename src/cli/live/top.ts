@@ -21,7 +21,9 @@ import { TerminalSession } from "./terminal-session.ts";
 const usualPause = 1_000;
 const leastPause = 200;
 
-/** `holdfast top`: the status in the whole terminal, until somebody has seen enough. Not at a terminal it is `status`. */
+/**
+ * `holdfast top`: the status in the whole terminal, until somebody has seen enough. Not at a terminal it is `status`.
+ */
 export async function showTop(options: Whereabouts): Promise<number> {
   if (!process.stdout.isTTY) return showStatus(undefined, options);
   const found = await findDaemon(options);

@@ -10,8 +10,8 @@ const clearRest = "\u001B[J";
 const clearLine = "\u001B[K";
 
 /**
- * Shows a text anew each second until the daemon ends, which rejects, or an interrupt does it. Not at a terminal, one text
- * after the other.
+ * Shows a text anew each second until the daemon ends, which rejects, or an interrupt does it. Not at a terminal, one
+ * text after the other.
  */
 export async function watch(look: () => Promise<{ readonly text: string; readonly status: number }>): Promise<never> {
   const isTerminal = process.stdout.isTTY;

@@ -25,7 +25,10 @@ export type SeedOptions = {
 
 const badInput = 2;
 
-/** Plays stories of seeds and prints what came of them. Returns the exit status: 0 all is kept, 1 not, 2 nothing could be written. */
+/**
+ * Plays stories of seeds and prints what came of them. Returns the exit status: 0 all is kept, 1 not, 2 nothing could
+ * be written.
+ */
 export function playSeeds(plan: ClusterPlan, options: SeedOptions): number {
   const { isKept, text, junit, stories } =
     options.count === undefined ? replay(plan, options) : tryAll(plan, options, options.count);

@@ -22,7 +22,9 @@ export type StoryOptions = {
 
 const badInput = 2;
 
-/** Plays stories and prints what came of them. Returns the exit status: 0 all as expected, 1 not, 2 nothing was played. */
+/**
+ * Plays stories and prints what came of them. Returns the exit status: 0 all as expected, 1 not, 2 nothing was played.
+ */
 export function playStories(plan: ClusterPlan, { stories, junit, html, json }: StoryOptions): number {
   const complaints: string[] = [];
   const played = stories.flatMap((name): readonly NamedStory[] => {

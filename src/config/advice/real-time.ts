@@ -2,9 +2,9 @@ import { settingOf } from "./blocks.ts";
 import type { Rule } from "./subject.ts";
 
 /**
- * Real-time checkers beside virtual routers. When such processes fill a processor, the kernel stops all of them on it for
- * a while of each second, so that the others live (sched(7), "Limiting the CPU usage of real-time processes"): the VRRP
- * process is one of those that wait then.
+ * Real-time checkers beside virtual routers. When such processes fill a processor, the kernel stops all of them on it
+ * for a while of each second, so that the others live (sched(7), "Limiting the CPU usage of real-time processes"): the
+ * VRRP process is one of those that wait then.
  */
 export const realTimeCheckers: Rule = ({ configuration, blocks }, report) => {
   const { global, vrrp, lvs } = configuration;

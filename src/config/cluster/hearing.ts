@@ -5,7 +5,8 @@ import { settingsPart } from "./settings.ts";
 
 /**
  * The nodes of virtual routers that move together, by who hears whom: one list when they all hear each other. Undefined
- * where a node hears one that does not hear it, or another one in each router: then the files do not tell who is master.
+ * where a node hears one that does not hear it, or another one in each router: then the files do not tell who is
+ * master.
  */
 export function partiesOf(routers: readonly Router[]): readonly (readonly ClusterNode[])[] | undefined {
   const [first, ...others] = routers.map(partiesOfRouter);

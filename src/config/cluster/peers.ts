@@ -3,8 +3,8 @@ import type { Member, Router } from "./node.ts";
 import { printList } from "./labels.ts";
 
 /**
- * Unicast peers: every node has to list every other one (keepalived.conf(5), "unicast_peer"). Only what `unicast_src_ip`
- * says of the nodes can be checked.
+ * Unicast peers: every node has to list every other one (keepalived.conf(5), "unicast_peer"). Only what
+ * `unicast_src_ip` says of the nodes can be checked.
  */
 export function comparePeers({ members }: Router): void {
   const users = members.filter(({ config }) => config.transport.kind === "unicast");

@@ -52,8 +52,8 @@ export type Reachability = readonly UnitReachability[];
 const good = (): boolean => false;
 
 /**
- * Who is master of a unit when everything is good, when each tracker fails on each node or on all of them, and when each
- * node dies. What a happening does is told for the node that it hits as master where that one can be.
+ * Who is master of a unit when everything is good, when each tracker fails on each node or on all of them, and when
+ * each node dies. What a happening does is told for the node that it hits as master where that one can be.
  */
 export function reach(
   contestants: readonly Contestant[],

@@ -9,7 +9,9 @@ import type { Unit } from "./units.ts";
 import { membersTracking, subjectOf } from "./units.ts";
 import { reportUnmoved } from "./unmoved.ts";
 
-/** What the arithmetic shows that nobody can have meant, or should know. Contestants go by the labels of their nodes. */
+/**
+ * What the arithmetic shows that nobody can have meant, or should know. Contestants go by the labels of their nodes.
+ */
 export function reviewReachability(
   unit: Unit,
   { start, standings, cases }: UnitReachability,

@@ -22,7 +22,9 @@ export type GlobalNames = {
   readonly umask: number;
 };
 
-/** The global definitions as they take effect, in the words of the reference's keepalived.data (keepalived(8), USR1). */
+/**
+ * The global definitions as they take effect, in the words of the reference's keepalived.data (keepalived(8), USR1).
+ */
 export function globalLines(config: GlobalConfig, names: GlobalNames): readonly string[] {
   const { processes, netlink, vrrp } = config;
   return [

@@ -9,8 +9,8 @@ type Block = {
 const toldDifferences = 20;
 
 /**
- * What is different in the second of two dumps, one line for each block outside all others: "vrrp_instance VI_1: priority
- * 100 -> 90; virtual_ipaddress: 192.0.2.9 added". Dumps hide secrets, and so does this.
+ * What is different in the second of two dumps, one line for each block outside all others: "vrrp_instance VI_1:
+ * priority 100 -> 90; virtual_ipaddress: 192.0.2.9 added". Dumps hide secrets, and so does this.
  */
 export function dumpDifference(before: string, after: string): readonly string[] {
   const [old, wanted] = [parse(before), parse(after)];

@@ -17,7 +17,9 @@ export function takesWords(name: string): boolean {
   return name === "_ENV" || name === "_RANDOM";
 }
 
-/** The parameters that need no definition: `_PWD`, `_INSTANCE`, `_ENV NAME`, `_RANDOM [MIN [MAX]]`, `_HASH`, `_BANG`. */
+/**
+ * The parameters that need no definition: `_PWD`, `_INSTANCE`, `_ENV NAME`, `_RANDOM [MIN [MAX]]`, `_HASH`, `_BANG`.
+ */
 export class BuiltIns {
   readonly #facts: BuiltInFacts;
   #rng: Rng;

@@ -11,7 +11,9 @@ export type Directive =
   | { readonly kind: "include-check"; readonly words: readonly string[] }
   | { readonly kind: "random-seed"; readonly seed: number };
 
-/** Reads such a line; undefined: it is another one. All that follows `include` is the pattern, quotes and braces too. */
+/**
+ * Reads such a line; undefined: it is another one. All that follows `include` is the pattern, quotes and braces too.
+ */
 export function readDirective({ source, start, end }: Span): Directive | undefined {
   const { text } = source;
   if (!"ir".includes(text.charAt(start))) return undefined;

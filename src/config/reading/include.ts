@@ -21,7 +21,8 @@ export const includeKeywords: ReadonlyMap<string, IncludeChecks> = new Map<strin
 
 /**
  * The checks after `include_check WORDS`: none means all of them; words replace what was set before, unless the first
- * has a + or a - in front of it: those are added to it or taken away from it. Other words are reported where the keyword is read.
+ * has a + or a - in front of it: those are added to it or taken away from it. Other words are reported where the
+ * keyword is read.
  */
 export function applyIncludeCheck(words: readonly string[], before: IncludeChecks): IncludeChecks {
   const [first] = words;

@@ -4,8 +4,8 @@ import type { Source, Span } from "../source.ts";
 const marks = String.raw`[$@~\\\0]|include|random_seed`;
 
 /**
- * Goes through the lines of a text and tells the plain ones, which have none of the marks, from the others. The marks are
- * looked for just once in the whole text.
+ * Goes through the lines of a text and tells the plain ones, which have none of the marks, from the others. The marks
+ * are looked for just once in the whole text.
  */
 export class LineFinder {
   readonly #source: Source;

@@ -25,7 +25,9 @@ export type LineContext = {
   readonly tokens: Tokens;
   readonly budget: Budget;
   readonly builtIns: BuiltIns;
-  /** Does what a directive asks for; `nextOrder` numbers the files that are read in its place. Whether the line is over. */
+  /**
+   * Does what a directive asks for; `nextOrder` numbers the files that are read in its place. Whether the line is over.
+   */
   readonly direct: (directive: Directive, nextOrder: () => number) => boolean;
 };
 

@@ -33,8 +33,8 @@ export type PeersFileSource = {
 
 /**
  * Whom the instances of a vrrp process have heard, for the process after it: a line for each instance that has heard
- * somebody, behind one that says whose file it is. It may be some seconds old, as what hangs on the second is heard again
- * within one. Written in turns of the event loop, by other threads.
+ * somebody, behind one that says whose file it is. It may be some seconds old, as what hangs on the second is heard
+ * again within one. Written in turns of the event loop, by other threads.
  */
 export class PeersFile {
   readonly #place: PeersFilePlace;

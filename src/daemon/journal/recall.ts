@@ -10,7 +10,9 @@ const printed = { master: "MASTER", backup: "BACKUP", fault: "FAULT", init: unde
 /** A group is where the worst of its members is. */
 const worstFirst = ["fault", "backup", "master"] as const;
 
-/** What scripts, FIFOs and mail know already, of what instances were told; a group whose members do not all know is new. */
+/**
+ * What scripts, FIFOs and mail know already, of what instances were told; a group whose members do not all know is new.
+ */
 export function recalled(
   told: ReadonlyMap<string, StateName>,
   groups: readonly SyncGroupConfig[],

@@ -12,7 +12,9 @@ export class ChildRequests {
   readonly #open = new Map<number, Open>();
   #last = 0;
 
-  /** `send` tells the child, and returns false where there is none. Resolves with what it says, or why it says nothing. */
+  /**
+   * `send` tells the child, and returns false where there is none. Resolves with what it says, or why it says nothing.
+   */
   async request(child: ChildName, patience: Duration, send: (id: number) => boolean): Promise<CommandResult> {
     const id = ++this.#last;
     if (!send(id)) return { code: "not-available", message: `no ${childTitle(child)} process runs` };

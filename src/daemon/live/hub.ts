@@ -39,9 +39,9 @@ export type EventQuestion = JournalQuestion & {
 };
 
 /**
- * Where all events come together, in the supervisor: each becomes a record with a number, goes into the journal, and only
- * then to those who follow, so that nobody has seen what a later daemon does not know of. Where the journal cannot be
- * written, records go on to who follows, and the journal says later how many it lacks.
+ * Where all events come together, in the supervisor: each becomes a record with a number, goes into the journal, and
+ * only then to those who follow, so that nobody has seen what a later daemon does not know of. Where the journal cannot
+ * be written, records go on to who follows, and the journal says later how many it lacks.
  */
 export class Hub {
   readonly #settings: HubSettings;

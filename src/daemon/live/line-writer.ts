@@ -3,7 +3,9 @@ import type { Writable } from "node:stream";
 /** Bytes of what a client has not waited for, such as refusals, that it may leave unread. */
 export const unreadLimit = 1024 * 1024;
 
-/** How long a client may leave unread what it has asked for, and how long it has to read the last words, milliseconds. */
+/**
+ * How long a client may leave unread what it has asked for, and how long it has to read the last words, milliseconds.
+ */
 export type Patience = { readonly stalled: number; readonly parting: number };
 
 export const usualPatience: Patience = { stalled: 30_000, parting: 5_000 };

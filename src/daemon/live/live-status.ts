@@ -31,7 +31,9 @@ export type LiveSources = {
   readonly trouble: (message: string) => void;
 };
 
-/** What a supervisor tells about itself and its children: to clients of its socket, and to whoever it hands a stream. */
+/**
+ * What a supervisor tells about itself and its children: to clients of its socket, and to whoever it hands a stream.
+ */
 export class LiveStatus {
   readonly #sources: LiveSources;
   readonly #processes = new ProcessRecords(wall() - Math.round(process.uptime() * 1_000_000));

@@ -5,7 +5,9 @@ import { readKept, writeKept } from "./kept-file.ts";
 /** Orders of one daemon: more than there are instances and groups anywhere. */
 const orderLimit = 65_536;
 
-/** The orders that a daemon of this state directory has recorded; a file that cannot be used is told of, and is none. */
+/**
+ * The orders that a daemon of this state directory has recorded; a file that cannot be used is told of, and is none.
+ */
 export function readOrders(directory: string, tell: (message: string) => void): readonly MaintenanceOrder[] {
   const path = pathIn(directory);
   const kept = readKept(path);

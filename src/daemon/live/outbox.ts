@@ -3,8 +3,8 @@ import type { ProcessName, Reported, Stamp } from "../../status/live/event-recor
 import type { News, StampedEvent } from "../messages.ts";
 
 /**
- * Events that wait: what some thousand instances tell when all of them lose their link in one moment, or for a supervisor
- * that does not read, or that has died. Beyond that the oldest make way, and are counted.
+ * Events that wait: what some thousand instances tell when all of them lose their link in one moment, or for a
+ * supervisor that does not read, or that has died. Beyond that the oldest make way, and are counted.
  */
 export const waitingLimit = 50_000;
 
@@ -41,8 +41,8 @@ export type Told = { readonly reported: Reported; readonly omitted: number };
 type Waiting<Event> = { readonly at: Pick<Stamp, "wall" | "monotonic">; readonly event: Event };
 
 /**
- * Brings events to the supervisor without keeping the process from its work: each is stamped at once, and everything else,
- * conversion and sending, is done in later turns of the event loop, a few at a time.
+ * Brings events to the supervisor without keeping the process from its work: each is stamped at once, and everything
+ * else, conversion and sending, is done in later turns of the event loop, a few at a time.
  */
 export class Outbox<Event> {
   readonly #settings: OutboxSettings<Event>;

@@ -60,7 +60,9 @@ async function* readAll(directory: string, after: number): AsyncGenerator<EventR
   }
 }
 
-/** The newest is opened first: one that is renamed meanwhile is found again rather than missed. The oldest comes first. */
+/**
+ * The newest is opened first: one that is renamed meanwhile is found again rather than missed. The oldest comes first.
+ */
 async function openAll(directory: string): Promise<readonly FileHandle[]> {
   const files: FileHandle[] = [];
   for (let age = 0; age < journalFiles; age += 1) {

@@ -6,8 +6,8 @@ const chunkSize = 1 << 16;
 const newline = 0x0a;
 
 /**
- * The lines of a file without their ends, also while somebody writes there: what has no end yet is no line. What has none
- * within `limit` bytes is left out.
+ * The lines of a file without their ends, also while somebody writes there: what has no end yet is no line. What has
+ * none within `limit` bytes is left out.
  */
 export async function* readLines(file: FileHandle, limit: number): AsyncGenerator<string> {
   const chunk = Buffer.alloc(chunkSize);

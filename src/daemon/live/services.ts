@@ -2,7 +2,9 @@ import type { Command, Refusal } from "../../status/live/control-protocol.ts";
 import type { EventRecord } from "../../status/live/event-record.ts";
 import type { StatusDocument } from "../../status/live/status-document.ts";
 
-/** Those after the event `after`, and of `since` (microseconds of the Unix epoch) on; of them at most the last `limit`. */
+/**
+ * Those after the event `after`, and of `since` (microseconds of the Unix epoch) on; of them at most the last `limit`.
+ */
 export type EventQuestion = {
   readonly after?: number | undefined;
   readonly since?: number | undefined;
@@ -13,7 +15,10 @@ export type EventQuestion = {
 
 /** Where records come from: the supervisor's hub. */
 export interface EventSource {
-  /** In their order, none twice, and as fast as they are taken: a reader that is slow costs no memory. Ends with `signal`. */
+  /**
+   * In their order, none twice, and as fast as they are taken: a reader that is slow costs no memory. Ends with
+   * `signal`.
+   */
   records(question: EventQuestion, signal: AbortSignal): AsyncIterable<EventRecord>;
 }
 

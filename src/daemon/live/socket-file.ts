@@ -6,7 +6,10 @@ import { errorCode } from "../error-code.ts";
 /** The longest path that the address of a socket has room for (unix(7)), bytes. */
 const longestPath = 107;
 
-/** The bits of a mode that let others change what is in a directory, and the bit that keeps them from what is not theirs. */
+/**
+ * The bits of a mode that let others change what is in a directory, and the bit that keeps them from what is not
+ * theirs.
+ */
 const othersWrite = 0o022;
 const sticky = 0o1000;
 
@@ -20,9 +23,9 @@ export type SocketObstacle = { readonly message: string };
 export type SocketFile = { readonly path: string; readonly device: number; readonly inode: number };
 
 /**
- * Makes `server` listen at `path`, for the owner alone from the first moment on: it is bound under a name of its own with
- * a umask that leaves nothing to others, and only then gets its name. What a dead daemon has left there is replaced; what
- * is not a socket, or one that somebody listens at, stays.
+ * Makes `server` listen at `path`, for the owner alone from the first moment on: it is bound under a name of its own
+ * with a umask that leaves nothing to others, and only then gets its name. What a dead daemon has left there is
+ * replaced; what is not a socket, or one that somebody listens at, stays.
  */
 export async function listenAt(server: Server, path: string): Promise<SocketFile | SocketObstacle> {
   const folder = dirname(path);

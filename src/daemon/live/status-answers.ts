@@ -10,8 +10,8 @@ export function endOfAnswer(id: number): News {
 }
 
 /**
- * Answers questions about the state, a part in each turn of the event loop, and none while there is something more urgent.
- * Questions that come while others are answered wait, and are then answered together.
+ * Answers questions about the state, a part in each turn of the event loop, and none while there is something more
+ * urgent. Questions that come while others are answered wait, and are then answered together.
  */
 export class StatusAnswers {
   readonly #walk: () => Iterator<StatusPart | undefined, undefined>;

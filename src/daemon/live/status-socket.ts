@@ -58,7 +58,10 @@ export class StatusSocket {
     return serveClient(client, this.#services, this.#patience);
   }
 
-  /** What it says meanwhile is taken and forgotten: a connection that ends on words not read is an error to the other side. */
+  /**
+   * What it says meanwhile is taken and forgotten: a connection that ends on words not read is an error to the other
+   * side.
+   */
   #refuse(client: Socket): void {
     client.on("error", () => undefined);
     if (this.#refused.size >= clientLimit) {

@@ -45,9 +45,9 @@ export type InputRecorderSettings = {
 const nothing: Standings = { instances: [], verdicts: new Map(), isHandingOver: false };
 
 /**
- * Writes what an engine is told, and which transitions came of it, so that it can be played again. While the engine works
- * an input is only put aside; lines are made in later turns of the loop, a few at a time, and written while the loop goes
- * on. What the disk does not take is counted, and the next segment begins with what is known then.
+ * Writes what an engine is told, and which transitions came of it, so that it can be played again. While the engine
+ * works an input is only put aside; lines are made in later turns of the loop, a few at a time, and written while the
+ * loop goes on. What the disk does not take is counted, and the next segment begins with what is known then.
  */
 export class InputRecorder {
   readonly #settings: InputRecorderSettings;
@@ -69,7 +69,10 @@ export class InputRecorder {
     this.#settings = settings;
   }
 
-  /** An engine was told this, and this comes of it; `performed` follows. The bytes of a packet may be another's afterwards. */
+  /**
+   * An engine was told this, and this comes of it; `performed` follows. The bytes of a packet may be another's
+   * afterwards.
+   */
   handled(at: Instant, given: Input, effects: readonly Effect[]): void {
     const input = given.kind === "packet" ? { ...given, packet: ownPacket(given.packet) } : given;
     this.#synopsis.learn(at, input);

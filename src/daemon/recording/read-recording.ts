@@ -38,7 +38,9 @@ export async function findSegments(path: string): Promise<readonly string[]> {
   throw new NoRecording(`there is no recording in ${path}: the daemon makes one when it is started with --record`);
 }
 
-/** What the files hold; also while a daemon writes there. Rejects with NoRecording where another version has written it. */
+/**
+ * What the files hold; also while a daemon writes there. Rejects with NoRecording where another version has written it.
+ */
 export async function* readRecording(paths: readonly string[]): AsyncGenerator<ReadItem> {
   const decoder = new RecordDecoder();
   for (const path of paths) {

@@ -1,7 +1,10 @@
 import type { CounterDocument, InstanceDocument, InstanceState } from "../../status/live/status-document.ts";
 import { type Family, flag, sample } from "./family.ts";
 
-/** Names and labels as existing dashboards have them: those of mehdy/keepalived-exporter and gen2brain/keepalived_exporter. */
+/**
+ * Names and labels as existing dashboards have them: those of mehdy/keepalived-exporter and
+ * gen2brain/keepalived_exporter.
+ */
 type Counter = {
   /** What follows "keepalived_", and "_total", in the first. */
   readonly long: string;

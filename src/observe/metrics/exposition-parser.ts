@@ -13,9 +13,9 @@ export type ParsedFamily = {
 };
 
 /**
- * Reads the text format of Prometheus, version 0.0.4, more strictly than scrapers do: every family has a help and a type
- * before its samples, which stand together, with labels that are declared once, and no sample twice. Throws an Error that
- * names the line. For tests.
+ * Reads the text format of Prometheus, version 0.0.4, more strictly than scrapers do: every family has a help and a
+ * type before its samples, which stand together, with labels that are declared once, and no sample twice. Throws an
+ * Error that names the line. For tests.
  */
 export function parseExposition(text: string): readonly ParsedFamily[] {
   if (!text.endsWith("\n")) throw new Error("the last line has no end");

@@ -28,9 +28,9 @@ export type LinkTraits = Partial<Omit<Link, "index" | "name">>;
 const defaultMtu = 1500;
 
 /**
- * The links, addresses, routes and rules of one machine. What is done to it here is what somebody else does; what the daemon
- * does comes through the ports. Monitors hear of both, at the same moment but not before the clock is next moved, or
- * when they are drained. A secondary address stays secondary when the first of its subnet goes.
+ * The links, addresses, routes and rules of one machine. What is done to it here is what somebody else does; what the
+ * daemon does comes through the ports. Monitors hear of both, at the same moment but not before the clock is next
+ * moved, or when they are drained. A secondary address stays secondary when the first of its subnet goes.
  */
 export class FakeNetwork {
   readonly #clock: FakeClock;

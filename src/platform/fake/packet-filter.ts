@@ -10,7 +10,9 @@ export class FakePacketFilters {
     return [...this.#tables.keys()];
   }
 
-  /** The printed addresses that a table shuts; those of link-local scope with a "%" and the index of their interface. */
+  /**
+   * The printed addresses that a table shuts; those of link-local scope with a "%" and the index of their interface.
+   */
   shut(table: string): readonly string[] {
     return this.#tables.get(table)?.shutAddresses ?? [];
   }

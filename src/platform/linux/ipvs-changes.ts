@@ -39,7 +39,9 @@ function make(call: string, payload: Uint8Array): IpvsRequest {
   return { call, payload };
 }
 
-/** What became of a change: removing what is not there is a success (ESRCH: no such service, ENOENT: no such server). */
+/**
+ * What became of a change: removing what is not there is a success (ESRCH: no such service, ENOENT: no such server).
+ */
 export function resultOf(change: TableChange, error: SystemError | undefined): SystemError | undefined {
   const isRemoval = change.kind === "remove-service" || change.kind === "remove-server";
   const isAbsent = error?.errno === errno.ESRCH || error?.errno === errno.ENOENT;

@@ -134,7 +134,9 @@ export class NetlinkSocket {
     return answer.messages;
   }
 
-  /** Hands over messages that have arrived, of `limit` datagrams at most; their payload is valid until `each` returns. */
+  /**
+   * Hands over messages that have arrived, of `limit` datagrams at most; their payload is valid until `each` returns.
+   */
   receive(each: (message: NetlinkMessage) => void, limit: number = datagramsPerReading): Reading {
     let reading: Reading = "more";
     for (let count = 0; count < limit && !this.#closed; count += 1) {

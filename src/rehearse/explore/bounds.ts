@@ -10,8 +10,8 @@ import type { Step } from "../story/story.ts";
 /** What the protocol allows for one service. */
 export type Bounds = {
   /**
-   * How long nobody may have it while some node is able to: the longest down interval of it and its group (RFC 9568 §6.1),
-   * and what one that was paused adds to it by its farewell, or by what other members of its group say.
+   * How long nobody may have it while some node is able to: the longest down interval of it and its group (RFC 9568
+   * §6.1), and what one that was paused adds to it by its farewell, or by what other members of its group say.
    */
   readonly silence: Duration;
   /** How long two may have it on a sound wire: until the next advert of either is heard, and a hand-over is done. */

@@ -9,8 +9,9 @@ import { writeExpectation } from "../story/write.ts";
 import { promisesOf } from "./promises.ts";
 
 /*
- * Two nodes with priorities 100 and 90 and adverts of 1 s: two may have the address for 1 s, 50 ms for the hand-over and
- * 0.1 ms for its address, nobody for 3 s and 255/256 s of skew, and everything may take 20 ms longer than it should.
+ * Two nodes with priorities 100 and 90 and adverts of 1 s: two may have the address for 1 s, 50 ms for the hand-over
+ * and 0.1 ms for its address, nobody for 3 s and 255/256 s of skew, and everything may take 20 ms longer than it
+ * should.
  */
 const plan = planCluster(pairOfNodes());
 const two = "expect never two owners of 192.0.2.100 longer than 1.0701s";

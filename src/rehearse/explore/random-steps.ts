@@ -66,7 +66,9 @@ class StepMaker {
     }));
   }
 
-  /** Now and then at once or within an interval, more often while timers run, sometimes after everything has settled. */
+  /**
+   * Now and then at once or within an interval, more often while timers run, sometimes after everything has settled.
+   */
   gap(): Duration {
     const { pace, interval } = this.#ground;
     const span = this.#rng.pick([zeroDuration, interval, times(pace, 0.25), times(pace, 0.5), pace]);

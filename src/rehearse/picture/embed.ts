@@ -2,8 +2,8 @@
 export const placeholder = '"the document of the rehearsal"';
 
 /**
- * The page with a document in it, as JSON that a script element can hold: no name in it, whatever is in that name, ends the
- * element or begins a comment. Throws where the page has no place for it.
+ * The page with a document in it, as JSON that a script element can hold: no name in it, whatever is in that name, ends
+ * the element or begins a comment. Throws where the page has no place for it.
  */
 export function embed(page: string, document: unknown): string {
   const [before, after, ...others] = page.split(placeholder);

@@ -1,8 +1,8 @@
 import type { StateName } from "../../vrrp/events.ts";
 
 /**
- * What happened to a cluster in some time, to be drawn: plain data, which is put into a page as JSON. All times are whole
- * microseconds from the event that it is about; what was before is negative.
+ * What happened to a cluster in some time, to be drawn: plain data, which is put into a page as JSON. All times are
+ * whole microseconds from the event that it is about; what was before is negative.
  */
 export type Scene = {
   readonly from: number;

@@ -2,7 +2,9 @@ import { type Duration, elapsed, zeroDuration } from "../../base/time.ts";
 import type { Stretch } from "../timeline.ts";
 import { isSorryShare, serverOfShare } from "./labels.ts";
 
-/** From the beginning until none of the servers gets connections any more; undefined: one of them still does at the end. */
+/**
+ * From the beginning until none of the servers gets connections any more; undefined: one of them still does at the end.
+ */
 export function leftAfter(stretches: readonly Stretch[], servers: readonly string[]): Duration | undefined {
   const last = stretches.findLast((stretch) => servers.some((each) => isIn(stretch, each)));
   if (last === undefined) return zeroDuration;

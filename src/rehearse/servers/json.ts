@@ -3,7 +3,10 @@ import type { Spread } from "../rehearse.ts";
 import { printEndpoint } from "./labels.ts";
 import type { ServersRehearsal } from "./rehearse-servers.ts";
 
-/** For programs, beside the rest; times are in seconds, `null` where it does not happen. Nothing without virtual servers. */
+/**
+ * For programs, beside the rest; times are in seconds, `null` where it does not happen. Nothing without virtual
+ * servers.
+ */
 export function describeServers(servers: ServersRehearsal | undefined): object {
   if (servers === undefined) return {};
   return {

@@ -10,8 +10,8 @@ export function printEndpoint({ address, port }: Endpoint): string {
 }
 
 /**
- * What each virtual server is called, by its `serviceName`: "192.0.2.10:80", "192.0.2.10:any", "mark/5", "group/web", one word each, with
- * "udp/" and the like before it where several would be called the same.
+ * What each virtual server is called, by its `serviceName`: "192.0.2.10:80", "192.0.2.10:any", "mark/5", "group/web",
+ * one word each, with "udp/" and the like before it where several would be called the same.
  */
 export function labelServices(virtualServers: readonly VirtualServer[]): ReadonlyMap<string, string> {
   const byName = new Map(virtualServers.map((each) => [serviceName(each), each] as const));

@@ -4,7 +4,9 @@ import { tableKeys } from "../../lvs/table-keys.ts";
 import type { PlannedNode } from "../cluster-plan.ts";
 import { servicesOf } from "../services.ts";
 
-/** Addresses of virtual servers that no instance of any node holds: they are on every machine, for all that is known. */
+/**
+ * Addresses of virtual servers that no instance of any node holds: they are on every machine, for all that is known.
+ */
 export function fixedAddresses(nodes: readonly PlannedNode[]): readonly IpAddress[] {
   const moving = new Set(servicesOf(nodes).flatMap(({ addresses }) => addresses));
   const found = new Map<string, IpAddress>();

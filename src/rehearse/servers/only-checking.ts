@@ -4,8 +4,8 @@ import type { RealServer, VirtualServer } from "../../lvs/config.ts";
 import type { Balancing } from "./balancing.ts";
 
 /**
- * The same where only those servers are checked: the others are well, so that their checks say nothing but cost time. With
- * `alpha` they say something at the start, and all are checked.
+ * The same where only those servers are checked: the others are well, so that their checks say nothing but cost time.
+ * With `alpha` they say something at the start, and all are checked.
  */
 export function onlyChecking(balancing: Balancing, isMeant: (server: RealServer) => boolean): Balancing {
   const { config, settings } = balancing;

@@ -31,7 +31,10 @@ export function placesOf(
   });
 }
 
-/** The places that have some of these virtual servers, those that have the same of them as one. Who checks stands for who rests. */
+/**
+ * The places that have some of these virtual servers, those that have the same of them as one. Who checks stands for
+ * who rests.
+ */
 export function alikeOf(places: readonly Place[], isMeant: (each: VirtualServer) => boolean): readonly Alike[] {
   const found: { readonly nodes: string[]; readonly balancing: Balancing; place: Place }[] = [];
   for (const place of places) {

@@ -75,8 +75,8 @@ export type ServersRehearsal = {
 };
 
 /**
- * Real servers that fail, one machine at a time: what the checks of the nodes make of it. `holdsAt`: the addresses that a
- * node has at the beginning. Undefined: there are no virtual servers.
+ * Real servers that fail, one machine at a time: what the checks of the nodes make of it. `holdsAt`: the addresses that
+ * a node has at the beginning. Undefined: there are no virtual servers.
  */
 export function rehearseServers(
   { nodes }: ClusterPlan,

@@ -42,7 +42,10 @@ export class ServerJudge {
     return { isMet: true, detail: since === undefined ? "all the time" : `after ${printTime(elapsed(from, since))}` };
   }
 
-  /** Of the node that is named; else of all that run where servers are meant, and of those with the address where clients are. */
+  /**
+   * Of the node that is named; else of all that run where servers are meant, and of those with the address where
+   * clients are.
+   */
   #sharesAt({ kind, service, node }: ServerExpectation, at: Instant): readonly Shares[] {
     const nodes = node === undefined ? this.#nodesAt(kind, service, at) : [node];
     return nodes.map((each) => ({

@@ -217,7 +217,10 @@ class StoryReader {
     return words.time();
   }
 
-  /** `never two owners [of ADDRESS] longer than 0.2s`, `never nobody [has ADDRESS] longer than 4s`, then `[from TIME] [until TIME]`; "never" may be left out. */
+  /**
+   * `never two owners [of ADDRESS] longer than 0.2s`, `never nobody [has ADDRESS] longer than 4s`, then `[from TIME]
+   * [until TIME]`; "never" may be left out.
+   */
   #never(words: LineWords): {
     readonly kind: "never";
     readonly what: "two" | "nobody";

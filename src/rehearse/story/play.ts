@@ -28,8 +28,8 @@ export type Played = {
 const startGap = milliseconds(10);
 
 /**
- * `traces` false: nothing is told. `isHasty`: the end is as soon as everything that is expected can be judged. `draws`: with a
- * scene of it.
+ * `traces` false: nothing is told. `isHasty`: the end is as soon as everything that is expected can be judged. `draws`:
+ * with a scene of it.
  */
 export type PlayOptions = { readonly traces?: boolean; readonly isHasty?: boolean; readonly draws?: boolean };
 

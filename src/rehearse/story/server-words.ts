@@ -63,7 +63,10 @@ export class ServerWords {
     return this.#labels.size > 0 && IpAddress.parse(word) === undefined && /[:/]\w+$/u.test(word);
   }
 
-  /** `server SERVER in|out of SERVICE`, `SERVICE answered by SERVER and SERVER|sorry|nobody`, both with `[on NODE] [within TIME]`. */
+  /**
+   * `server SERVER in|out of SERVICE`, `SERVICE answered by SERVER and SERVER|sorry|nobody`, both with `[on NODE]
+   * [within TIME]`.
+   */
   expectation(words: LineWords, now: Duration): ServerExpectation {
     if (words.peek() === "server") {
       words.oneOf(["server"]);

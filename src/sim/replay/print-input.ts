@@ -3,7 +3,9 @@ import { printPrefix } from "../../base/ip-address.ts";
 import { outcomeWords } from "../../status/live/script-outcome-text.ts";
 import type { Input, NetworkChange } from "../../vrrp/inputs.ts";
 
-/** An input as somebody reads it who goes through a recording: "packet on eth0 from 192.0.2.2: VRID 51 priority 150". */
+/**
+ * An input as somebody reads it who goes through a recording: "packet on eth0 from 192.0.2.2: VRID 51 priority 150".
+ */
 export function printInput(input: Input): string {
   switch (input.kind) {
     case "configure": {

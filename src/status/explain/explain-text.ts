@@ -5,7 +5,8 @@ import { printAge, printLength } from "./words.ts";
 const sameTime = 1_000_000;
 
 /**
- * An explanation for a terminal of `width` columns. `printTime` says a time of the day, with the date where that is needed.
+ * An explanation for a terminal of `width` columns. `printTime` says a time of the day, with the date where that is
+ * needed.
  */
 export function explainText(explanation: Explanation, printTime: (wall: number) => string, width: number): string {
   const wrap = (text: string, first: string, others: string): readonly string[] => wrapText(text, first, others, width);

@@ -1,9 +1,9 @@
 import type { InstanceState } from "../live/status-document.ts";
 
 /**
- * Why an instance or a sync group is where it is: its last fail-over told in sentences. Every statement is evidence from
- * records and the status document; what is inferred from them says "probably" and why. Times are microseconds of the
- * Unix epoch, lengths of time microseconds.
+ * Why an instance or a sync group is where it is: its last fail-over told in sentences. Every statement is evidence
+ * from records and the status document; what is inferred from them says "probably" and why. Times are microseconds of
+ * the Unix epoch, lengths of time microseconds.
  */
 export type Explanation = {
   readonly version: 1;

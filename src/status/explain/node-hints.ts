@@ -12,7 +12,9 @@ const flapTime = 300_000_000;
 /** What is heard as soon as a process goes on, before or after it has said that it was late. */
 const sameMoment = 1_000_000;
 
-/** The vrrp process was so late that a backup had reason to take over. What was late before a silence is told with it. */
+/**
+ * The vrrp process was so late that a backup had reason to take over. What was late before a silence is told with it.
+ */
 export function lateHints(evidence: Evidence): readonly Finding[] {
   const late = evidence.own(evidence.recent, "late-advert").at(-1);
   if (late === undefined) return [];

@@ -1,6 +1,9 @@
 import { lastLines } from "../said.ts";
 
-/** A length of time for people: three digits below ten seconds, else one or two units: "0.361 s", "3.61 s", "3 min 12 s". */
+/**
+ * A length of time for people: three digits below ten seconds, else one or two units: "0.361 s", "3.61 s", "3 min 12
+ * s".
+ */
 export function printLength(microseconds: number): string {
   const all = microseconds / 1_000_000;
   if (all < 9.995) return `${Number(all < 1 ? all.toFixed(3) : all.toFixed(2))} s`;

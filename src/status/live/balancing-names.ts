@@ -24,7 +24,9 @@ export function namedServices(virtualServers: readonly VirtualServer[]): readonl
   });
 }
 
-/** By what `status` and the log print, or as a configuration writes it: "192.0.2.1 80", "fwmark 5", "group web", "web". */
+/**
+ * By what `status` and the log print, or as a configuration writes it: "192.0.2.1 80", "fwmark 5", "group web", "web".
+ */
 export function findService(services: readonly NamedService[], given: string): Found<NamedService> {
   return find(
     services,

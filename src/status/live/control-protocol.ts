@@ -2,14 +2,17 @@ import type { EventRecord } from "./event-record.ts";
 import type { StatusDocument } from "./status-document.ts";
 
 /**
- * The conversation over the status socket: JSON values, one a line, in UTF-8. A client sends requests, each with an `id`
- * of its choice, and gets lines with that `id` back, as many as there are in the order of the events; `end` is the last.
+ * The conversation over the status socket: JSON values, one a line, in UTF-8. A client sends requests, each with an
+ * `id` of its choice, and gets lines with that `id` back, as many as there are in the order of the events; `end` is the
+ * last.
  */
 export type Request = { readonly id: number } & Question;
 
 export type Question =
   | { readonly method: "status" }
-  /** Those after the event `after`, or of `since` (microseconds of the Unix epoch) on; with `follow` also what comes. */
+  /**
+   * Those after the event `after`, or of `since` (microseconds of the Unix epoch) on; with `follow` also what comes.
+   */
   | {
       readonly method: "events";
       readonly after?: number | undefined;
@@ -55,8 +58,8 @@ export type Answer = { readonly id: number } & (
 );
 
 /**
- * `too-long` and `too-slow` (events came faster than they were read) are the last that is said. What cannot be told apart
- * by an id of its own is answered with id 0.
+ * `too-long` and `too-slow` (events came faster than they were read) are the last that is said. What cannot be told
+ * apart by an id of its own is answered with id 0.
  */
 export type Refusal = {
   readonly code:

@@ -9,8 +9,8 @@ import type { CheckerDocument, ServerDocument, ServiceDocument, StatusPart } fro
 export const serversPerPart = 40;
 
 /**
- * What a checkers process adds to the status document, in parts. A service with more servers than fit is continued in the
- * next part under its name. `wall` makes microseconds of the Unix epoch of an instant.
+ * What a checkers process adds to the status document, in parts. A service with more servers than fit is continued in
+ * the next part under its name. `wall` makes microseconds of the Unix epoch of an instant.
  */
 export function* lvsParts(
   services: Iterable<ServiceStatus>,

@@ -2,8 +2,8 @@ import type { IpAddress, Prefix } from "../../base/ip-address.ts";
 import type { MacAddress } from "../../base/mac-address.ts";
 
 /**
- * A value as JSON has it: addresses are text, lengths of time and instants are numbers of microseconds, maps are objects
- * and sets are arrays.
+ * A value as JSON has it: addresses are text, lengths of time and instants are numbers of microseconds, maps are
+ * objects and sets are arrays.
  */
 export type Plain<T> = T extends IpAddress | Prefix | MacAddress
   ? string

@@ -23,8 +23,8 @@ export type Circumstances = {
 };
 
 /**
- * Makes records of events, in the order in which they come: numbers them, finds the words, and finds what has caused them
- * in what it remembers of those before.
+ * Makes records of events, in the order in which they come: numbers them, finds the words, and finds what has caused
+ * them in what it remembers of those before.
  */
 export class Recorder {
   #lastId: number;

@@ -1,7 +1,9 @@
 import { unreachable } from "../../base/assert.ts";
 import type { ScriptOutcome } from "../../vrrp/script-tracker.ts";
 
-/** How a run ended, after the name of the script: "failed: status 1", with `often` "failed twice in a row: status 1". */
+/**
+ * How a run ended, after the name of the script: "failed: status 1", with `often` "failed twice in a row: status 1".
+ */
 export function printOutcome(outcome: ScriptOutcome, often = ""): string {
   if (outcome.kind === "exited" && outcome.status === 0) return `succeeded${often}`;
   return outcome.kind === "timed-out" ? `timed out${often}` : `failed${often}: ${outcomeWords(outcome)}`;

@@ -1,8 +1,8 @@
 import type { CauseLink, ProcessName } from "./event-record.ts";
 
 /**
- * The daemon at one moment as JSON: what `holdfast status --json` prints, what /api/v1/status answers, and what the page
- * shows. Times are microseconds of the Unix epoch, lengths of time microseconds; addresses are text.
+ * The daemon at one moment as JSON: what `holdfast status --json` prints, what /api/v1/status answers, and what the
+ * page shows. Times are microseconds of the Unix epoch, lengths of time microseconds; addresses are text.
  */
 export type StatusDocument = {
   readonly version: 1;

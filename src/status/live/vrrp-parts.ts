@@ -23,7 +23,10 @@ import { trackerDocuments } from "./tracker-documents.ts";
 /** Microseconds of the Unix epoch at a moment of the engine's clock. */
 export type WallTime = (at: Instant) => number;
 
-/** An instance counts for one and each of its addresses and peers for a part of one: some tenths of a millisecond a part. */
+/**
+ * An instance counts for one and each of its addresses and peers for a part of one: some tenths of a millisecond a
+ * part.
+ */
 const weightLimit = 10;
 const addressWeight = 0.1;
 const peerWeight = 0.4;

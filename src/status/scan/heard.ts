@@ -13,8 +13,8 @@ import { type ChecksumForm, decodeAdvert } from "../../wire/vrrp.ts";
 export type Protocol = "vrrp" | "carp" | "hsrp";
 
 /**
- * What a speaker shows to make others believe it: a password that everybody can read, an authentication header of VRRP 2,
- * the digest of CARP, MD5 of HSRP, or a type that nobody knows.
+ * What a speaker shows to make others believe it: a password that everybody can read, an authentication header of VRRP
+ * 2, the digest of CARP, MD5 of HSRP, or a type that nobody knows.
  */
 export type ScanAuthentication = "none" | "password" | "header" | "digest" | "md5" | "unknown";
 

@@ -7,8 +7,8 @@ import type { Speaker } from "./speaker.ts";
 import type { ScanTable } from "./table.ts";
 
 /**
- * What `holdfast scan --json` prints: who speaks VRRP, CARP or HSRP at an interface, and what is wrong with it. Lengths of
- * time are microseconds, addresses text.
+ * What `holdfast scan --json` prints: who speaks VRRP, CARP or HSRP at an interface, and what is wrong with it. Lengths
+ * of time are microseconds, addresses text.
  */
 export type ScanReport = {
   readonly version: 1;

@@ -6,8 +6,8 @@ import { parseHex, printHex } from "../../base/hex.ts";
 const mark = "$";
 
 /**
- * A value as JSON has it, so that `decodeValue` gives the same one back: besides plain data addresses, bytes, maps, sets,
- * big numbers, what is undefined, and numbers that JSON does not know. Objects of other classes are not foreseen.
+ * A value as JSON has it, so that `decodeValue` gives the same one back: besides plain data addresses, bytes, maps,
+ * sets, big numbers, what is undefined, and numbers that JSON does not know. Objects of other classes are not foreseen.
  *
  *     {"$":"ip","v":"192.0.2.1"}  {"$":"bytes","v":"2133"}  {"$":"map","v":[["chk","up"]]}  {"$":"undefined"}
  */

@@ -18,7 +18,8 @@ export class Store {
   }
 
   /**
-   * It is known how many nodes there are, and each has answered or failed to: what is shown from now on keeps its place.
+   * It is known how many nodes there are, and each has answered or failed to: what is shown from now on keeps its
+   * place.
    */
   get isSettled(): boolean {
     const nodes = this.nodes;

@@ -9,8 +9,8 @@ export type Clock = { readonly ahead: number; readonly readings: readonly number
 export const noClock: Clock = { ahead: 0, readings: [] };
 
 /**
- * A document of the node's time `at` was asked for at `askedAt` and here at `now`. It may have been made a while before it
- * was sent, which makes a clock look late, never early: the earliest of the last readings counts.
+ * A document of the node's time `at` was asked for at `askedAt` and here at `now`. It may have been made a while before
+ * it was sent, which makes a clock look late, never early: the earliest of the last readings counts.
  */
 export function readClock(clock: Clock, at: number, askedAt: number, now: number): Clock {
   const readings = [...clock.readings, at - (askedAt + now) / 2].slice(-keptReadings);

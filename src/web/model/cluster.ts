@@ -86,8 +86,8 @@ export function mergeNodes(views: readonly NodeView[], now: number): Cluster {
 }
 
 /**
- * What tells that two instances are the same virtual router: the VRID, which may be in use on other networks too, with an
- * address or the name in common. Lists of addresses may differ by mistake.
+ * What tells that two instances are the same virtual router: the VRID, which may be in use on other networks too, with
+ * an address or the name in common. Lists of addresses may differ by mistake.
  */
 function identitiesOf({ name, family, vrid, addresses }: InstanceDocument): readonly string[] {
   const router = `${family} ${vrid}`;

@@ -54,7 +54,8 @@ export function hearDocument(node: NodeView, document: StatusDocument, askedAt: 
   const heard = { ...hearSign(node, now), document, clock, problem: undefined };
   const { startedAt } = document.daemon;
   if (node.document === undefined || node.document.daemon.startedAt === startedAt) return heard;
-  // If its numbers begin anew, some of its records may have been taken for the next of the one before: it tells them again.
+  // If its numbers begin anew, some of its records may have been taken for the next of the one before: it tells them
+  // again.
   const records = node.records.filter(({ wall }) => wall < startedAt);
   return { ...heard, records, lastId: undefined, epoch: node.epoch + 1 };
 }

@@ -10,7 +10,9 @@ export type HolderSpan = {
   readonly goesOn: boolean;
 };
 
-/** Two have it only for as long as the old one waits until the new one has announced it: nothing to be alarmed about. */
+/**
+ * Two have it only for as long as the old one waits until the new one has announced it: nothing to be alarmed about.
+ */
 export function isHandOver({ owners, from, to, goesOn }: HolderSpan): boolean {
   return owners.length > 1 && !goesOn && to - from <= handOver;
 }

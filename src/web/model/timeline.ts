@@ -5,7 +5,10 @@ import { readTransition } from "./instance-now.ts";
 import type { NodeView } from "./node-view.ts";
 import { recordsOf } from "./record-index.ts";
 
-/** `maintenance`: an operator keeps it out. `gone`: no daemon ran. `unheard`: nobody knows, nothing was heard of the node. */
+/**
+ * `maintenance`: an operator keeps it out. `gone`: no daemon ran. `unheard`: nobody knows, nothing was heard of the
+ * node.
+ */
 export type LaneState = InstanceState | "maintenance" | "gone" | "unheard";
 
 /** What a lane has to tell of a change: an event of a daemon, or of a rehearsal. */

@@ -1,4 +1,6 @@
-/** A length of time for people: "412 ms", "3.6 s", "48 s", "3 min 12 s", "3 h 12 min", "12 days 4 h". In microseconds. */
+/**
+ * A length of time for people: "412 ms", "3.6 s", "48 s", "3 min 12 s", "3 h 12 min", "12 days 4 h". In microseconds.
+ */
 export function printSpan(span: number): string {
   const milliseconds = Math.max(0, span) / 1_000;
   if (milliseconds < 1) return span <= 0 ? "0 ms" : `${Math.round(span)} µs`;

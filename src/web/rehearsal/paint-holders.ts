@@ -2,8 +2,8 @@ import { type HolderSpan, isHandOver, printLasting } from "../model/scene.ts";
 import { type Palette, palette } from "../view/palette.ts";
 
 /**
- * Paints who has an address: one node fills the strip with its name, nobody leaves a hatched hole with a frame, two stand
- * one above the other.
+ * Paints who has an address: one node fills the strip with its name, nobody leaves a hatched hole with a frame, two
+ * stand one above the other.
  */
 export function paintHolders(
   context: CanvasRenderingContext2D,

@@ -22,8 +22,8 @@ type Told = { readonly record: EventRecord; readonly node: string; readonly at: 
 const marks = { info: "·", notice: "›", warning: "!", error: "✕" } as const;
 
 /**
- * What happened last, on all nodes, the latest first, and why. Without details every place in the list is of one height,
- * and what happens goes through them: nothing moves what is below.
+ * What happened last, on all nodes, the latest first, and why. Without details every place in the list is of one
+ * height, and what happens goes through them: nothing moves what is below.
  */
 export function EventFeed({ nodes, subject, isDetailed }: Properties): JSX.Element {
   const told = nodes.flatMap(({ view, name }) => {

@@ -5,8 +5,8 @@ import type { Timeline } from "../live/timeline-view.ts";
 const tremble = 4;
 
 /**
- * Wheel with Ctrl and pinching zoom, a wheel to the side (or with Shift) and dragging pan. What goes up and down is left to the
- * page, which is scrolled by it.
+ * Wheel with Ctrl and pinching zoom, a wheel to the side (or with Shift) and dragging pan. What goes up and down is
+ * left to the page, which is scrolled by it.
  */
 export function useTimelineGestures(box: { readonly current: HTMLElement | null }, timeline: Timeline): void {
   useEffect(() => {

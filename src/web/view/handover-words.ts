@@ -3,8 +3,8 @@ import type { CauseLink } from "../../status/live/event-record.ts";
 import { printSpan } from "../model/words.ts";
 
 /**
- * "hand-over of VI_1 from node1 to node2 after 20 ms: 192.0.2.1 resigned (node1: script chk_http failed: status 1)": what
- * the new master has seen, and what the old one knows of it.
+ * "hand-over of VI_1 from node1 to node2 after 20 ms: 192.0.2.1 resigned (node1: script chk_http failed: status 1)":
+ * what the new master has seen, and what the old one knows of it.
  */
 export function describeHandover(handover: Handover): string {
   const why = handover.causes[0];
@@ -13,7 +13,9 @@ export function describeHandover(handover: Handover): string {
   return `${nameHandover(handover)}${why === undefined ? "" : `: ${why.text}`}${known}`;
 }
 
-/** Why the old master has gone, as it says itself; undefined: it has said nothing, or nothing that the new one has not. */
+/**
+ * Why the old master has gone, as it says itself; undefined: it has said nothing, or nothing that the new one has not.
+ */
 export function reasonOfFarewell({ farewell, from, to }: Handover): CauseLink | undefined {
   const [reason] = farewell?.causes ?? [];
   return from === to || reason?.kind === "advert" ? undefined : reason;

@@ -33,8 +33,8 @@ const aboveList = 90;
 const heights = { wide: { least: 68, around: 18, line: 26 }, narrow: { least: 0, around: 68, line: 26 }, group: 36 };
 
 /**
- * Every virtual router. Only the rows in sight exist, so that a thousand cost what twenty do; each has its place from the
- * start, so that none ever moves another.
+ * Every virtual router. Only the rows in sight exist, so that a thousand cost what twenty do; each has its place from
+ * the start, so that none ever moves another.
  */
 export function RouterList(properties: Properties): JSX.Element {
   const { rows, nodes, timeline, selected, isKnown, now, filter, onSelect } = properties;

@@ -2,7 +2,9 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const short = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
-/** "12:03:04" in local time, with the day before it when that is not today. Times are microseconds of the Unix epoch. */
+/**
+ * "12:03:04" in local time, with the day before it when that is not today. Times are microseconds of the Unix epoch.
+ */
 export function printTime(time: number): string {
   const date = new Date(time / 1_000);
   const isToday = date.toDateString() === new Date().toDateString();

@@ -74,7 +74,8 @@ function scheduling(service: TableService, active: readonly TableServer[], turn:
 
 /*
  * The second rule of each pair is for the moment in which the table changes. A packet that has begun with the old rules
- * goes on with them, but the kernel takes the slots of an old map for gone (Linux 6.18), and the first rule does not match.
+ * goes on with them, but the kernel takes the slots of an old map for gone (Linux 6.18), and the first rule does not
+ * match.
  */
 
 function toServerChain(key: TableKey, { key: number, slots }: Schedule): readonly (readonly Json[])[] {

@@ -26,7 +26,10 @@ export type UsualTiming = {
   readonly delayBeforeRetry: Duration | undefined;
 };
 
-/** keepalived.conf(5): "Default: 1 unless specified below" and "3 seconds for HTTP_GET and SSL_GET, and 1 second otherwise". */
+/**
+ * keepalived.conf(5): "Default: 1 unless specified below" and "3 seconds for HTTP_GET and SSL_GET, and 1 second
+ * otherwise".
+ */
 export const usualTiming = {
   other: { retry: 1, delayBeforeRetry: seconds(1) },
   http: { retry: 1, delayBeforeRetry: seconds(3) },

@@ -5,7 +5,10 @@ import { extraGarps } from "../garp-extra-if.ts";
 import { multicastGroup } from "../multicast-group.ts";
 import { receiveBufferPolicy } from "./receive-buffer-policy.ts";
 
-/** What instances do unless they say otherwise, and what holds for all of them (keepalived.conf(5), "Global definitions"). */
+/**
+ * What instances do unless they say otherwise, and what holds for all of them (keepalived.conf(5), "Global
+ * definitions").
+ */
 export const vrrpDefaults = {
   version: keyword("vrrp_version", integer({ minimum: 2, maximum: 3 }), {
     priority: "P0",

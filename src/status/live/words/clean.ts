@@ -1,4 +1,7 @@
-/** The same value with nothing in its texts that could end a line or steer a terminal: much of it has come over the wire. */
+/**
+ * The same value with nothing in its texts that could end a line or steer a terminal: much of it has come over the
+ * wire.
+ */
 export function clean<T>(value: T): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- texts stay texts, and all else as it was
   return cleaned(value) as T;

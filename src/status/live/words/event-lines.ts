@@ -4,7 +4,9 @@ import type { Paint } from "./paint.ts";
 /** Lines of a script's output that are shown below it. */
 const shownOutput = 3;
 
-/** One event with what has caused it, each link of the chain further in. `clock` prints microseconds of the Unix epoch. */
+/**
+ * One event with what has caused it, each link of the chain further in. `clock` prints microseconds of the Unix epoch.
+ */
 export function eventLines(record: EventRecord, clock: (at: number) => string, paint: Paint): readonly string[] {
   const { wall, severity, text, causes, process, pid } = record;
   const painted = severity === "error" ? paint.bad(text) : severity === "warning" ? paint.warn(text) : text;
