@@ -53,6 +53,18 @@ void test("delays and late timers make everything longer, twice: there and back"
   assert.equal(first, "expect never two owners of 192.0.2.100 longer than 1.1401s from 0s");
 });
 
+void test("timers that are later than an interval have a backup listen for another one, and be late again", () => {
+  const [, silence] = promises("at 10s late timers up to 1.5s");
+  assert.equal(silence, "expect never nobody has 192.0.2.100 longer than 9.516093s from 0s");
+});
+
+void test("two that leave at about the same time keep the address as long as they would wait for a successor", () => {
+  // The down interval of the slowest backup, 3 s and 255/256 s, and a tenth of a second.
+  const both = "expect never two owners of 192.0.2.100 longer than 5.166193s from 0s";
+  assert.equal(promises("at 10s stop node1\nat 13s cut eth0 on node2")[0], both);
+  assert.equal(promises("at 10s stop node1\nat 15s stop node2")[0], `${two} from 0s`);
+});
+
 void test("what is tracked counts without a weight, and a node needs its time to find out that it is well", () => {
   const chk = `vrrp_script chk {\n script "/bin/true"\n interval 2\n rise 2\n}\n`;
   const tracking = planCluster(pairOfNodes(chk, "track_script {\n chk\n }"));
