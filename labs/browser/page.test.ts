@@ -153,6 +153,11 @@ void describe("the page", { skip: browserObstacle() }, () => {
     const pair = await Pair.open(context, 6);
     pair.tell();
     const { page, complaints } = await visit(context, pair.url, { reducedMotion: "reduce" });
+    // The changes come after the rows.
+    await page
+      .getByText(/take-over by priority of VI_1 from node2 to node1/iu)
+      .first()
+      .waitFor();
     await page.keyboard.press("Tab");
     assert.equal(await page.locator(":focus").textContent(), "Skip to the virtual routers");
     await page.keyboard.press("/");

@@ -10,7 +10,7 @@ import { reasonToSkip } from "../programs.ts";
 import { balanced, servers, Stage } from "./stage.ts";
 
 /** What a busy machine adds, and what a try may be quicker than the ten milliseconds that are rehearsed. */
-const slack = seconds(1);
+const slack = seconds(2);
 const quicker = milliseconds(60);
 /** Of balanced(): the phase of the loop decides how much of it is waited for. */
 const loop = milliseconds(500);

@@ -1,6 +1,6 @@
 import type { TestContext } from "node:test";
 
-import { milliseconds } from "../../src/base/time.ts";
+import { milliseconds, seconds } from "../../src/base/time.ts";
 import { Client, type Daemon, type InterfaceSpec, type LabNode, PageServer, Topology } from "../../src/lab/index.ts";
 import { holdfast } from "../programs.ts";
 
@@ -107,7 +107,11 @@ export class Stage {
 
   /** A client of the service. */
   async client(): Promise<Client> {
-    return Client.start(this.#lab.node("client"), { addresses: [service], every: milliseconds(10) });
+    return Client.start(this.#lab.node("client"), {
+      addresses: [service],
+      every: milliseconds(10),
+      patience: seconds(5),
+    });
   }
 
   /** What is in a file of the director. */

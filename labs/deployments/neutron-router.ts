@@ -89,7 +89,7 @@ function assertSteady(wire: WireCapture, from: Instant): void {
   for (const [index, advert] of adverts.entries()) {
     const next = adverts[index + 1];
     assert.notEqual(advert.priority, 0);
-    if (next !== undefined) assert.ok(next.time - advert.time < seconds(2.5));
+    if (next !== undefined) assert.ok(next.time - advert.time < seconds(3.9));
   }
 }
 

@@ -35,7 +35,7 @@ export type Router = {
 };
 
 /** For what a busy machine does between the protocol's timer and the observer. */
-const margin = seconds(1.5);
+const margin = seconds(2.5);
 
 /** Many start at the same time. */
 const startPatience = seconds(30);
@@ -44,7 +44,7 @@ const startPatience = seconds(30);
 const delay = milliseconds(50);
 
 /** How long two may hold an address while it goes from one to the other: an advert must come through. */
-const overlap = seconds(1);
+const overlap = seconds(3);
 
 /** A deployment that runs: two nodes, one program on each. */
 export class Pair {

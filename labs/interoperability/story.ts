@@ -8,6 +8,9 @@ import { nodeNames, type NodeName, type Router, type Scenario } from "./scenario
 /** What a daemon says of packets that it finds wrong. */
 const complaint = /invalid|mismatch|expected|wrong|not a unicast peer|incorrect/iu;
 
+/** How long after the skew an address may arrive: without the farewell version 2 would wait for longer. */
+const tolerance = seconds(2.5);
+
 /** Two nodes that play a scenario: what is done to them, and what must be so then. */
 export class Story {
   readonly #scenario: Scenario;
@@ -80,7 +83,7 @@ export class Story {
       const [address = ""] = router.addresses;
       const since = await this.#owners.awaitOwner(address, other(name));
       const late = since - farewell.time - this.#skew(router);
-      assert.ok(late < seconds(0.5), `${address} moved ${late} us after the skew`);
+      assert.ok(late < tolerance, `${address} moved ${late} us after the skew`);
     }
     await this.#settle();
     await this.#start(name);
@@ -168,10 +171,15 @@ export class Story {
 
   /** The same, and stays there for two adverts. To be heard, a unicast master needs a peer that answers ARP. */
   async #settle(): Promise<void> {
-    await this.#move();
-    const since = this.#now();
-    await Promise.all(this.#scenario.routers.map(async ({ vrid }) => this.#hearTwice(vrid, since)));
-    for (const [address, node] of this.#places()) assert.deepEqual(this.#owners.holders(address), [node], address);
+    // A busy machine may hold a master for its whole down interval: what counts is how it goes on.
+    for (let tries = 1; ; tries += 1) {
+      await this.#move();
+      const since = this.#now();
+      await Promise.all(this.#scenario.routers.map(async ({ vrid }) => this.#hearTwice(vrid, since)));
+      const wrong = this.#places().filter(([address, node]) => this.#owners.holders(address).join(" ") !== node);
+      if (wrong.length === 0) return;
+      assert.ok(tries < 5, `not at rest: ${wrong.join(", ")}`);
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 import type { LabNode } from "../../src/lab/index.ts";
 
-/**
- * What `ip` shows of a node, as it shows it; what goes on by itself is left out: times, duplicate address detection.
- */
+/** What `ip` shows of a node, as it shows it; a time that runs is left out. */
 export type KernelState = {
   readonly addresses: readonly unknown[];
   readonly routes: readonly unknown[];
@@ -13,9 +11,10 @@ export type KernelState = {
 
 export async function kernelState(node: LabNode): Promise<KernelState> {
   const show = async (...words: readonly string[]): Promise<readonly unknown[]> => {
-    const shown: unknown = JSON.parse((await node.run(["ip", "-json", ...words])) || "[]", settled);
+    const shown: unknown = JSON.parse((await node.run(["ip", "-json", ...words])) || "[]");
     return Array.isArray(shown) ? shown : [];
   };
+  await settled(node);
   const links = await show("address", "show");
   const both = async (...words: readonly string[]): Promise<readonly unknown[]> => [
     ...(await show("-4", ...words)),
@@ -29,9 +28,14 @@ export async function kernelState(node: LabNode): Promise<KernelState> {
   };
 }
 
-/** An entry of JSON without the mark of an address that the kernel is still looking for duplicates of. */
-function settled(key: string, value: unknown): unknown {
-  return key === "tentative" ? undefined : value;
+/** Resolves when the kernel has done what it does with IPv6 addresses by itself: looked for duplicates, added routes. */
+async function settled(node: LabNode): Promise<void> {
+  const settling = [
+    "ip -6 -oneline address show tentative | grep -q .",
+    '[ "$(ip -6 route show table local type local | wc -l)" -lt "$(ip -6 -oneline address show | wc -l)" ]',
+    "! ip -6 route show table local type multicast | grep -q .",
+  ];
+  await node.run(["timeout", "30", "sh", "-c", `while ${settling.join(" || ")}; do sleep 0.05; done`]);
 }
 
 function pick(value: unknown, names: readonly string[]): object {

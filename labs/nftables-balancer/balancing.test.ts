@@ -69,7 +69,7 @@ describe("a director without IPVS", { skip: obstacle ?? false }, () => {
   test("persistence: a client stays for the timeout, another one of its network with it", async () => {
     const mask = IpAddress.of("255.255.255.248");
     const settings: Partial<TableSettings> = {
-      persistence: { timeout: seconds(1), granularity: { family: "ipv4", mask }, engine: undefined },
+      persistence: { timeout: seconds(4), granularity: { family: "ipv4", mask }, engine: undefined },
     };
     await director.make(service(tcp(84), settings, [server(1), server(2), server(3), server(4)]));
     // 192.0.2.1 to .7 are one, .8 to .15 are another.

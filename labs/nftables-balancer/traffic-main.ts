@@ -82,7 +82,7 @@ async function askMany(request: Ask): Promise<Answers> {
 }
 
 /** The name of a server, or the code of an error. The connection ends by a reset: its port is free at once. */
-async function askTcp({ address, port, from, fromPort, patience = 1_000 }: Ask): Promise<string> {
+async function askTcp({ address, port, from, fromPort, patience = 30_000 }: Ask): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({
       host: address,
@@ -101,7 +101,7 @@ async function askTcp({ address, port, from, fromPort, patience = 1_000 }: Ask):
   });
 }
 
-async function askUdp({ address, port, from, fromPort, patience = 1_000 }: Ask): Promise<string> {
+async function askUdp({ address, port, from, fromPort, patience = 30_000 }: Ask): Promise<string> {
   return new Promise((resolve) => {
     const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
     const end = (answer: string): void => {

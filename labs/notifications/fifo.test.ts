@@ -109,8 +109,8 @@ describe("notify FIFOs", { concurrency: 4, skip: await reasonToSkip() }, () => {
       'notify_fifo_script "/etc/keepalived/read.sh word"\n    fifo_write_vrrp_states_on_reload',
     );
     const both = reading + group + instance("VI_1", 51, tracking) + instance("VI_2", 52, "");
-    const daemon = await start(node, holdfast, both);
     const owners = await Owners.watch([node]);
+    const daemon = await start(node, holdfast, both);
     await owners.awaitOwner("192.0.2.51", "node1");
     await owners.awaitOwner("192.0.2.52", "node1");
     assert.equal(

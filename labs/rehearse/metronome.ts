@@ -10,7 +10,7 @@ function tick() {
   due = performance.now() + 5;
   setTimeout(tick, 5);
 }
-process.stdin.on("end", () => process.exit()).resume();
+process.stdin.on("end", () => process.exit()).on("data", () => console.log("asked"));
 console.log("ready");
 tick();`;
 
@@ -28,7 +28,11 @@ export class Metronome {
   }
 
   /** The worst between two moments. */
-  lateness(from: Instant, until: Instant): Duration {
+  async lateness(from: Instant, until: Instant): Promise<Duration> {
+    // What it has to tell of that time comes before its answer.
+    const { mark } = this.#program;
+    this.#program.input.write("?\n");
+    await this.#program.awaitLine(/^asked$/u, mark);
     let worst = zeroDuration;
     for (const { text } of this.#program.lines) {
       const [at = 0, late = 0] = text.split(" ").map(Number);

@@ -194,13 +194,16 @@ export class Ordeal {
     const all = later(at, span(plan, failure));
     const end = last > at && (this.#isBrief || come > all) ? come : all;
     await until(end);
-    const late = this.#tools.metronome.lateness(at, end);
+    const late = await this.#tools.metronome.lateness(at, end);
+    // What was foretold for the end may come as much later.
+    const stop = later(end, late);
+    await until(stop);
     return foretold.flatMap(({ service, prediction: { timeline, shift } }) => {
-      const predicted = courseOf(timeline, service.address, later(at, shift), later(end, shift));
+      const predicted = courseOf(timeline, service.address, later(at, shift), later(stop, shift));
       const [node = ""] = service.instances.keys();
       const { advertInterval } = this.#instance(service, node).config;
       return service.addresses.map((address) => {
-        const measured = courseOf(this.#reality.timeline(address), address, at, end);
+        const measured = courseOf(this.#reality.timeline(address), address, at, stop);
         return { deployment: name, event, address, ...compare(predicted, measured, advertInterval, late) };
       });
     });

@@ -119,7 +119,7 @@ describe("scan", { skip: await reasonToSkip() }, () => {
   }
 
   test("R32: a machine that listens knows who speaks, who is in whose way, and which numbers are free", async () => {
-    const { output, status } = await scan("node4", "eth0", "--json", "--for", "2.5s");
+    const { output, status } = await scan("node4", "eth0", "--json", "--for", "4s");
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by ourselves
     const report = JSON.parse(output) as ScanReport;
     const speakers = report.speakers.map(

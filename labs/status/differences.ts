@@ -12,6 +12,7 @@ export const skippedLines: readonly Difference[] = [
   { what: /^ Gratuitous ARP lower priority (?:delay|repeat) = 4294967295$/u, why: "unset in the reference's parent" },
   { what: /^ Gratuitous ARP lower priority /u, why: "the same, resolved" },
   { what: /^ Default interface = /u, why: "the reference's parent does not tell it" },
+  { what: /^ {3}State = (?:running|idle)$/u, why: "whether a script runs at this very moment" },
   { what: /^ {3}MAC = /u, why: "of another machine" },
   {
     what: /^ {3}(?:Seen up|Delayed state change|(?:Up|Down) debounce|NIC netlink|Reset |Original |rp_filter|Not IPv6)/u,

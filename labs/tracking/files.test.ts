@@ -11,7 +11,7 @@ import { usualInstance } from "../usual-instance.ts";
 const address = "192.0.2.100";
 
 /** How long two may hold it while it goes from one to the other: an advert must come through. */
-const moment = seconds(1);
+const moment = seconds(3);
 
 const instance = (priority: number, tracking: string): string =>
   usualInstance(priority, address, `    track_file {\n        ${tracking}\n    }`);

@@ -154,6 +154,9 @@ function takeOver(first: LabProgram, second: LabProgram): void {
     assert.deepEqual(await ping(client, "192.0.2.1"), { answers: true, mac: node1.mac("eth0") });
     assert.deepEqual(await ping(client, "192.0.2.2"), { answers: true, mac: node2.mac("eth0") });
     assert.deepEqual(await ping(client, "2001:db8::1"), { answers: true, mac: node1.mac("eth0") });
+    for (const address of ["192.0.2.1", "192.0.2.2"]) {
+      await answers.awaitLine(new RegExp(`Reply ${address.replaceAll(".", "\\.")} is-at`, "u"));
+    }
     const replies = answers.lines.filter(({ text }) => text.includes("Reply"));
     for (const { text } of replies) {
       const [, sender, address, mac] = /^\S+ (\S+) > .*Reply (\S+) is-at ([\da-f:]+)/u.exec(text) ?? [];

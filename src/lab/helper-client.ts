@@ -45,7 +45,8 @@ function askOnce(target: AskTarget, patience: number, done: (asked: Asked) => vo
     socket.resetAndDestroy();
     done({ address: target.address, at, ...(node === undefined ? {} : { node }) });
   };
-  const overdue = setTimeout(() => finish(undefined), patience);
+  // After a standstill timers come first: an answer that has arrived is read before it is missed.
+  const overdue = setTimeout(() => setImmediate(() => finish(undefined)), patience);
   socket.setEncoding("latin1");
   socket.on("connect", () => socket.write(`GET / HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n`));
   socket.on("data", (chunk: string) => {

@@ -70,6 +70,22 @@ export class Owners {
     );
   }
 
+  /** Waits until the address has come or gone so many times. Rejects with OverdueError. */
+  async awaitChanges(
+    address: string,
+    count: number,
+    within: Duration = usualPatience,
+  ): Promise<readonly OwnershipChange[]> {
+    return this.#bulletin.until(
+      () => {
+        const changes = this.timeline(address);
+        return changes.length < count ? undefined : changes;
+      },
+      within,
+      () => `${count} changes of ${address}, there are ${this.timeline(address).length}`,
+    );
+  }
+
   async #watchNode(node: LabNode): Promise<void> {
     // ip(8) does not say when it has begun: change something until it tells.
     const marker = "127.255.255.254";
