@@ -64,6 +64,9 @@ describe("event stream", { skip: await reasonToSkip() }, () => {
       await write(node, daemon, "0", round < fullRounds ? "MASTER" : "BACKUP");
       await follower.look();
     }
+    // Nothing becomes master by itself any more.
+    await write(node, daemon, "-254", "FAULT");
+    await follower.look();
     const counters = await statistics(node, daemon);
     await daemon.stop();
     await follower.look();
