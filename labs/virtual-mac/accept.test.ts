@@ -62,17 +62,17 @@ describe("no_accept", { concurrency: 3, skip: await obstacle() }, () => {
       "permanent",
     ];
     await client.run(neighbour);
+    const requests = 50;
     const stream = client.spawn(["ping", "-n", "-i", "0.002", "-O", address4]);
     await stream.awaitLine(/no answer yet/u);
     const daemon = await startDaemon(node1, holdfast, routers("no_accept"));
     await owners.awaitOwner(address4, "node1");
-    await stream.awaitLine(/no answer yet/u, stream.mark);
+    await stream.awaitLine(/no answer yet/u, stream.mark + requests);
     await daemon.stop();
     await owners.awaitHolders(address4, []);
-    await stream.awaitLine(/no answer yet/u, stream.mark);
+    await stream.awaitLine(/no answer yet/u, stream.mark + requests);
     const replies = stream.lines.filter(({ text }) => text.includes("bytes from"));
     assert.deepEqual(replies, []);
-    assert.ok(stream.lines.length > 100);
   });
 
   test("tables that somebody flushes are back at once", async (context) => {
