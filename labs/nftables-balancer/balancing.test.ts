@@ -164,6 +164,44 @@ describe("a director without IPVS", { skip: obstacle ?? false }, () => {
     }
   });
 
+  test("TCP: a port whose connection the server has reset is scheduled anew when that is drained or gone", async () => {
+    for (const [address, make] of [
+      [serviceAddress, server],
+      [serviceAddress6, server6],
+    ] as const) {
+      const key = tcp(90, address);
+      const drain = { kind: "edit-server", key, server: make(1, 0) } as const;
+      const removal = { kind: "remove-server", key, server: make(1) } as const;
+      for (const change of [drain, removal]) {
+        await director.make(service(key, {}, [make(1)]));
+        const request = { protocol: "TCP", address, port: 90, count: 1, fromPort: 30_000 } as const;
+        assert.deepEqual(await director.client.ask({ ...request, text: "reset" }), { ECONNRESET: 1 });
+        assert.deepEqual(await director.client.ask(request), { s1: 1 });
+        assert.deepEqual(await director.client.ask({ ...request, text: "reset" }), { ECONNRESET: 1 });
+        await director.change({ kind: "add-server", key, server: make(2) }, change);
+        assert.deepEqual(await director.client.ask(request), { s2: 1 }, `${address}: ${change.kind}`);
+      }
+    }
+  });
+
+  test("TCP: who still waits for the answer of a server that is gone is answered by another one", async () => {
+    const silent = 8082;
+    const farm = director.lab.node("farm");
+    await farm.run(["nft", "add table inet lab_silence"]);
+    await farm.run(["nft", "add chain inet lab_silence in { type filter hook input priority 0; }"]);
+    await farm.run(["nft", `add rule inet lab_silence in tcp dport ${silent} counter drop`]);
+    const key = tcp(92);
+    await director.make(service(key, {}, [server(1, 1, { port: silent })]));
+    const answer = ask(director, 92, 1);
+    while (!/packets [1-9]/u.test(await farm.run(["nft", "list table inet lab_silence"])));
+    await director.change(
+      { kind: "add-server", key, server: server(2) },
+      { kind: "remove-server", key, server: server(1, 1, { port: silent }) },
+    );
+    assert.deepEqual(await answer, { s2: 1 });
+    await farm.run(["nft", "delete table inet lab_silence"]);
+  });
+
   test("clients on the director itself", async () => {
     await director.make(service(tcp(88), {}, [server(1), server(2)]));
     const answer = async (): Promise<string> =>

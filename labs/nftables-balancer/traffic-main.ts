@@ -18,7 +18,10 @@ async function serve(servers: readonly ServerTask[]): Promise<void> {
     await new Promise<void>((resolve) => {
       createServer((socket) => {
         socket.on("error", () => socket.destroy());
-        socket.on("data", () => socket.write(name));
+        socket.on("data", (data) => {
+          if (data.toString() === "reset") socket.resetAndDestroy();
+          else socket.write(name);
+        });
       }).listen({ host: address, port, backlog: 4096 }, resolve);
     });
     const udp = createSocket(address.includes(":") ? "udp6" : "udp4");
@@ -82,7 +85,7 @@ async function askMany(request: Ask): Promise<Answers> {
 }
 
 /** The name of a server, or the code of an error. The connection ends by a reset: its port is free at once. */
-async function askTcp({ address, port, from, fromPort, patience = 30_000 }: Ask): Promise<string> {
+async function askTcp({ address, port, from, fromPort, text: said, patience = 30_000 }: Ask): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({
       host: address,
@@ -97,7 +100,7 @@ async function askTcp({ address, port, from, fromPort, patience = 30_000 }: Ask)
     socket.setTimeout(patience, () => end("timeout"));
     socket.on("error", (error: NodeJS.ErrnoException) => end(error.code ?? "error"));
     socket.on("data", (data: Buffer) => end(data.toString()));
-    socket.write("?");
+    socket.write(said ?? "?");
   });
 }
 

@@ -19,6 +19,8 @@ export type Request =
       readonly from?: string;
       /** Of the last one; the others have those above. */
       readonly fromPort?: number;
+      /** What is sent: with "reset" the server ends a connection of TCP by a reset. */
+      readonly text?: "reset";
       /** Milliseconds. */
       readonly patience?: number;
     })

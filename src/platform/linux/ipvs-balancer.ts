@@ -19,6 +19,7 @@ import { errno } from "./errno.ts";
 import { editsInPlace, type IpvsRequest, requestOf, resultOf } from "./ipvs-changes.ts";
 import { findIpvsFamily } from "./ipvs-family.ts";
 import { NetlinkSocket } from "./netlink.ts";
+import { nextTurn } from "./next-turn.ts";
 
 const netlinkGeneric = 16;
 /** Bytes of acknowledgements. */
@@ -170,10 +171,4 @@ class IpvsBalancer implements LoadBalancer {
 
 function printSettings(key: TableKey, settings: TableSettings): string {
   return printHex(encodeIpvs(0, [encodeService(key, settings)]));
-}
-
-async function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -52,7 +52,7 @@ export class HeldTable {
     }
     const orphans = orphanedFlows(this.#held, held, changes);
     this.#held = held;
-    this.#surroundings.afterChanges(changes, orphans);
+    await this.#surroundings.afterChanges(changes, orphans);
     return refusals.map((refusal, index) => refusal && errorOf(refusal, changes[index]?.kind ?? "apply"));
   }
 

@@ -19,18 +19,16 @@ export class NftSurroundings {
   }
 
   /** These changes are in force, and these flows have no server any more. */
-  afterChanges(changes: readonly TableChange[], orphans: readonly FlowSelection[]): void {
-    this.#forget(orphans);
+  async afterChanges(changes: readonly TableChange[], orphans: readonly FlowSelection[]): Promise<void> {
+    await this.#forget(orphans);
     this.#lookAtForwarding(changes);
   }
 
-  #forget(flows: readonly FlowSelection[]): void {
-    const error = forgetFlows(flows);
+  async #forget(flows: readonly FlowSelection[]): Promise<void> {
+    const error = await forgetFlows(flows);
     if (error === undefined || this.#hasFlowTrouble) return;
     this.#hasFlowTrouble = true;
-    this.#warn(
-      `Clients of UDP may stay with servers that are gone (${printSystemError(error)}); load nf_conntrack_netlink`,
-    );
+    this.#warn(`Clients may stay with servers that are gone (${printSystemError(error)}); load nf_conntrack_netlink`);
   }
 
   #lookAtForwarding(changes: readonly TableChange[]): void {

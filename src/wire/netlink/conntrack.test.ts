@@ -13,6 +13,14 @@ const answer =
 const id = "08000c00e799390c";
 const flow = `02000000${first}${answer}08000300000000080800080000000000${id}08000b0000000001080007000000001d`;
 
+/** A connection from 127.0.0.1, port 36590, to port 80, which the server has reset. */
+const resetConnection = [
+  "020000003400018014000180080001007f000001080002007f0000011c0002800500010006000000060002008eee00000600030000500000",
+  "3400028014000180080001007f000001080002007f0000011c00028005000100060000000600020000500000060003008eee0000",
+  "080003000000000e080008000000000008000c0000aaf65e08000b000000000108000700000000093000048",
+  "02c0001800500010008000000050002000a000000050003000a00000006000400230000000600050023000000",
+].join("");
+
 const local = IpAddress.of("127.0.0.1");
 const selection: FlowSelection = {
   protocol: 17,
@@ -58,6 +66,16 @@ test("other flows, which old kernels tell of as well, are left alone", () => {
   for (const any of [{ destinationPort: 0 }, { serverPort: 0 }]) {
     assert.notEqual(deleteFlow(parseHex(flow), { ...selection, ...any }), undefined);
   }
+});
+
+test("a connection of TCP is deleted in the states that were asked for", () => {
+  const web: FlowSelection = { ...selection, protocol: 6, destinationPort: 80, serverPort: 80 };
+  const reset = parseHex(resetConnection);
+  for (const states of [undefined, ["CLOSED"], ["SYN-SENT", "CLOSED"]] as const) {
+    assert.notEqual(deleteFlow(reset, states === undefined ? web : { ...web, states }), undefined, String(states));
+  }
+  for (const states of [["SYN-SENT"], []] as const) assert.equal(deleteFlow(reset, { ...web, states }), undefined);
+  assert.equal(deleteFlow(parseHex(flow), { ...selection, states: ["CLOSED"] }), undefined, "not of TCP");
 });
 
 test("what is cut off is no flow", () => {

@@ -24,11 +24,19 @@ export type FlowSelection = {
   readonly destinationPort: number;
   readonly server: IpAddress;
   readonly serverPort: number;
+  /** Only connections of TCP that are in one of these states. */
+  readonly states?: readonly TcpState[];
 };
+
+/** Not answered yet; ended by a reset. */
+export type TcpState = keyof typeof tcpStates;
+
+const tcpStates = { "SYN-SENT": 1, CLOSED: 8 } as const;
 
 const subsystem = 1;
 const messageNumber = { IPCTNL_MSG_CT_GET: 1, IPCTNL_MSG_CT_DELETE: 2 } as const;
-const attribute = { original: 1, reply: 2, id: 12, zone: 18, filter: 25 } as const;
+const attribute = { original: 1, reply: 2, protocol: 4, id: 12, zone: 18, filter: 25 } as const;
+const tcp = { information: 1, state: 1 } as const;
 const tuple = { addresses: 1, transport: 2 } as const;
 const transport = { protocol: 1, sourcePort: 2, destinationPort: 3 } as const;
 const addresses = { ipv4: { source: 1, destination: 2 }, ipv6: { source: 3, destination: 4 } } as const;
@@ -71,6 +79,7 @@ export function dumpFlows(selection: FlowSelection): FlowRequest {
 /** Takes away a flow that an answer to `dumpFlows` tells of; undefined: it is none of those that were asked for. */
 export function deleteFlow(payload: Uint8Array, selection: FlowSelection): FlowRequest | undefined {
   const attributes = read(payload.subarray(4));
+  if (!isInState(attributes, selection.states)) return undefined;
   const original = attributes.get(attribute.original);
   const reply = attributes.get(attribute.reply);
   if (original === undefined || reply === undefined) return undefined;
@@ -90,6 +99,13 @@ export function deleteFlow(payload: Uint8Array, selection: FlowSelection): FlowR
     id && [attribute.id, id],
     zone && [attribute.zone, zone],
   ]);
+}
+
+function isInState(flow: ReadonlyMap<number, Uint8Array>, states: readonly TcpState[] | undefined): boolean {
+  if (states === undefined) return true;
+  const information = read(flow.get(attribute.protocol) ?? nothing).get(tcp.information);
+  const [state] = read(information ?? nothing).get(tcp.state) ?? [];
+  return states.some((each) => tcpStates[each] === state);
 }
 
 type Tuple = {
