@@ -2,7 +2,7 @@ import { setTimeout as pass } from "node:timers/promises";
 
 import { type Duration, milliseconds, seconds, toMilliseconds } from "../src/base/time.ts";
 import type { LabNode } from "../src/lab/index.ts";
-import { type Block, compareMedians, judge } from "./bootstrap.ts";
+import { type Block, compareMedians, judge, medianOfWholes } from "./bootstrap.ts";
 import { Pair } from "./failover-time/pair.ts";
 import { summarise } from "./failover-time/statistics.ts";
 import type { LabProgram } from "./programs.ts";
@@ -44,7 +44,7 @@ const rows = [
 type Row = (typeof rows)[number][0];
 
 /** What one round has measured. */
-type Values = Partial<Record<Row, Duration>>;
+type Values = Partial<Record<Row, readonly Duration[]>>;
 
 /** One round; `isReady` resolves when everything is as it was before the round. */
 type Act = (pair: Pair, isReady: () => Promise<void>) => Promise<Values>;
@@ -57,40 +57,47 @@ export type Onlooker = {
   isThere(): Promise<void>;
 };
 
+export type Kind = "kill" | "jitter";
+
 export type Bench = {
   readonly title: string;
   /** Without it, and with it. */
   readonly modes: readonly [off: LabProgram, on: LabProgram];
-  /** Of each kind and mode; of a block there are some. */
-  readonly rounds: number;
-  /** "kill" or "jitter"; undefined: both. */
-  readonly only: string | undefined;
+  /** Of each kind and mode; none: it is left out. */
+  readonly rounds: Readonly<Record<Kind, number>>;
   /** What else both are configured as. */
   readonly configuration?: string | undefined;
   /** Who looks at each daemon with it. */
   readonly onlooker?: ((node: LabNode) => Onlooker) | undefined;
 };
 
+/** Looks at jitter for each fail-over: they take less time, and differ more. */
+const looksPerKill = 3;
+
+/** As a command line says it: how many fail-overs, and "kill" or "jitter" where only one kind is wanted. */
+export function roundsOf(kills: string, only: string | undefined): Readonly<Record<Kind, number>> {
+  const count = Number(kills);
+  return { kill: only === "jitter" ? 0 : count, jitter: only === "kill" ? 0 : count * looksPerKill };
+}
+
 /** Measures and prints. */
 export async function benchOffAndOn(bench: Bench): Promise<void> {
   const measured: Measured = { off: empty(), on: empty() };
-  if (bench.only !== "jitter")
-    await inTurns(bench, killInterval, measured, async (pair, isReady) => {
-      const values = await pair.killMaster();
-      await pair.restore();
-      await isReady();
-      return values;
-    });
-  if (bench.only !== "kill")
-    await inTurns(bench, jitterInterval, measured, async (pair) => {
-      const { median: jitter, p99: late } = summarise(await pair.jitter(gaps));
-      return { jitter, late };
-    });
-  print(`${bench.title}, ${bench.rounds} rounds, ms`, measured);
+  await inTurns(bench, "kill", killInterval, measured, async (pair, isReady) => {
+    const { advert, announcement } = await pair.killMaster();
+    await pair.restore();
+    await isReady();
+    return { advert: [advert], announcement: [announcement] };
+  });
+  await inTurns(bench, "jitter", jitterInterval, measured, async (pair) => {
+    const jitter = await pair.jitter(gaps);
+    return { jitter, late: [summarise(jitter).p99] };
+  });
+  print(`${bench.title}, ms`, measured);
 }
 
-async function inTurns(bench: Bench, interval: Duration, measured: Measured, act: Act): Promise<void> {
-  for (let round = 0; round < bench.rounds; round += stint * 2) {
+async function inTurns(bench: Bench, kind: Kind, interval: Duration, measured: Measured, act: Act): Promise<void> {
+  for (let round = 0; round < bench.rounds[kind]; round += stint * 2) {
     for (const mode of turn) {
       const done = await block(bench, mode, interval, act);
       for (const [row] of rows) {
@@ -132,7 +139,8 @@ function print(title: string, measured: Measured): void {
   for (const [row, what] of rows) {
     const [off, on] = [measured.off[row], measured.on[row]];
     if (off.length === 0 || on.length === 0) continue;
-    const change = compareMedians(off, on);
+    // Times of day come in whole microseconds, and of gaps there are thousands.
+    const change = compareMedians(off, on, row === "jitter" ? { middle: medianOfWholes, draws: 400 } : {});
     const verdict = { less: "yes", "not less": "no", undecided: "not decided" }[judge(change, limit)];
     const interval = `${percent(change.low)} to ${percent(change.high)}`;
     const values = [inMilliseconds(change.before), inMilliseconds(change.after), percent(change.change)];

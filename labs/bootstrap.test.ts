@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Rng } from "../src/base/rng.ts";
-import { type Block, compareMedians, judge } from "./bootstrap.ts";
+import { type Block, compareMedians, judge, medianOfWholes } from "./bootstrap.ts";
 
 const quick = { seed: 7, draws: 300 };
 
@@ -44,4 +44,23 @@ const wide: readonly Block[] = [1, 2].map((value) => Array.from({ length: 100 },
 test("blocks are drawn as wholes: many values of few processes are not many", () => {
   const { low, high } = compareMedians(wide, wide, quick);
   assert.ok(high - low > 0.5, `${low} to ${high}`);
+});
+
+test("the median of rounded values is finer than they are", () => {
+  assert.equal(medianOfWholes([1, 2, 3]), 2);
+  assert.equal(medianOfWholes([1, 2, 3, 4]), 2.5);
+  const rng = new Rng(3);
+  const values = Array.from({ length: 9_999 }, () => Math.round(20 + rng.next() * 3.4));
+  assert.ok(Math.abs(medianOfWholes(values) - 21.7) < 0.1, String(medianOfWholes(values)));
+  assert.ok(Number.isNaN(medianOfWholes([])));
+});
+
+/** In whole units, of which there are some twenty. */
+function rounded(seed: number, factor: number): readonly Block[] {
+  return blocks(seed, 100, 20 * factor).map((block) => block.map(Math.round));
+}
+
+test("a change that is smaller than what values are rounded to is seen", () => {
+  const { change } = compareMedians(rounded(1, 1), rounded(2, 1.02), { ...quick, middle: medianOfWholes });
+  assert.ok(change > 0.005 && change < 0.035, String(change));
 });

@@ -23,6 +23,20 @@ export type Change = {
 /** Whether a change is surely less than a limit, surely not, or not known from so many rounds. */
 export type Verdict = "less" | "not less" | "undecided";
 
+/** How the middle of values is found. */
+export type Middle = (values: readonly number[]) => number;
+
+/**
+ * The median of values that are rounded to whole numbers, many of them equal: as if those that are were spread evenly
+ * over what is rounded to them. NaN: there are none.
+ */
+export function medianOfWholes(values: readonly number[]): number {
+  const value = median(values);
+  const below = values.filter((each) => each < value).length;
+  const equal = values.filter((each) => each === value).length;
+  return value - 0.5 + (values.length / 2 - below) / equal;
+}
+
 /**
  * How much one median differs from another, with the interval that chance leaves (percentile bootstrap; Efron and
  * Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), blocks being drawn as wholes. Throws RangeError
@@ -31,12 +45,16 @@ export type Verdict = "less" | "not less" | "undecided";
 export function compareMedians(
   before: readonly Block[],
   after: readonly Block[],
-  { seed = 1, draws = usualDraws }: { readonly seed?: number; readonly draws?: number } = {},
+  {
+    seed = 1,
+    draws = usualDraws,
+    middle = median,
+  }: { readonly seed?: number; readonly draws?: number; readonly middle?: Middle } = {},
 ): Change {
-  const [off, on] = [median(before.flat()), median(after.flat())];
+  const [off, on] = [middle(before.flat()), middle(after.flat())];
   if (Number.isNaN(off) || Number.isNaN(on)) throw new RangeError("nothing was measured");
   const rng = new Rng(seed);
-  const changes = Array.from({ length: draws }, () => ratio(median(drawn(before, rng)), median(drawn(after, rng))));
+  const changes = Array.from({ length: draws }, () => ratio(middle(drawn(before, rng)), middle(drawn(after, rng))));
   const sorted = changes.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.round(share * (draws - 1))] ?? Number.NaN;
   const tail = (1 - confidence) / 2;

@@ -1,8 +1,8 @@
-import { benchOffAndOn } from "../bench-off-and-on.ts";
-import { realTimePriority } from "../failover-time/pair.ts";
+import { benchOffAndOn, roundsOf } from "../bench-off-and-on.ts";
+import { leaveProcessorToVrrp } from "../own-processor.ts";
 import { holdfast } from "../programs.ts";
 
-// What --record costs. `npm run bench -- replay`, or `bench.ts ROUNDS [kill | jitter]` for more or fewer rounds.
+// What --record costs. `npm run bench -- replay`, or `bench.ts FAIL-OVERS [kill | jitter]` for more or fewer rounds.
 
 const [rounds = "24", only] = process.argv.slice(2);
 
@@ -12,7 +12,6 @@ await benchOffAndOn({
     { name: "off", daemon: holdfast.daemon },
     { name: "on", daemon: [...holdfast.daemon, "--record"] },
   ],
-  rounds: Number(rounds),
-  only,
-  configuration: realTimePriority,
+  rounds: roundsOf(rounds, only),
+  configuration: leaveProcessorToVrrp(),
 });
